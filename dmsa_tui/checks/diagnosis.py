@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dmsa_tui.checks.model import Finding
 from dmsa_tui.checks.target import Target
+from dmsa_tui.procore.environments import has_custom_api
 from dmsa_tui.procore.request_record import (
     NotUnderstood,
     ProcoreProblem,
@@ -59,7 +60,7 @@ def diagnose(problem: ProcoreProblem, check_id: str, target: Target) -> Finding:
         case Refused() if check_id == TOKEN_CHECK:
             return _pair_refused(problem, target)
         case Refused():
-            return _refused(problem, check_id)
+            return _refused(problem, check_id, target)
     return _unanswered(problem, None)
 
 
@@ -127,7 +128,7 @@ def _pair_refused(problem: Refused, target: Target) -> Finding:
     return Finding(Status.FAIL, sentence, cause, evidence_of(problem), _words(problem))
 
 
-def _refused(problem: Refused, check_id: str) -> Finding:
+def _refused(problem: Refused, check_id: str, target: Target) -> Finding:
     if is_not_connected(problem):
         sentence = f"The app is not installed in this company; Procore answered {said(problem)}"
         return Finding(Status.FAIL, sentence, Cause.NOT_INSTALLED, evidence_of(problem), _words(problem))
@@ -140,12 +141,20 @@ def _refused(problem: Refused, check_id: str) -> Finding:
     if check_id == HOST_CHECK and problem.status == 400 and re.search(_COMPANY_UNKNOWN, problem.said, re.IGNORECASE):
         sentence = f"Procore does not know this company ID in this environment; it answered {said(problem)}"
         return Finding(Status.FAIL, sentence, Cause.COMPANY_UNKNOWN, evidence_of(problem), _words(problem))
+    if problem.status == 404 and not _is_procores_404(problem) and _may_be_another_host(check_id, target):
+        sentence = (
+            f"The custom API URL {target.environment.api_url} may be wrong, or the app has no access, or it is not "
+            f"installed; the host answered {said(problem)}"
+        )
+        words = _words(problem)
+        return Finding(
+            Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, evidence_of(problem), words, failure="custom-api-url"
+        )
     cause = Cause.NOT_OFFERED
     if problem.status == 401:
         cause = Cause.NO_ACCESS
         reason = "Procore did not accept the token for this company, which also happens when the app is not installed"
-    elif check_id == HOST_CHECK and problem.status == 404 and problem.said.casefold().startswith("item not found"):
-        # What Procore says to everything without the header, and where it knows nothing of that number.
+    elif check_id == HOST_CHECK and _is_procores_404(problem):
         reason = (
             "Procore finds nothing: a proxy may remove the header Procore-Company-Id, the ID may be from "
             "another environment, or the app may not be installed"
@@ -163,6 +172,16 @@ def _refused(problem: Refused, check_id: str) -> Finding:
         reason = f"Procore does not show {definition(check_id).withheld}: the app has no access{either}"
     sentence = f"{reason}; Procore answered {said(problem)}"
     return Finding(Status.UNVERIFIED, sentence, cause, evidence_of(problem), _words(problem))
+
+
+def _is_procores_404(problem: Refused) -> bool:
+    """Whether it is what Procore says to everything without the header, and where it knows nothing of that number."""
+    return problem.status == 404 and problem.said.casefold().startswith("item not found")
+
+
+def _may_be_another_host(check_id: str, target: Target) -> bool:
+    """Whether the host may not be Procore's: one is set, and nothing of the company was found there yet."""
+    return has_custom_api(target.environment) and definition(check_id).step == "install"
 
 
 def _words(problem: Refused) -> dict[str, str]:

@@ -25,7 +25,7 @@ from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.onboarding.store import Entry, Store
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.connections import Connections
-from dmsa_tui.procore.environments import environment, with_urls
+from dmsa_tui.procore.environments import recorded_place
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.settings import load_secret_command
 from dmsa_tui.vocabulary import CHECKS, Status, with_needs
@@ -124,7 +124,7 @@ def described(name: str, record: Onboarding | None) -> dict[str, str | None]:
     if record is not None:
         target |= {"environment": record.environment, "company_id": record.company_id, "client_id": record.client_id}
         try:
-            place = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
+            place = recorded_place(record.environment, record.login_url, record.api_url)
         except InvalidInput:
             return target
         target |= {"login_url": place.login_url, "api_url": place.api_url}

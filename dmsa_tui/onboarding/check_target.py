@@ -5,12 +5,12 @@ from dmsa_tui.checks.expected_list import expected_list
 from dmsa_tui.checks.target import Target
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.record import Onboarding
-from dmsa_tui.procore.environments import environment, with_urls
+from dmsa_tui.procore.environments import recorded_place
 
 
 def target_from_record(record: Onboarding, profile: Profile, web_base_url: str | None = None) -> Target:
     """The target that a saved onboarding describes; InvalidInput for an unknown environment or an unusable URL."""
-    place = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
+    place = recorded_place(record.environment, record.login_url, record.api_url)
     return Target(
         environment=place,
         company_id=record.company_id,

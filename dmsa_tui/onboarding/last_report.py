@@ -17,7 +17,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.procore.control_characters import visible
-from dmsa_tui.procore.environments import environment, is_rehearsal, with_urls
+from dmsa_tui.procore.environments import is_rehearsal, recorded_place
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.structured import Table
 from dmsa_tui.vocabulary import ENDED, Cause, Status
@@ -87,7 +87,7 @@ def is_about(report: Report, record: Onboarding) -> bool:
 
 def target(record: Onboarding) -> dict[str, str]:
     """The environment, hosts, company and client ID that the record has now."""
-    place = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
+    place = recorded_place(record.environment, record.login_url, record.api_url)
     return {
         "environment": place.id, "login_url": place.login_url, "api_url": place.api_url,
         "company_id": record.company_id, "client_id": record.client_id,

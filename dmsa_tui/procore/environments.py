@@ -87,8 +87,22 @@ def with_urls(base: Environment, login_url: str | None, api_url: str | None) -> 
     )
 
 
+def recorded_place(environment_id: str, login_url: str, api_url: str) -> Environment:
+    """The place that a record names. An older version saved URLs with a path: such an onboarding opens all the same."""
+    base = environment(environment_id)
+    return base._replace(
+        login_url=_safe_url("login URL", login_url) if login_url else base.login_url,
+        api_url=_safe_url("API URL", api_url) if api_url else base.api_url,
+    )
+
+
+def has_custom_api(place: Environment) -> bool:
+    """Whether the API calls go to another host than the environment's own."""
+    return place.api_url != ENVIRONMENTS[place.id].api_url
+
+
 def checked_url(what: str, url: str) -> str:
-    """`url` without a trailing slash if secrets may go there: https anywhere, http on loopback only."""
+    """`url` without a trailing slash if it is only a host that secrets may go to: https, or http on this machine."""
     try:
         return _checked_url(what, url)
     except InvalidInput as refusal:
@@ -98,23 +112,35 @@ def checked_url(what: str, url: str) -> str:
 
 
 def _checked_url(what: str, url: str) -> str:
+    url = _safe_url(what, url)
+    if urlsplit(url).path:  # every call has its own path: after another one it finds nothing
+        raise InvalidInput(f"The {what} is more than a host; {_right(what)}")
+    return url
+
+
+def _safe_url(what: str, url: str) -> str:
+    url = url.strip()
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError:
-        raise InvalidInput(f"The {what} is not a URL; an example is https://login.procore.com.") from None
+        raise InvalidInput(f"The {what} is not a URL; {_right(what)}") from None
     if "@" in parts.netloc or parts.query or parts.fragment:
-        raise InvalidInput(f"The {what} must be only a host, without a user name, a query or a fragment.")
+        raise InvalidInput(f"The {what} is more than a host; {_right(what)}")
     if holds_credential(parts.path if host and "." in host else url):  # a name in the DNS may be as long
         raise InvalidInput(f"The {what} contains something that looks like a client ID or a secret; remove it.")
     # urlsplit drops control characters silently, and backslashes mean different hosts to different programs.
-    if parts.scheme not in ("http", "https") or not host or not _PLAIN.fullmatch(url.strip()):
-        raise InvalidInput(f"The {what} is not a URL; an example is https://login.procore.com.")
+    if parts.scheme not in ("http", "https") or not host or not _PLAIN.fullmatch(url):
+        raise InvalidInput(f"The {what} is not a URL; {_right(what)}")
     if parts.scheme == "http" and not is_loopback(host):
         raise InvalidInput(
-            f"The {what} {url!r} must start with https://; http is accepted on loopback (127.0.0.1) only."
+            f"The {what} {url!r} must start with https://; http is accepted for this machine (127.0.0.1) only."
         )
-    return url.strip().rstrip("/")
+    return url.rstrip("/")
+
+
+def _right(what: str) -> str:
+    return f"write https:// and a host, for example https://{'api' if what == 'API URL' else 'login'}.procore.com."
 
 
 def is_rehearsal(login_url: str | None, api_url: str | None) -> bool:

@@ -32,10 +32,10 @@ class Connection:
     @property
     def environment(self) -> "Environment":
         """The open record's environment with its custom hosts, if any."""
-        from dmsa_tui.procore.environments import environment, with_urls
+        from dmsa_tui.procore.environments import recorded_place
 
         record = self._open_record.record
-        return with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
+        return recorded_place(record.environment, record.login_url, record.api_url)
 
     async def missing(self) -> str | None:
         """What must be known before Procore can be asked, e.g. "the company ID is"; None if nothing is missing."""

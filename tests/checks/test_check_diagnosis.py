@@ -9,7 +9,7 @@ from dmsa_tui.checks.remedies import remedy_for
 from dmsa_tui.checks.target import Target
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.profiles import Profile
-from dmsa_tui.procore.environments import environment
+from dmsa_tui.procore.environments import environment, with_urls
 from dmsa_tui.procore.request_record import (
     NotUnderstood,
     ProcoreProblem,
@@ -124,3 +124,14 @@ def test_the_client_id_of_the_other_pair_is_recognised(profile: Profile) -> None
 def test_every_cause_has_a_remedy(cause: Cause, target: Target) -> None:
     remedy = remedy_for(load_guide(), "install.connected", cause, target, "https://us02.procore.com")
     assert remedy is not None and remedy.label and "{" not in (remedy.url or "")
+
+
+def test_a_custom_api_url_is_the_first_suspect_of_a_404(profile: Profile) -> None:
+    place = with_urls(environment("production"), "https://proxy.example", "https://proxy.example")
+    custom = Target(place, "4711", "client", profile)
+    for check in ("company.reachable", "install.connected", "install.version"):
+        finding = diagnose(refused(404, None, "page not found"), check, custom)
+        assert (finding.status, finding.failure) == (Status.UNVERIFIED, "custom-api-url")
+        assert finding.summary.startswith("The custom API URL https://proxy.example may be wrong, or the app has no ")
+    item = diagnose(refused(404, None, "Item not found"), "company.reachable", custom)
+    assert "custom" not in item.summary, "a host that says so is Procore's, or stands in for it"

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.procore.environments import ENVIRONMENTS, checked_url, environment, is_loopback, with_urls
+from dmsa_tui.procore.environments import (
+    ENVIRONMENTS,
+    checked_url,
+    environment,
+    is_loopback,
+    recorded_place,
+    with_urls,
+)
 from dmsa_tui.procore.weblinks import company_place, is_procore_link
 
 
@@ -125,7 +132,7 @@ def test_custom_hosts_replace_only_what_was_given() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://proxy.example/procore", "http://localhost:1", "http://[::1]:8080", "http://127.8.8.8"]
+    "url", ["https://proxy.example", "http://localhost:1", "http://[::1]:8080", "http://127.8.8.8"]
 )
 def test_secrets_may_go_to_https_and_to_loopback(url: str) -> None:
     assert checked_url("API URL", url) == url
@@ -154,6 +161,30 @@ def test_secrets_go_nowhere_else(url: str) -> None:
     with pytest.raises(InvalidInput, match="API URL") as caught:
         checked_url("API URL", url)
     assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:45969/http://sandbox.example.com",
+        "https://proxy.example/procore",
+        "https://api.procore.com/rest/v1.0",
+        "https://api.procore.com/?",
+        "https://api.procore.com#",
+        "https://api.procore.com https://sandbox.procore.com",
+    ],
+)
+def test_what_is_more_than_a_host_is_refused_with_what_would_be_right(url: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        checked_url("API URL", url)
+    assert str(caught.value).endswith("; write https:// and a host, for example https://api.procore.com.")
+
+
+def test_a_record_of_an_older_version_opens_with_the_path_that_it_has() -> None:
+    place = recorded_place("production", "", "https://proxy.example/procore")
+    assert (place.login_url, place.api_url) == ("https://login.procore.com", "https://proxy.example/procore")
+    with pytest.raises(InvalidInput, match="must start with https"):
+        recorded_place("production", "http://proxy.example", "")
 
 
 @given(st.text())

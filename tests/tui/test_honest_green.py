@@ -40,7 +40,9 @@ async def check_everything(found: Wizard) -> None:
     await found.quiet()
 
 
-def refuse(session: Session, path: str) -> None:
+def refuse(
+    session: Session, path: str, status: int = 403, body: bytes = b'{"errors": "You do not have access"}'
+) -> None:
     """Let the practice company refuse that path, as Procore does where an endpoint is not offered."""
     assert session.rehearsal is not None
     inner: Any = session.rehearsal.rehearsal.app
@@ -50,8 +52,8 @@ def refuse(session: Session, path: str) -> None:
             await inner(scope, receive, send)
             return
         head = [(b"content-type", b"application/json")]
-        await send({"type": "http.response.start", "status": 403, "headers": head})
-        await send({"type": "http.response.body", "body": b'{"errors": "You do not have access"}'})
+        await send({"type": "http.response.start", "status": status, "headers": head})
+        await send({"type": "http.response.body", "body": body})
 
     vars(session.rehearsal.rehearsal)["app"] = app
 
@@ -179,3 +181,14 @@ async def test_done_on_the_checker_is_a_persons_word_and_goes_on() -> None:
         await found.press("f6", "f6")  # the first says that nothing was checked
         await found.sees("8. ")
         assert "check" in found.session.record.confirmed
+
+
+async def test_what_procore_did_not_say_has_its_reason_on_the_step_and_a_custom_host_is_named_first() -> None:
+    async with opened("ready", step="promote", size=(80, 24)) as found:
+        refuse(found.session, "/rest/", status=404, body=b'{"errors": "The URI requested is invalid."}')
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        await found.go("install")
+        await found.press("f5")
+        await found.quiet()
+        await found.sees("? Company", "The custom API URL https://")
+        assert not found.shows("? unverified")

@@ -76,8 +76,9 @@ async def test_a_problem_that_was_corrected_is_no_longer_shown() -> None:
     [
         ("http://127.0.0.1:8080", "http://127.0.0.1:8080/", ""),
         ("https://login.stand-in.example", "", "Enter both URLs, or neither"),
-        ("http://login.stand-in.example", "", "http is accepted on loopback"),
-        ("https://someone@login.stand-in.example", "", "without a user name"),
+        ("http://login.stand-in.example", "", "accepted for this machine (127.0.0.1) only"),
+        ("https://someone@login.stand-in.example", "", "is more than a host"),
+        ("http://127.0.0.1:45969/http://sandbox.example.com", "", "is more than a host"),
     ],
 )
 async def test_custom_hosts_are_folded_away_and_are_https_or_on_this_machine(

@@ -19,7 +19,7 @@ from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.known import counted_projects
 from dmsa_tui.onboarding.last_report import LastReport, is_about
 from dmsa_tui.onboarding.record import Onboarding
-from dmsa_tui.procore.environments import environment, is_rehearsal, place_on_paper, stand_in_warning, with_urls
+from dmsa_tui.procore.environments import is_rehearsal, place_on_paper, recorded_place, stand_in_warning
 from dmsa_tui.vocabulary import Level, Status
 
 
@@ -49,7 +49,7 @@ def build_access_review(
 
     InvalidInput for a record with an unknown environment or an unusable URL.
     """
-    place = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
+    place = recorded_place(record.environment, record.login_url, record.api_url)
     report = last.report
     not_read = last.problem or "Not all checks have been run, so today's levels are not known."
     if report is not None and not is_about(report, record):

@@ -41,7 +41,7 @@ from dmsa_tui.onboarding.last_report import is_about
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding, ProjectChange
 from dmsa_tui.onboarding.secret_store import SecretStore
-from dmsa_tui.procore.environments import environment, is_rehearsal, with_urls
+from dmsa_tui.procore.environments import is_rehearsal, recorded_place
 from dmsa_tui.vocabulary import CHECKS, Level, Status
 
 _TITLES = {check.id: check.title for check in CHECKS}
@@ -83,7 +83,7 @@ def build_setup_record(
     is left out; one that Procore has not accepted is marked: either may be the client secret.
     InvalidInput for a record with an unknown environment or an unusable URL.
     """
-    base = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
+    base = recorded_place(record.environment, record.login_url, record.api_url)
     rehearsal = is_rehearsal(base.login_url, base.api_url)
     place = Place(base.id, base.name, base.login_url, base.api_url, rehearsal)
     if report is not None and not is_about(report, record):

@@ -21,6 +21,7 @@ from dmsa_tui.tui.widgets.roles import role_word
 from dmsa_tui.tui.widgets.signs import SIGNS
 
 GAP = "    "
+MUTED = "$foreground-muted"
 LOST = 24
 """Columns that two lines may lose where a word is put on the next one."""
 TOLD = (State.FAILING, State.CAUTION)
@@ -54,7 +55,9 @@ class StepChecks(HangingText):
         states = session.views()[self.step_id].checks
         in_full = [each for each in states if each.state in TOLD or _is_silence(each)]
         lines = [line for each in in_full for line in self._told(each, now)]
-        rest = [each for each in states if each not in in_full]
+        unsaid = [each for each in states if each not in in_full and _has_reason(each)]
+        lines += [line for each in _by_reason(unsaid) for line in self._reason(*each, now)]
+        rest = [each for each in states if each not in in_full and each not in unsaid]
         return [*lines, *(Line(row) for row in _filled(_grouped(rest, now), self.columns))]
 
     def _told(self, check: CheckState, now: datetime) -> list[Line]:
@@ -62,7 +65,7 @@ class StepChecks(HangingText):
         assert result is not None
         sign = SIGNS[check.state]
         title = literal(check.check.title, "bold")
-        sentence = literal(f"  {mask(result.summary)}") + literal(_aged(check, now), "$foreground-muted")
+        sentence = literal(f"  {mask(result.summary)}") + literal(_aged(check, now), MUTED)
         text = title + sentence
         if not (tall := self.app.size.height >= TALL):
             text = text.truncate(2 * self.columns - LOST, ellipsis=True)
@@ -75,6 +78,17 @@ class StepChecks(HangingText):
             lines.append(Line(_led(literal(where, "$text-primary"), check), indent=2))
         return lines
 
+    def _reason(self, reason: str, checks: Sequence[CheckState], now: datetime) -> list[Line]:
+        """Checks that Procore did not answer for one reason, and the reason; a line each where there are several."""
+        sign = SIGNS[State.UNVERIFIED]
+        titles = Content(" · ").join(_led(literal(each.check.title, "bold"), each) for each in checks)
+        why = literal(self.app.session.mask.text(reason)) + literal(_aged(checks[0], now), MUTED)
+        parts = [Content.assemble(titles, "  ", why)] if len(checks) == 1 else [titles, why]
+        if self.app.size.height < TALL:
+            parts = [each.truncate(self.columns - 2, ellipsis=True) for each in parts]
+        marks = [literal(f"{sign.sign} ", sign.style), *[literal("")] * len(parts)]
+        return [Line(text, mark, 2) for text, mark in zip(parts, marks, strict=False)]
+
     def on_click(self, event: Click) -> None:
         """Lead to the check."""
         if isinstance(check_id := event.style.meta.get("check"), str):
@@ -85,6 +99,18 @@ class StepChecks(HangingText):
 def _is_silence(check: CheckState) -> bool:
     """Whether Procore was not reached: then the reason is what a person needs."""
     return check.state is State.UNVERIFIED and check.result is not None and check.result.cause in NOT_REACHED
+
+
+def _has_reason(check: CheckState) -> bool:
+    return check.state is State.UNVERIFIED and check.result is not None and not check.is_running
+
+
+def _by_reason(checks: Sequence[CheckState]) -> list[tuple[str, list[CheckState]]]:
+    groups: dict[str, list[CheckState]] = {}
+    for each in checks:
+        assert each.result is not None
+        groups.setdefault(each.result.summary, []).append(each)
+    return list(groups.items())
 
 
 def _grouped(checks: Sequence[CheckState], now: datetime) -> list[Content]:
