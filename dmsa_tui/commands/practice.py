@@ -21,12 +21,14 @@ EXAMPLES = (
 STATUSES: dict[int, str] = {0: "done, or stopped by SIGTERM"}
 NAMES: dict[str, str] = {"--scenario and --fault NAME": "dmsa-tui practice --list"}
 
+IN_THE_WIZARD = "To use it in the wizard: dmsa-tui, New onboarding, paste the JSON line."
 EXPLANATION = (
     "Serve the practice company on 127.0.0.1, for rehearsals and for testing clients. Ctrl+C or SIGTERM stops "
     "it; closing its output does not.",
     "The first line of standard output is one JSON object: login_url, api_url, company_id, client_id, client_secret, "
     "app_name and pid. What the scenario does not have yet is null (fresh: client ID, secret and app). Notes "
     "go to standard error. Each scenario has its own IDs and secret, the same at every start.",
+    IN_THE_WIZARD,
     "It answers the requests of `check`, `verify` and `permit`, including those that write, with Procore's "
     "documented shapes, headers, rate limits and errors.",
 )
@@ -132,6 +134,7 @@ async def _serve(rehearsal: "Rehearsal", port: int) -> int:
         scenario = SCENARIOS[rehearsal.scenario]
         sentences = [f"{scenario.title}.", scenario.teaches, *(f"{fault.title}." for fault in rehearsal.faults)]
         print(" ".join([*sentences, "Press Ctrl+C to stop."]), file=sys.stderr, flush=True)
+        print(IN_THE_WIZARD, file=sys.stderr, flush=True)
         await stop.wait()
     finally:
         await server.stop()

@@ -1,5 +1,6 @@
 """Which answers a pasted text can be, told by its form."""
 
+import json
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ CREDENTIALS = ("client_secret", "client_id", "sandbox_client_id")
 PAIR = "client_pair"
 """Stands for client ID and client secret, which were pasted together."""
 KEYS = ("app_version_key", "sandbox_app_version_key")
+
+CONNECTION = ("company_id", "environment", "login_url", "api_url")
 
 
 class PastedText(NamedTuple):
@@ -48,6 +51,19 @@ def pasted_text(text: str) -> PastedText:
     if _passes(validation.company_id, inside):
         return PastedText("an address at Procore", ("company_id",))
     return PastedText(f"{len(inside):,} characters of text")
+
+
+def connection_in(text: str) -> dict[str, str]:
+    """Where to connect, as the line of JSON of `dmsa-tui practice` says: field of the record → its value.
+
+    Empty for any other text. A client ID and a secret in it are `pair_in`'s.
+    """
+    try:
+        said = json.loads(without_invisible(text))
+    except ValueError:
+        return {}
+    found = {each: said.get(each) for each in CONNECTION} if isinstance(said, dict) else {}
+    return {each: str(value) for each, value in found.items() if value and isinstance(value, str | int)}
 
 
 def _passes(rule: Callable[[str], object], text: str) -> bool:

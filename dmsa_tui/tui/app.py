@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import work
 from textual.app import SystemCommand
@@ -302,6 +302,12 @@ class DmsaApp(BaseApp):
 
         if self.session.is_open:
             self.push_screen(PermitDialog(self.session))
+
+    def offer_paste(self, dialog: Screen[Any], text: str) -> None:
+        """Ask which field of the dialog it is for."""
+        from dmsa_tui.tui.pasted_in_dialog import offer_in_dialog
+
+        self.run_worker(offer_in_dialog(self, dialog, text), group="paste", exit_on_error=False)
 
     def action_command_palette(self) -> None:
         """Every command by name, in a palette of our own."""

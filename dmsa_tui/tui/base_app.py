@@ -332,6 +332,10 @@ class BaseApp(App[str]):
         """Add the missing projects through Procore, see how far that is, or what came of it."""
         raise NotImplementedError
 
+    def offer_paste(self, dialog: Screen[Any], text: str) -> None:
+        """Offer a text that was pasted into a dialog to the fields there that it fits."""
+        raise NotImplementedError
+
     async def change_session(self, scenario: str = "", *, reset: bool = False) -> None:
         """Start a rehearsal of `scenario`; without one, leave the rehearsal for the customers' session.
 

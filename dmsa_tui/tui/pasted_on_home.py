@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.onboarding.pasted_text import pasted_text
+from dmsa_tui.onboarding.pasted_text import connection_in, pasted_text
 from dmsa_tui.onboarding.validation import company_place
 from dmsa_tui.session.saved_onboardings import of_company
 from dmsa_tui.tui.pasting import too_long
@@ -20,7 +20,7 @@ async def take_paste(app: "BaseApp", listed: "CustomerList | None", text: str) -
         app.notify(problem, severity="warning", timeout=8)
         return
     try:
-        place = company_place(text)
+        place = company_place(connection_in(text).get("company_id", text))
     except InvalidInput:
         _say_kept_nowhere(app, listed, text)
         return

@@ -83,9 +83,9 @@ class Pasting:
             self._say(f"You pasted {pasted.words}. Go to its field, then paste again.")
             return
         replaced = await self._replaced(places, text)
-        first = next(iter(places))
-        is_likely = first not in replaced and (not pasted.is_credential or _first_of(first) in screen.open_fields)
         is_one = pasted.is_credential and PAIR not in places
+        first, *others = ((_first_of(each) in screen.open_fields, each not in replaced) for each in places)
+        is_likely = first[1] and not (is_one and first in others)  # of two that fit equally, a person chooses
         question = "Client ID or secret?" if is_one else "Where does this belong?"
         about = f"{'This field holds' if found_in else 'You pasted'} {pasted.words}."
         if pasted.is_credential:

@@ -38,24 +38,25 @@ def open_saved(app: "BaseApp", entry: "Entry", summary: "Summary | None" = None)
     return True
 
 
-async def start_new(app: "BaseApp", listed: "CustomerList | None", company: str = "") -> None:
+async def start_new(app: "BaseApp", listed: "CustomerList | None", pasted: str = "") -> None:
     """Ask for the first answers and start, or open the setup that has the company already.
 
-    A rehearsal knows its answers. `company`: the ID or address of it that is known.
+    A rehearsal knows its answers. `pasted`: what names the company, and maybe its hosts.
     """
-    session = app.session
+    session, pair = app.session, None
     if session.rehearsal is not None:
         record = session.rehearsal.starting_record()
     else:
         from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
 
-        chosen = await app.push_screen_wait(NewOnboardingDialog(session, listed, company))
+        dialog = NewOnboardingDialog(session, listed, pasted)
+        chosen = await app.push_screen_wait(dialog)
         if chosen is None:
             return
         if not isinstance(chosen, Onboarding):
             open_saved(app, chosen, listed.summary(chosen) if listed else None)
             return
-        record = chosen
+        record, pair = chosen, dialog.pair
     try:
         session.open_record.begin(record)
     except DmsaError as problem:
@@ -63,4 +64,7 @@ async def start_new(app: "BaseApp", listed: "CustomerList | None", company: str 
         return
     session.know_noted_secret()
     app.opened_at = time.monotonic()
+    if pair is not None:
+        session.open_record.note(client_id=pair[0])
+        session.credentials.give(pair[1])
     app.go_to_step(record.step)

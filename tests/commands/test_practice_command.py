@@ -72,7 +72,7 @@ def test_it_announces_itself_serves_and_ends_on_a_signal(number: signal.Signals,
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (status, "")
     teaches = "Only your answers are missing. Good for testing other clients."
-    assert err == f"Everything is set up at Procore. {teaches} Press Ctrl+C to stop.\n"
+    assert err == f"Everything is set up at Procore. {teaches} Press Ctrl+C to stop.\n{practice.IN_THE_WIZARD}\n"
 
 
 def test_wrong_secret_announces_a_secret_that_is_refused() -> None:

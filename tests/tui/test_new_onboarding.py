@@ -75,7 +75,7 @@ async def test_a_problem_that_was_corrected_is_no_longer_shown() -> None:
     ("login", "api", "refused"),
     [
         ("http://127.0.0.1:8080", "http://127.0.0.1:8080/", ""),
-        ("https://login.stand-in.example", "", "Enter both URLs, or neither"),
+        ("https://login.stand-in.example", "", "Enter both URLs, or leave both empty"),
         ("http://login.stand-in.example", "", "accepted for this machine (127.0.0.1) only"),
         ("https://someone@login.stand-in.example", "", "is more than a host"),
         ("http://127.0.0.1:45969/http://sandbox.example.com", "", "is more than a host"),
@@ -110,7 +110,7 @@ async def test_custom_hosts_are_folded_away_and_are_https_or_on_this_machine(
             await found.sees("✖ The API URL")
             found.app.screen.query_one("#api-url", Field).input.value = ""
             await found.press("enter")
-            await found.sees("Enter both URLs, or neither")
+            await found.sees("✖ Enter both URLs, or leave both empty")
             found.app.screen.query_one("#login-url", Field).input.value = ""
             await found.press("enter")
             await found.until(lambda: not found.session.record.login_url, "Procore's own hosts")
@@ -127,7 +127,7 @@ async def test_only_the_dialog_itself_scrolls(size: tuple[int, int]) -> None:
         assert all(isinstance(each, ScrollPane) for each in scrolling) and len(scrolling) <= 1
 
 
-async def test_a_name_that_is_taken_is_refused_at_the_top() -> None:
+async def test_a_name_that_is_taken_is_refused_at_its_field() -> None:
     session = Session.for_customers()
     session.store.create(Onboarding("Acme"))
     async with wizard(session, size=(80, 24)) as found:

@@ -49,9 +49,9 @@ async def test_a_secret_pasted_outside_a_field_is_asked_about_masked_and_tested_
 
 
 async def test_a_question_that_is_closed_says_that_nothing_was_filled_in() -> None:
-    async with opened("ready", step="create-app") as found:
+    async with opened("fresh", step="create-app") as found:
         await paste_outside(found, LIKE_A_SECRET)
-        await offers(found)
+        assert await offers(found) == ["Client secret (step 4)", "Client ID (step 4)"]
         await found.press("enter")
         await found.is_told("Nothing was filled in. Paste again to choose the place.")
 
@@ -226,6 +226,15 @@ async def test_a_pair_pasted_into_one_of_its_two_fields_fills_both_and_is_tested
         assert found.session.record.client_id == client_id and secret not in found.text
 
 
+async def test_of_a_client_id_and_a_secret_the_one_that_is_missing_is_proposed() -> None:
+    async with opened("ready", step="create-app") as found:
+        await paste_outside(found, credentials(found.session)[1])
+        assert await offers(found) == ["Client secret (step 4)", "Client ID (step 4)"]
+        await found.press("enter")
+        await found.sees("✔ Procore accepts the credentials.")
+        assert found.session.record.client_id == credentials(found.session)[0]
+
+
 async def test_a_label_says_which_of_two_values_is_the_secret() -> None:
     async with opened("ready", step="promote", at="client-id", answers={"client_id": ""}) as found:
         client_id, secret = credentials(found.session)
@@ -243,7 +252,7 @@ async def test_a_pair_is_offered_to_the_step_that_asks_for_it(in_field: bool) ->
         await found.paste(f"{client_id}\n{secret}")
         assert await offers(found) == ["Client ID and client secret (step 4)"]
         assert client_id not in found.text and secret not in found.text
-        await found.click("Client ID and client secret (step 4)")
+        await found.press("enter")
         await found.sees("✔ Procore accepts the credentials.")
         assert found.session.record.client_id == client_id
 

@@ -1,6 +1,6 @@
 """What all dialogs share: a title, a body that scrolls, and Escape to close."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import ClassVar, TypeVar
 
 from textual import getters, on
@@ -17,8 +17,10 @@ from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.stylesheets import DIALOGS, PARTS
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
+from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 
 T = TypeVar("T")
@@ -79,9 +81,18 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
                 yield CompactButton(self.CLOSE, key="Esc", id="close")
 
     def on_paste(self, event: Paste) -> None:
-        """No field of the dialog has the focus."""
+        """No field has taken it: offer it to those that it fits."""
         event.stop()
-        self.notify("The paste was ignored: close the dialog first.", severity="warning", timeout=6)
+        self.app.offer_paste(self, event.text)
+
+    def fill_in(self, given: Mapping[str, str], text: str) -> None:
+        """Fill in a paste: field id → its part of `text`."""
+        for id, part in given.items():
+            for field in self.query(f"#{id}"):
+                if isinstance(field, Field):
+                    field.fill(part)
+                elif isinstance(field, SecretField):
+                    field.give(part)
 
     @property
     def room(self) -> int:
@@ -124,14 +135,27 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
     def _entered(self, event: Input.Submitted | Choice.Accepted) -> None:
         """Go to the next empty field; after the last, do what the main button says."""
         event.stop()
-        lines = [each for each in self.query(Input) if all(part.display for part in each.ancestors_with_self)]
-        after = (
-            lines[lines.index(event.input) + 1 :] if isinstance(event, Input.Submitted) and event.input in lines else []
-        )
-        if empty := next((each for each in after if not each.value.strip()), None):
+        if isinstance(event, Input.Submitted) and self.stays_in(event.input):
+            return
+        if (empty := self._next_empty()) is not None:
             empty.focus()
         else:
             self.action_primary()
+
+    def stays_in(self, line: Input) -> bool:
+        """Whether Enter leads no further than that line, which says why."""
+        return False
+
+    def _next_empty(self) -> Input | None:
+        """The empty line after the one that has the focus."""
+        lines = [each for each in self.query(Input) if all(part.display for part in each.ancestors_with_self)]
+        after = lines[lines.index(self.focused) + 1 :] if self.focused in lines else []
+        return next((each for each in after if not each.value.strip()), None)
+
+    def enter_presses(self, button: Button) -> bool:
+        """Whether Enter does what that main button says, as the focus is now."""
+        focused = self.focused
+        return focused is button or (not isinstance(focused, Button) and self._next_empty() is None)
 
     def on_key(self, event: Key) -> None:
         """Press the button that names the key, unless what has the focus takes it: bindings come after this."""

@@ -8,7 +8,7 @@ from textual.widgets import Button
 
 from dmsa_tui.procore.environments import checked_url
 from dmsa_tui.tui.dialogs.dialog import Dialog
-from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.enter_button import EnterButton
 from dmsa_tui.tui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
 
-BOTH = "Enter both URLs, or neither. An empty field means Procore's own host."
+BOTH = "Enter both URLs, or leave both empty for Procore's own hosts."
 """Why a login URL alone, or an API URL alone, is not taken."""
 PASTE_AGAIN = "The client secret goes to no other login host: paste it again for this one."
 """What a change of the login URL means for a secret that was known."""
@@ -34,13 +34,19 @@ def api_field(value: str = "") -> Field:
     """The host for everything else."""
     return Field(
         "API URL", lambda text: checked_url("API URL", text), id="api-url", value=value,
-        hint="Where the API calls go. Leave both empty for Procore's own.", placeholder="https://api.procore.com",
+        hint="Where the API calls go. Leave both empty for Procore's own hosts.", placeholder="https://api.procore.com",
     )  # fmt: skip
 
 
-def missing_url(login: Field, api: Field) -> Field | None:
-    """The empty one of the two fields, where the other is filled in."""
-    return next((each for each in (login, api) if not each.accepted), None) if login.accepted or api.accepted else None
+def can_be_used(login: Field, api: Field) -> bool:
+    """Whether the two can be used; the one that cannot says why, and gets the focus."""
+    fields = login, api
+    wrong = next((each for each in fields if each.has_class("-wrong")), None)
+    if wrong is not None:
+        wrong.complain(wrong.problem)
+    elif (empty := [each for each in fields if not each.accepted]) and len(empty) == 1:
+        empty[0].complain(BOTH)
+    return wrong is None and bool(login.accepted) == bool(api.accepted)
 
 
 class HostsDialog(Dialog[tuple[str, str]]):
@@ -59,7 +65,7 @@ class HostsDialog(Dialog[tuple[str, str]]):
         yield api_field(api_url)
 
     def compose_row(self) -> ComposeResult:
-        yield CompactButton("Use them", key="Enter", id="use-hosts", variant="primary")
+        yield EnterButton("Use them", id="use-hosts")
 
     def on_mount(self) -> None:
         self.query(Field).first().input.focus()
@@ -67,15 +73,14 @@ class HostsDialog(Dialog[tuple[str, str]]):
     @on(Button.Pressed, "#use-hosts")
     def _use(self, event: Button.Pressed) -> None:
         event.stop()
-        fields = list(self.query(Field))
-        wrong = [each for each in fields if each.has_class("-wrong")]
-        if wrong:
-            wrong[0].input.focus()
-        elif missing := missing_url(*fields):
-            missing.input.focus()
-            self.notify(BOTH, severity="warning", timeout=8)
-        else:
-            self.dismiss((fields[0].accepted, fields[1].accepted))
+        login, api = self.query(Field)
+        if can_be_used(login, api):
+            self.dismiss((login.accepted, api.accepted))
+
+    @on(Field.Accepted)
+    def _given(self) -> None:
+        for each in self.query(Field):
+            each.complain("")
 
 
 async def change_hosts(screen: "WizardScreen") -> None:

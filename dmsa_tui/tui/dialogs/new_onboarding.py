@@ -1,23 +1,28 @@
 """The answers that an onboarding starts with: customer, environment, company ID, and hosts in place of Procore's."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
 from dmsa_tui.onboarding import validation as rules
+from dmsa_tui.onboarding.pasted_text import connection_in
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Entry
 from dmsa_tui.procore.environments import ENVIRONMENTS, place_name
+from dmsa_tui.procore.pasted import pair_in
+from dmsa_tui.procore.secret import Secret
 from dmsa_tui.procore.weblinks import CompanyPlace, OtherEnvironment
 from dmsa_tui.session.saved_onboardings import with_company
 from dmsa_tui.tui.dialogs.dialog import Dialog
-from dmsa_tui.tui.dialogs.hosts import BOTH, api_field, login_field, missing_url
+from dmsa_tui.tui.dialogs.hosts import api_field, can_be_used, login_field
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.enter_button import EnterButton
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import literal
 
@@ -33,20 +38,22 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
 
     HEADING = "New onboarding"
 
-    def __init__(self, session: "Session", listed: "CustomerList | None" = None, company: str = "") -> None:
-        """`listed`: the list on home, where there are onboardings already; `company`: its ID or address, pasted."""
+    def __init__(self, session: "Session", listed: "CustomerList | None" = None, pasted: str = "") -> None:
+        """`listed`: the list on home, where there are onboardings already; `pasted`: what names the company."""
         super().__init__()
         self.session = session
         self._listed = listed
-        self._company = company
-        self._environment_id = (rules.company_place(company).environment if company else "") or next(iter(ENVIRONMENTS))
+        self._pasted, self._connection = pasted, connection_in(pasted)
+        named = "" if self._connection or not pasted else rules.company_place(pasted).environment
+        self._environment_id = named or next(iter(ENVIRONMENTS))
         self._place: CompanyPlace | None = None
         """What the company field holds, as far as it could be read."""
         self._offered = ""
         """Id of the environment that the address in the field belongs to, if it is another one."""
+        self.pair: tuple[str, Secret] | None = None
+        """Client ID and secret that were pasted with the company and its hosts."""
 
     def compose_dialog(self) -> ComposeResult:
-        yield Static(id="problem", markup=False)
         yield Field("Customer", rules.customer_name, id="name", hint="The name in your list.")
         yield Field(
             "Company ID", self._company_id, id="company-id",
@@ -63,13 +70,14 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
             hosts.display = False
             yield login_field()
             yield api_field()
+        yield Static(id="given", markup=False)
 
     def compose_row(self) -> ComposeResult:
-        yield CompactButton("Start ▶", key="Enter", id="start", variant="primary")
+        yield EnterButton("Start ▶", id="start")
 
     def on_mount(self) -> None:
-        self._field("company-id").fill(self._company)
-        self._field("name").input.focus()
+        given = {name.replace("_", "-"): part for name, part in self._connection.items()}
+        self.fill_in(given or {"company-id": self._pasted}, self._pasted)
 
     def _field(self, id: str) -> Field:
         return self.query_one(f"#{id}", Field)
@@ -101,7 +109,6 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
         event.stop()
         if self._offered:
             self.query_one("#environments", Choice).choose(self._offered)
-            self.query_one("#problem").display = False
             self.query_one("#start", Button).focus()
 
     @on(Choice.Chosen, "#environments")
@@ -115,47 +122,68 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
     @on(Button.Pressed, "#fold")
     def _fold(self, event: Button.Pressed) -> None:
         event.stop()
-        hosts = self.query_one("#hosts")
-        hosts.display = not hosts.display
-        event.button.label = UNFOLDED if hosts.display else FOLDED
-        if hosts.display:
+        self._show_hosts(shown := not self.query_one("#hosts").display)
+        if shown:
             self._field("login-url").input.focus()
+
+    def _show_hosts(self, shown: bool) -> None:
+        self.query_one("#hosts").display = shown
+        self.query_one("#fold", Button).label = UNFOLDED if shown else FOLDED
+
+    def fill_in(self, given: Mapping[str, str], text: str) -> None:
+        """Also the environment, the hosts, which are folded away, and a client ID with its secret."""
+        if (environment := given.get("environment", "")) in ENVIRONMENTS:
+            self.query_one("#environments", Choice).choose(environment)
+        if given.keys() & {"login-url", "api-url"}:
+            self._show_hosts(True)
+        super().fill_in(given, text)
+        pair = pair_in(text)
+        self.pair = None if pair is None else (pair[0], Secret(pair[1]))
+        note = "The client ID and its secret are kept for step 4." if self.pair else ""
+        self.query_one("#given", Static).update(literal(note, "$foreground-muted"))
+        name = self._field("name")
+        (self.query_one("#start", Button) if name.accepted else name.input).focus()
 
     # -- the start -------------------------------------------------------------------------------------------------
 
     @on(Button.Pressed, "#start")
     def _start(self, event: Button.Pressed) -> None:
         event.stop()
+        name, company = self._field("name"), self._field("company-id")
         if self._offered:
-            name = ENVIRONMENTS[self._offered].name
-            self._refuse(
-                self._field("company-id"), f"This address belongs to {name}: use that environment, or another ID."
-            )
+            belongs = ENVIRONMENTS[self._offered].name
+            company.complain(f"This address belongs to {belongs}: use that environment, or another ID.")
             self.query_one("#take-environment", Button).focus()
-            return
-        if not (customer := self._field("name")).accepted or customer.has_class("-wrong"):
-            self._refuse(customer, "Enter the customer's name first.")
-            return
-        if (company := self._field("company-id")).has_class("-wrong"):
-            self._refuse(company, "Correct the company ID, or leave it empty for now.")
-            return
-        for id in ("login-url", "api-url"):
-            field = self._field(id)
-            if field.has_class("-wrong"):
-                self._refuse(field, field.problem)
-                return
-        if (missing := missing_url(self._field("login-url"), self._field("api-url"))) is not None:
-            missing.input.focus()
-            self.notify(BOTH, severity="warning", timeout=8)
-            return
-        name = self._field("name").accepted
-        if self.session.store.has(name):
-            self._refuse(self._field("name"), f"There is already an onboarding named {name!r}; choose another name.")
-            return
-        record = Onboarding(name, self._environment_id, self._field("company-id").accepted)
+        elif self._has_name(name) and self._has_no_wrong(company) and self._can_use_hosts():
+            self._end(self._new_record(name.accepted, company.accepted))
+
+    def _has_name(self, name: Field) -> bool:
+        if name.has_class("-wrong"):
+            name.complain(name.problem)
+        elif not name.accepted:
+            name.complain("Enter the customer's name first.")
+        elif self.session.store.has(name.accepted):
+            name.complain(f"There is already an onboarding named {name.accepted!r}; choose another name.")
+        else:
+            return True
+        return False
+
+    def _has_no_wrong(self, company: Field) -> bool:
+        if company.has_class("-wrong"):
+            company.complain("Correct the company ID, or leave it empty for now.")
+        return not company.has_class("-wrong")
+
+    def _can_use_hosts(self) -> bool:
+        login, api = self._field("login-url"), self._field("api-url")
+        if login.has_class("-wrong") or api.has_class("-wrong") or bool(login.accepted) != bool(api.accepted):
+            self._show_hosts(True)
+        return can_be_used(login, api)
+
+    def _new_record(self, name: str, company_id: str) -> Onboarding:
+        record = Onboarding(name, self._environment_id, company_id)
         record.web_url = "" if self._place is None or not record.company_id else self._place.web_url
         record.login_url, record.api_url = self._field("login-url").accepted, self._field("api-url").accepted
-        self._end(record)
+        return record
 
     @work(group="dialog", exit_on_error=False)
     async def _end(self, record: Onboarding) -> None:
@@ -172,16 +200,13 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
         if opens is not None:
             self.dismiss(there if opens else record)
 
-    @on(Field.Accepted)
-    def _corrected(self) -> None:
-        self.query_one("#problem").display = False
+    def stays_in(self, line: Input) -> bool:
+        """Without a name nothing starts."""
+        name = self._field("name")
+        return line is name.input and not self._has_name(name)
 
-    def _refuse(self, field: Field, why: str) -> None:
-        """Show the problem at the top, which never scrolls away, and focus its field."""
-        for hosts in self.query("#hosts"):
-            hosts.display = hosts.display or field in hosts.children
-        problem = self.query_one("#problem", Static)
-        problem.display = True
-        problem.update(literal(f"✖ {why}", "$text-error"))
-        field.input.focus()
-        self.call_after_refresh(problem.scroll_visible, animate=False)
+    @on(Field.Accepted)
+    def _corrected(self, event: Field.Accepted) -> None:
+        for each in self.query(Field):
+            each.complain("")
+        self.query_one(EnterButton).name_key()

@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from dmsa_tui.errors import InvalidInput, Unfinished
+from dmsa_tui.onboarding.pasted_text import connection_in
 from dmsa_tui.procore.pasted import holds_credential, misplaced_in, pair_in
 from dmsa_tui.tui.widgets import hanging_text as hanging
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -86,8 +87,8 @@ class Line(Input):
         self.post_message(Paste(self.app.clipboard))
 
     def _on_paste(self, event: Paste) -> None:
-        if pair_in(event.text) is not None:
-            event.prevent_default()  # the screen knows where a client ID and its secret belong
+        if pair_in(event.text) is not None or connection_in(event.text):
+            event.prevent_default()  # the screen knows where such a text belongs
             return
         # Textual's own handler runs next; it takes the first line, and what is copied from pages often starts with an
         # empty one.
@@ -139,6 +140,8 @@ class Field(HangingText):
         self.is_known = is_known
         self.revealed = False
         self._typing = self._left_out = self._half = False
+        self._complaint = ("", "")
+        """A text, and what is wrong with it for a reason that the rule does not know."""
         self._misplaced = MisplacedWatch(self)
         judged = self._judged(value)
         self._said = judged.hint
@@ -211,6 +214,14 @@ class Field(HangingText):
             self._judge(text)
         self.accepted = text
 
+    def complain(self, why: str) -> None:
+        """Say what is wrong with the text as it stands, and focus it; empty: nothing is."""
+        self._complaint = (self.input.value, why)
+        self.judge_again()
+        if why:
+            self.input.focus(scroll_visible=False)
+            self.call_after_refresh(self.scroll_visible, animate=False)  # the sentence too
+
     def judge_again(self) -> None:
         """Apply the rule again after a change of something that it depends on."""
         self._judge(self.input.value)
@@ -256,8 +267,10 @@ class Field(HangingText):
     def _judge(self, text: str) -> str | None:
         """Show what is wrong; return the cleaned text, or None."""
         judged = self._judged(text)
-        if not judged.hint.is_same(self._said):
-            self._said = judged.hint
+        about, why = self._complaint
+        said = literal(f"✖ {why}", "$text-error") if why and text == about else judged.hint
+        if not said.is_same(self._said):
+            self._said = said
             self.draw()
         for kind in ("-wrong", "-right", "-unfinished"):
             self.set_class(kind in judged.kind.split(), kind)

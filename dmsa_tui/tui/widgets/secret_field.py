@@ -91,6 +91,14 @@ class SecretField(Widget, can_focus=True):
         """Whether the field has no text that is not stored yet."""
         return not self._typed
 
+    def accepts(self, text: str) -> bool:
+        """Whether the rule takes that text."""
+        try:
+            self.rule(text)
+        except InvalidInput:
+            return False
+        return True
+
     def give(self, text: str) -> None:
         """Take `text` as if it had been pasted."""
         self._typed = Secret(text)
