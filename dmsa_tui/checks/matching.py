@@ -145,7 +145,7 @@ def _of_one_line(entries: tuple[ExpectedProject, ...], index: "_Index[P]") -> tu
         texts = [text for part in whole.name.split(separator) if (text := one_line(part))]
         parts = tuple(ExpectedProject(text, whole.line, name=text) for text in texts)
         ids = {hits.projects[0].id for part in parts if len((hits := index.entry(part)).projects) == 1}
-        if len(ids) > 1:
+        if len(ids) > 1 and not index.are_id_and_name(texts):
             return parts
     return entries
 
@@ -175,7 +175,7 @@ class _Index(Generic[P]):
         for zeros in (False, True):
             for value, ids in ((entry.id, True), (entry.number, False)):
                 if ids and not zeros and (projects := self._ids(value)):
-                    return _Hits(projects)  # an ID is never another project's
+                    return self._with_others(projects, entry.name)  # an ID is never another project's
                 if projects := self._numbers(value, zeros=zeros):
                     return self._with_name(projects, entry.name, zeros=zeros)
             if not zeros and entry.number and not entry.name and (projects := self._ids(entry.number)):
@@ -185,6 +185,11 @@ class _Index(Generic[P]):
             other = all(project.number for project in line.projects)
             return _Hits(line.projects, Doubt.OTHER_NUMBER if other else None)
         return line or self._line(entry.id) or self._line(entry.number)
+
+    def are_id_and_name(self, texts: Sequence[str]) -> bool:
+        """Whether they are what a row says of one project, not a list of two."""
+        ids = [text for text in texts if self._ids(text)]
+        return len(texts) == 2 and len(ids) == 1 and any(map(self._line_names, texts))
 
     def _line(self, text: str) -> _Hits[P]:
         if not text:
@@ -219,7 +224,7 @@ class _Index(Generic[P]):
                 return _Hits(tuple(both.values()), Doubt.ZEROS if zeros else None)
         for each in parts:
             if each.sure and (projects := self._ids(each.head)):
-                return _Hits(projects)
+                return self._with_others(projects, each.rest)
         for zeros in (False, True):
             for each in parts:
                 if each.first and (projects := self._numbers(each.head, zeros=zeros)):
@@ -231,6 +236,12 @@ class _Index(Generic[P]):
                 if projects:
                     return _Hits(projects, Doubt.OTHER_NUMBER if other else None)
         return _Hits()
+
+    def _with_others(self, projects: tuple[P, ...], name: str) -> _Hits[P]:
+        """The project of an ID; with those that have the name beside it, if they are others."""
+        named = self._line_names(name) if name else ()
+        ids = {each.id for each in named}
+        return _Hits(projects if any(each.id in ids for each in projects) else (*projects, *named))
 
     def _with_name(self, projects: tuple[P, ...], name: str, *, zeros: bool) -> _Hits[P]:
         """The projects of a number, checked against the name beside it."""

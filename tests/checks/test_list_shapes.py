@@ -212,6 +212,20 @@ def test_a_number_and_a_name_of_two_projects_are_matched_to_neither(text: str) -
     assert found.ambiguous or found.unknown
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harbor Annex; 562949954728544", "562949954728544, Harbor Annex", "562949954728544 Harbor Annex",
+        "Harbor Annex (562949954728544)", "ID,Name\n562949954728544,Harbor Annex\n",
+        "River Walk\nHarbor Annex; 562949954728544",
+    ],
+)  # fmt: skip
+def test_an_id_and_a_name_of_two_projects_are_matched_to_neither(text: str) -> None:
+    found = matched(text)
+    assert not {HARBOR, DEPOT} & set(found.projects)
+    assert [{row.name for row in each.candidates} for each in found.ambiguous] == [{"Harbor Annex", "Depot 7"}]
+
+
 def test_two_projects_of_one_number_are_told_apart_by_the_name_only() -> None:
     projects = (Row("1", "77", "North"), Row("2", "77", "South"), Row("3", None, "North"))
     found = matched("77\n77 - South\nNorth\n77 - North\n", projects)
