@@ -7,7 +7,16 @@ from datetime import date
 
 from dmsa_tui.errors import InvalidInput, Unfinished
 from dmsa_tui.procore import weblinks
-from dmsa_tui.procore.pasted import CREDENTIAL_FORM, KEY_FORM, bare, holds_credential, one_line, without_invisible
+from dmsa_tui.procore.pasted import (
+    CREDENTIAL_FORM,
+    KEY_FORM,
+    bare,
+    holds_credential,
+    one_line,
+    unquoted,
+    value_of_form,
+    without_invisible,
+)
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.procore.weblinks import CompanyPlace
 
@@ -67,7 +76,7 @@ def client_id(text: str, *, secrets: Iterable[Secret] = (), any_form: bool = Fal
 
     `any_form`: also one of another length, for commands that must outlive a change of Procore's.
     """
-    cleaned = _credential("client ID", text)
+    cleaned = value_of_form(text, CREDENTIAL_FORM) or _credential("client ID", text)
     if not cleaned:
         raise InvalidInput("The client ID is empty; copy it from the app's OAuth credentials in the developer portal.")
     if any(cleaned == secret.reveal() for secret in secrets):
@@ -87,7 +96,7 @@ def client_secret(text: str, *, client_id: str = "", any_form: bool = False) -> 
 
     No sentence of a refusal contains any part of it. `any_form`: also one of another length.
     """
-    cleaned = "".join(_credential("client secret", text).split())
+    cleaned = value_of_form(text, CREDENTIAL_FORM) or "".join(_credential("client secret", text).split())
     if not cleaned:
         raise InvalidInput("The client secret is empty; copy it from the same place as the client ID.")
     if cleaned == client_id:
@@ -103,7 +112,8 @@ def client_secret(text: str, *, client_id: str = "", any_form: bool = False) -> 
 
 def app_version_key(text: str, *, other_key: str = "", client_id: str = "") -> str:
     """An App Version Key, in lower case; `other_key` is the other environment's, which is never the same."""
-    cleaned = _credential(_KEY, bare(without_invisible(text)).strip("{}")).lower()
+    cleaned = value_of_form(text, KEY_FORM) or _credential(_KEY, bare(without_invisible(text)).strip("{}"))
+    cleaned = cleaned.lower()
     if not cleaned:
         raise InvalidInput(f"The {_KEY} is empty; copy it from the promoted version in the developer portal.")
     if client_id and cleaned == client_id.lower():
@@ -223,7 +233,7 @@ def _name(what: str, example: str, text: str) -> str:
         map(_turns_direction, text)
     ):
         raise InvalidInput(f"The {what} contains a control or direction character; type it instead of pasting it.")
-    cleaned = one_line(text)
+    cleaned = unquoted(one_line(text))
     if not cleaned:
         raise InvalidInput(f"The {what} is empty; an example is {example}.")
     if len(cleaned) > LONGEST_NAME:
@@ -244,7 +254,9 @@ def _is_word(text: str) -> bool:
 def _credential(what: str, text: str) -> str:
     """A pasted credential without what copying adds; InvalidInput for a placeholder, a mask or a variable's name."""
     cleaned = bare(without_invisible(text))
-    cleaned = bare(_LABEL.sub("", cleaned, count=1).rstrip(",;"))
+    labeled, cleaned = cleaned, bare(_LABEL.sub("", cleaned, count=1).rstrip(",;"))
+    if labeled and not cleaned:
+        raise InvalidInput(f"This is only the label of the {what}; copy the value.")
     joined = "".join(cleaned.split())
     if len(joined) >= _SHORTEST_MASK and len(set(joined)) == 1 and joined[0] in _MASKS:
         raise InvalidInput(f"This is not the {what} but its mask; copy it with the portal's copy button.")

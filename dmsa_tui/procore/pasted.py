@@ -46,9 +46,18 @@ def one_line(text: str) -> str:
 def unquoted(text: str) -> str:
     """`text` without blanks and quotation marks around it."""
     text = text.strip()
-    while len(text) > 1 and text[-1] in _QUOTES.get(text[0], ""):
+    while len(text) > 1 and text[-1] in _QUOTES.get(text[0], "") and not {text[0], text[-1]} & set(text[1:-1]):
         text = text[1:-1].strip()
     return text
+
+
+def value_of_form(text: str, form: re.Pattern[str]) -> str:
+    """The one word of `text` that has that form, where nothing but words of labels is beside it; else empty."""
+    runs = _RUN.findall(without_invisible(text))
+    found = [run for run in runs if form.fullmatch(run) and not _is_phrase(run)]
+    # A part of a secret that was broken in two is no word: then both parts are the value.
+    are_labels = all(_is_phrase(run) or KEY_FORM.fullmatch(run) for run in runs if run not in found)
+    return found[0] if len(found) == 1 and are_labels else ""
 
 
 def bare(text: str) -> str:

@@ -160,3 +160,35 @@ def test_a_text_that_is_no_version_key_is_named(text: str, reason: str) -> None:
 def test_the_sandbox_key_is_not_taken_for_the_production_key() -> None:
     with pytest.raises(InvalidInput, match="each environment has its own"):
         app_version_key(KEY.upper(), other_key=KEY)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        'Production App Version Key:\n"{}"', "App Version Key\n\n{}\n", "{}\nProduction App Version Key",
+        "App Version Key (production)\t{}", "Key = {};",
+    ],
+)  # fmt: skip
+def test_the_one_value_of_a_block_is_taken_wherever_its_label_is(block: str) -> None:
+    assert app_version_key(block.format(KEY)) == KEY
+    labeled = block.replace("App Version Key", "Client secret")
+    assert client_secret(labeled.format(MIXED)).reveal() == MIXED
+    assert client_id(labeled.replace("secret", "ID").format(MIXED)) == MIXED
+
+
+def test_a_secret_that_was_broken_in_two_is_no_value_with_a_label() -> None:
+    long = "0f4e" * 16
+    assert client_secret(f"{long[:40]}\n{long[40:]}").reveal() == long
+    assert client_secret(f"Client secret:\n{MIXED[:20]} {MIXED[20:]}").reveal() == MIXED
+
+
+@pytest.mark.parametrize("rule", [app_version_key, client_id, client_secret])
+def test_a_label_alone_is_not_called_empty(rule: Callable[[str], object]) -> None:
+    with pytest.raises(InvalidInput, match="This is only the label"):
+        rule("Production App Version Key:")
+
+
+def test_quotation_marks_around_a_name_are_dropped_and_those_inside_stay() -> None:
+    assert customer_name('"Fir & Sons Homes, Inc."') == "Fir & Sons Homes, Inc."
+    assert app_name("“Fir Sync”") == "Fir Sync"
+    assert customer_name('"Big" Homes "North"') == '"Big" Homes "North"'

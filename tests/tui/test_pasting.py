@@ -271,3 +271,33 @@ async def test_a_field_says_that_it_took_only_the_first_line_of_a_paste() -> Non
         await found.paste("\nFile Sync\n")
         await found.quiet()
         assert not found.shows("first line of the paste"), "nothing was left out"
+
+
+@pytest.mark.parametrize(
+    ("step", "field", "block", "value"),
+    [
+        ("promote", "app-version-key", f'Production App Version Key:\n"{KEY}"', KEY),
+        ("promote", "app-version-key", f"Procore Sync\nProduction\n{KEY}\nCreated today", KEY),
+        ("install", "company-id", "Company ID\n562949953421312", "562949953421312"),
+        ("install", "company-id", "Harbor Builders\n562949953421312", "562949953421312"),
+        ("create-app", "active-projects", "Active projects:\n1,200", "1200"),
+        ("create-app", "app-name", "App Name:\nFile Sync", "File Sync"),
+    ],
+)
+async def test_of_a_pasted_block_a_field_takes_the_one_value_and_no_label(
+    step: str, field: str, block: str, value: str
+) -> None:
+    answers = {"company_id": "", "app_version_key": "", "active_projects": None, "app_name": ""}
+    async with opened("fresh", step=step, at=field, answers=answers, size=(80, 24)) as found:
+        given = found.step.query_one(f"#{field}", Field)
+        given.input.focus()
+        await found.paste(block)
+        await found.until(lambda: given.accepted == value, "the value")
+        assert not found.shows("✖") and not found.shows("first line")
+
+
+async def test_a_secret_is_taken_out_of_a_pasted_block() -> None:
+    async with opened("ready", step="promote", at="client-secret") as found:
+        found.step.query_one(SecretField).focus()
+        await found.paste(f"Client Secret\n{credentials(found.session)[1]}\n")
+        await found.sees("✔ Procore accepts the credentials.")

@@ -35,7 +35,7 @@ class _Judged(NamedTuple):
 
 
 class Line(Input):
-    """A line of input with undo. Of a paste of several lines, it takes the first one with text."""
+    """A line of input with undo. Of a paste of several lines, it takes the one that is the value, or else the first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "undo", "Undo", show=False)]
     compact = reactive(True, toggle_class="-textual-compact")
@@ -93,8 +93,8 @@ class Line(Input):
         # Textual's own handler runs next; it takes the first line, and what is copied from pages often starts with an
         # empty one.
         lines = [line for line in event.text.splitlines() if line.strip()]
-        event.text = lines[0] if lines else ""
-        self.left_out = len(lines) > 1
+        event.text = self.parent.one_of(lines) if isinstance(self.parent, Field) else "".join(lines[:1])
+        self.left_out = len(lines) > 1 and event.text == lines[0]
         self.pasted = bool(lines)
 
 
@@ -185,6 +185,12 @@ class Field(HangingText):
     def accepts(self, text: str) -> bool:
         """Whether the rule takes that text."""
         return self._judged(text).cleaned is not None
+
+    def one_of(self, lines: Sequence[str]) -> str:
+        """The line of a paste that is the value: the only one that the rule takes, or the first that is no label."""
+        taken = [line for line in lines if self.accepts(line)]
+        values = [line for line in lines if not line.rstrip().endswith(":")] or lines
+        return next(iter(taken if len(taken) == 1 else values), "")
 
     @property
     def problem(self) -> str:
