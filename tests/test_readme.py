@@ -104,10 +104,10 @@ def practice_company(command: str, said: str) -> Iterator[dict[str, str]]:
     server = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
     try:
         assert server.stdout and server.stderr
-        first, note = server.stdout.readline(), server.stderr.readline()
+        first, notes = server.stdout.readline(), "".join(server.stderr.readline() for _ in range(2))
         announced: dict[str, str] = json.loads(first)
         own_port = announced["api_url"].rpartition(":")[2]
-        assert pattern(said).fullmatch(first.replace(own_port, PORT) + note)
+        assert pattern(said).fullmatch(first.replace(own_port, PORT) + notes)
         yield {**announced, "port": own_port}
     finally:
         server.terminate()

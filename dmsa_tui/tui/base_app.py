@@ -26,6 +26,7 @@ from dmsa_tui.tui.next_step import NextStep
 from dmsa_tui.tui.notices import Notice, stays, withdraw
 from dmsa_tui.tui.opening import ClosedOnce, OpenScreens
 from dmsa_tui.tui.terminal_title import TerminalTitle
+from dmsa_tui.tui.widgets.text_fields import edits
 from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
@@ -200,6 +201,10 @@ class BaseApp(App[str]):
                 break
             through.insert(0, screen)
         return through
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Leave a key that edits to the text: a command would open another page over it."""
+        return not (priority and edits(self.focused, key)) and await super()._check_bindings(key, priority)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """ASCII and the terminal's own colors are filters of drawn lines."""

@@ -14,6 +14,7 @@ KEYLESS = {
     "add-projects": f"P on the checker; elsewhere letters are text, and {IN_PALETTE}",
     "ask-old": AT_ITS_ACTION,
     "archive": AT_ITS_ACTION,
+    "by-hand": "beside the field for the company's name letters are text",
     "compare-manifest": AT_ITS_ACTION,
     "copy-secret": "a secret leaves by a deliberate press alone",
     "elsewhere": AT_ITS_ACTION,
@@ -27,10 +28,12 @@ KEYLESS = {
     "save-json": "the HTML has the key",
     "save-md": "the HTML has the key",
     "save-txt": "the CSV has the key, and letters are text in the search",
+    "start": "it names Enter while Enter starts",
     "start-over": "it takes back all ticks of a task",
     "swap": AT_ITS_ACTION,
     "take-environment": "it has the focus when it comes",
     "test-old": AT_ITS_ACTION,
+    "use-hosts": "it names Enter while Enter takes both",
 }
 """Id of a button without a key → why."""
 _NAMED = re.compile(r"(^| )([A-Z0-9]|F\d+|Ctrl\+.|Esc|Enter|Del)( ▶)?$")

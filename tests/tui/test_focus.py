@@ -1,9 +1,11 @@
 """Where the cursor is when an action opens, and how what was chosen is kept."""
 
+import pytest
 from textual.widgets import Input, TextArea
 
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode
 from dmsa_tui.tui.widgets.choice import Choice
+from dmsa_tui.tui.widgets.field import Field
 from tests.tui.driving import opened
 
 
@@ -91,3 +93,16 @@ async def test_the_last_step_shows_the_old_account_that_is_to_be_retired() -> No
         assert found.step.actions is not None
         found.step.actions.choose("retire")
         await found.sees("Old service account or app  Sync 2019, Sam")
+
+
+@pytest.mark.parametrize("key", ["ctrl+k", "ctrl+e", "ctrl+d"])
+@pytest.mark.parametrize("field", ["company-id", "client-secret"])
+async def test_a_key_that_edits_opens_no_page_over_what_was_typed(field: str, key: str) -> None:
+    step = "install" if field == "company-id" else "promote"
+    async with opened("ready", step=step, at=field, size=(80, 24)) as found:
+        widget = found.step.query_one(f"#{field}")
+        typed_in = widget.input if isinstance(widget, Field) else widget
+        typed_in.focus()
+        await found.press(*"47", "left", key)
+        await found.quiet()
+        assert found.app.screen is found.step and found.app.focused is typed_in

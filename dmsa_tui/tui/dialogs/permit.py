@@ -189,6 +189,9 @@ class PermitDialog(Dialog[None]):
             self.query_one(f"#{id}", Button).display = id in shown
         if isinstance(asked, GoOnAsked):
             self.query_one("#others", Button).label = f"Add the other {others(asked.more)}"
+        by_hand = self.query_one("#by-hand", CompactButton)
+        by_hand.key = "" if typed else KEYS["by-hand"]  # letters are the name's
+        by_hand.label = BUTTONS["by-hand"]
         self.query_one("#stop", Button).label = "Stop at once" if self.run.stopping else "Stop"
         if stage != self._stage:
             self._stage = stage

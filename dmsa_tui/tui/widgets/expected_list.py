@@ -86,13 +86,17 @@ class ExpectedList(Vertical):
             return
         self.accepted = value
         with self.prevent(TextArea.Changed):
-            self.area.history.checkpoint()
-            self.area.replace("\n".join(value), self.area.document.start, self.area.document.end)
+            self._replace("\n".join(value))
         self.count()
 
     def fill(self, text: str) -> None:
         """Put a list in, as if it had been pasted."""
-        self.area.text = text
+        self._replace(text)
+
+    def _replace(self, text: str) -> None:
+        """Put `text` in the place of the list; undo brings the list back."""
+        self.area.history.checkpoint()
+        self.area.replace(text, self.area.document.start, self.area.document.end)
 
     def count(self) -> None:
         """Say how many projects the list names and how, or why it cannot be used."""
@@ -133,7 +137,10 @@ class ExpectedList(Vertical):
         except DmsaError as problem:
             self._say(f"✖ {problem}", "$text-error")
         else:
-            self.area.text = text.lstrip("\ufeff")
+            with self.prevent(TextArea.Changed):
+                while dropped_path(self.area.text) and self.area.history.undo_stack:
+                    self.area.undo()  # else an undo would show the path, and read the file again
+            self._replace(text.lstrip("\ufeff"))
 
     def _say(self, note: str, style: str = MUTED) -> None:
         self.query_one("#expected-note", Static).update(literal(note, style))

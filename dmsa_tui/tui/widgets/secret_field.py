@@ -27,6 +27,8 @@ class SecretField(Widget, can_focus=True):
         Binding("enter", "enter", "Test", show=False),
         Binding("ctrl+v", "paste", "Paste", show=False),
         Binding("ctrl+u", "clear", "Clear", show=False),
+        # They edit any other field: nothing here, rather than a command.
+        *(Binding(f"ctrl+{each}", "do_nothing", "Edit", show=False) for each in "adefkwxyz"),
     ]
 
     class Given(Message):
@@ -145,6 +147,9 @@ class SecretField(Widget, can_focus=True):
     @on(Click)
     def _clicked(self) -> None:
         self.focus()
+
+    def action_do_nothing(self) -> None:
+        """Dots are not edited."""
 
     async def action_paste(self) -> None:
         """Paste what the program itself has copied, or this machine's clipboard (the terminal's paste is an event).
