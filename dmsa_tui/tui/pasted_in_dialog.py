@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from textual.widget import Widget
-
 from dmsa_tui.onboarding.pasted_text import connection_in, pasted_text
 from dmsa_tui.procore.pasted import pair_in
 from dmsa_tui.tui.dialogs.pasted import PastedDialog
 from dmsa_tui.tui.pasting import too_long
 from dmsa_tui.tui.widgets.field import Field
+from dmsa_tui.tui.widgets.given_in import is_shown
 from dmsa_tui.tui.widgets.secret_field import SecretField
 
 if TYPE_CHECKING:
@@ -59,13 +58,9 @@ def _words(fields: Mapping[str, Field], parts: Mapping[str, str], text: str) -> 
 def _places(fields: Mapping[str, Field], secrets: Iterable[SecretField], text: str) -> dict[str, str]:
     """Ids and labels of the fields that take it; those that it has the form of before any text."""
     both: list[Field | SecretField] = [*fields.values(), *secrets]
-    taking = {str(each.id): each.label for each in both if _is_shown(each) and each.accepts(text)}
+    taking = {str(each.id): each.label for each in both if is_shown(each) and each.accepts(text)}
     named = {_widget_id(name) for name in pasted_text(text).fields}
     return {id: label for id, label in taking.items() if id in named} or taking
-
-
-def _is_shown(field: Field | SecretField) -> bool:
-    return all(each.display for each in field.ancestors_with_self if isinstance(each, Widget))
 
 
 def _widget_id(field: str) -> str:

@@ -1,6 +1,8 @@
-"""Letters that are typed where no field has the focus: they go to the empty field of the open action or dialog, or it
-is said that they go nowhere. Letters that are keys stay keys. Enter that does nothing names the key that does, and
-the second Enter of a double press on home answers nothing."""
+"""Letters typed where no field has the focus: they go to the empty or half-typed field of the open action or dialog.
+
+Where there is none, it is said that they go nowhere. Backspace goes to what is half typed. Letters that are keys stay
+keys. Enter that does nothing names the key that does, and the second Enter of a double press on home answers nothing.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -47,8 +49,12 @@ class StrayTyping:
             if is_letter and not in_field and isinstance(screen, ClosedOnce):
                 self._lead_in_dialog(screen, event)
             return False
-        actions = next(iter(screen.query(ActionList)), None) if is_letter or event.key == "enter" else None
-        if actions is None or in_field or event.key in screen.active_bindings:
+        is_for_actions = is_letter or event.key in ("enter", "backspace")
+        actions = next(iter(screen.query(ActionList)), None) if is_for_actions else None
+        if actions is not None and event.key == "backspace" and not in_field:
+            if begun := actions.begun_fields:
+                screen.set_focus(begun[0])
+        elif actions is None or in_field or event.key in screen.active_bindings:
             self._notice.withdraw(self._app)
         elif event.key == "enter":
             self._say(self._way_on(actions))
@@ -64,8 +70,8 @@ class StrayTyping:
             dialog.set_focus(empty)
 
     def _lead_letter(self, screen: Screen[object], actions: ActionList) -> None:
-        if empty := [each for each in actions.empty_fields if isinstance(each, TYPED_IN)]:
-            screen.set_focus(empty[0])
+        if fields := [*(each for each in actions.empty_fields if isinstance(each, TYPED_IN)), *actions.begun_fields]:
+            screen.set_focus(fields[0])
             return
         self._in_words = True
         goes = "Tab goes to the field." if actions.has_fields else "no field is open. Ctrl+P finds every command."

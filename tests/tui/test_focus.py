@@ -44,7 +44,8 @@ async def test_the_palette_leads_to_the_list_of_projects_and_its_box() -> None:
 async def test_what_is_typed_in_front_of_a_full_field_names_the_key_that_leads_there() -> None:
     async with opened(answers={"app_name": "Sync"}, size=(80, 24)) as found:
         await found.at("app-name")
-        found.step.set_focus(None)
+        await found.press("f6", "up")
+        await found.quiet()
         await found.press("x")
         await found.is_told("What you type goes nowhere: Tab goes to the field.")
         await found.press("tab")
@@ -106,3 +107,29 @@ async def test_a_key_that_edits_opens_no_page_over_what_was_typed(field: str, ke
         await found.press(*"47", "left", key)
         await found.quiet()
         assert found.app.screen is found.step and found.app.focused is typed_in
+
+
+async def test_a_half_typed_answer_has_the_cursor_when_its_action_is_opened_again() -> None:
+    async with opened(size=(80, 24), at="app-name") as found:
+        await found.press("A", "b", "up")
+        await found.pilot.pause()
+        await found.press("f6")
+        await found.until(lambda: isinstance(found.app.focused, Input), "the cursor")
+        await found.press("c", "d")
+        assert found.step.query_one("#app-name", Field).input.value == "Abcd"
+        found.step.set_focus(None)
+        await found.press("backspace")
+        await found.quiet()
+        assert found.session.record.app_name == "Abc" and "create-app/new-app" in found.session.record.ticked
+
+
+async def test_a_tick_that_is_taken_back_elsewhere_is_named() -> None:
+    async with opened(size=(80, 24), answers={"app_owner": "customer"}) as found:
+        assert found.step.actions is not None
+        found.step.actions.choose("open-portal")
+        await found.press("f6")
+        await found.quiet()
+        found.step.set_focus(None)
+        await found.press("backspace")
+        await found.is_told("Taken back: 2 Open the Procore Developer Portal in your browser.")
+        assert "create-app/open-portal" not in found.session.record.ticked

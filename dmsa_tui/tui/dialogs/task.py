@@ -197,6 +197,7 @@ class TaskDialog(Dialog[None]):
     def action_take_back(self) -> None:
         """Untick the open action, or the last ticked one."""
         if (last := self.actions.last_ticked) is not None:
+            self.actions.tell_taken_back(last)
             self._take_back(last)
 
     def _take_back(self, action_id: str) -> None:

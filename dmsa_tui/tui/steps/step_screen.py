@@ -187,6 +187,7 @@ class StepScreen(WizardScreen):
         if (actions := self.actions) is None:
             self.take_back("")
         elif (last := actions.last_ticked) is not None:
+            actions.tell_taken_back(last)
             self.take_back(last)
 
     def take_back(self, action_id: str) -> None:

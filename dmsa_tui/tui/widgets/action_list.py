@@ -9,11 +9,11 @@ from textual.events import Click
 from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 
 from dmsa_tui.guide.action_values import COPY, IN_A_SENTENCE, SECRETS
+from dmsa_tui.guide.markup import plain
 from dmsa_tui.guide.model import Action
-from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import copy_value
 from dmsa_tui.session.mending_actions import mending_actions
@@ -25,6 +25,7 @@ from dmsa_tui.tui.widgets.at_action import AT_END, ELSEWHERE, UNNEEDED, Given
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.folded_lines import AroundOpen, FoldedLine, FoldedLines, summed_up
+from dmsa_tui.tui.widgets.given_in import is_begun, is_empty, is_shown, takes_focus
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.open_action import MUTED, OpenAction
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
@@ -126,6 +127,13 @@ class ActionList(ScrollPane):
         ticked = [each.id for each in actions[:until] if self.app.session.actions.is_ticked(self.step_id, each.id)]
         return ticked[-1] if ticked else None
 
+    def tell_taken_back(self, action_id: str) -> None:
+        """Notify about a tick that is taken back, unless it is the open action's."""
+        opened = self.open_action
+        if opened is None or opened.id != action_id:
+            number, action = next(each for each in enumerate(self.actions, 1) if each[1].id == action_id)
+            self.app.notify(f"Taken back: {number} {plain(action.text)}", timeout=6, markup=False)
+
     def choose(self, action_id: str, *, takes_cursor: bool = True, field: str = "") -> None:
         """Open that action; empty: the next one to do. `field`: id of the widget that gets the cursor there."""
         self._led_to = field or self._led_to
@@ -150,7 +158,7 @@ class ActionList(ScrollPane):
             self.draw()
             wrong.input.focus()
             return None
-        for each in filter(_is_shown, self.query(SecretField)):
+        for each in filter(is_shown, self.query(SecretField)):
             each.judge()
         if self._has_tick(action.id):
             self.choose(self._following(action))
@@ -188,7 +196,7 @@ class ActionList(ScrollPane):
         opened, session = self.open_action, self.app.session
         if opened is None:
             return ()
-        secret_fields = filter(_is_shown, self.query(SecretField))
+        secret_fields = filter(is_shown, self.query(SecretField))
         given = any(each.holds_one for each in secret_fields) or accepted_before(session, opened)
         secrets = () if given else tuple(each for each in opened.fields if each in SECRETS)
         levels = ("levels_set",) if any(each.rows_left for each in self._builders_of(opened)) else ()
@@ -201,7 +209,7 @@ class ActionList(ScrollPane):
         """Put the cursor into the first of these fields."""
         for name in names:
             for widget in self.query(f"#{name.replace('_', '-')}"):
-                inside = next((each for each in widget.walk_children(with_self=True) if _takes_focus(each)), None)
+                inside = next((each for each in widget.walk_children(with_self=True) if takes_focus(each)), None)
                 if isinstance(inside, Widget):
                     self.screen.set_focus(inside)
                     return
@@ -277,10 +285,10 @@ class ActionList(ScrollPane):
             self.call_after_refresh(self.focus_first)
 
     def focus_first(self) -> None:
-        """Put the cursor into the first field of the open action without an answer; else on its choice, or nowhere.
+        """Put the cursor into the first field of the open action without an answer.
 
-        Where the person came for one field, there. Where they came to mend something, a field that holds something
-        will do, a list or the secret's first.
+        Else on its choice, into a line that may be half typed, or nowhere. Where the person came for one field, there.
+        Where they came to mend something, a field that holds something will do, a list or the secret's first.
         """
         if not self.is_attached:
             return  # the screen was left before it was drawn
@@ -297,27 +305,20 @@ class ActionList(ScrollPane):
             fields = [each for each in self._fields if isinstance(each, TextArea)]
         elif mends and not fields:
             fields = sorted(self._fields, key=lambda each: not isinstance(each, SecretField))
-        fields = fields or [each for each in self._fields if isinstance(each, Choice)]
+        fields = fields or [each for each in self._fields if isinstance(each, Choice)] or self.begun_fields
         self.screen.set_focus(fields[0] if fields else None)
 
     @property
     def empty_fields(self) -> list[Widget]:
         """What can be typed in or chosen at the open action and holds nothing yet."""
-        empty: list[Widget] = []
-        for widget in self._fields:
-            if isinstance(widget, SecretField):
-                is_empty = widget.has_class("-wrong") or (widget.is_empty and not widget.has_class("-right"))
-            elif isinstance(widget, Choice):
-                is_empty = widget.chosen in ("", ExpectMode.UNDECIDED)
-            elif isinstance(widget, PermissionBuilder):
-                is_empty = widget.rows_left
-            else:
-                assert isinstance(widget, (Input, TextArea))
-                is_empty = not (widget.value if isinstance(widget, Input) else widget.text).strip()
-                is_empty = is_empty and not (isinstance(widget.parent, Field) and widget.parent.optional)
-            if is_empty:
-                empty.append(widget)
-        return empty
+        return [each for each in self._fields if is_empty(each)]
+
+    @property
+    def begun_fields(self) -> list[Widget]:
+        """Its lines with what may be half an answer, as long as nobody has ticked it."""
+        opened = self.open_action
+        done = opened is None or self._has_tick(opened.id)
+        return [] if done else [each for each in self._fields if is_begun(each)]
 
     @property
     def has_fields(self) -> bool:
@@ -327,7 +328,7 @@ class ActionList(ScrollPane):
     @property
     def _fields(self) -> list[Widget]:
         return [
-            each for each in self.query("Input, SecretField, TextArea, Choice, PermissionBuilder") if _takes_focus(each)
+            each for each in self.query("Input, SecretField, TextArea, Choice, PermissionBuilder") if takes_focus(each)
         ]
 
     def keeps_focus(self, focused: Widget | None) -> bool:
@@ -344,7 +345,7 @@ class ActionList(ScrollPane):
     @property
     def wrong_field(self) -> Field | None:
         """A field of the open action that holds something which its rule refuses."""
-        return next((each for each in self.query(Field) if each.has_class("-wrong") and _is_shown(each)), None)
+        return next((each for each in self.query(Field) if each.has_class("-wrong") and is_shown(each)), None)
 
     def copy_first(self) -> bool:
         """Copy the first value of the open action that is known; whether there is one."""
@@ -390,11 +391,3 @@ class ActionList(ScrollPane):
 
 
 _AROUND_OPEN = AroundOpen()
-
-
-def _takes_focus(widget: object) -> bool:
-    return isinstance(widget, Widget) and widget.focusable and _is_shown(widget)
-
-
-def _is_shown(widget: Widget) -> bool:
-    return all(each.display for each in widget.ancestors_with_self if isinstance(each, Widget))
