@@ -200,6 +200,11 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
         if opens is not None:
             self.dismiss(there if opens else record)
 
+    def enter_presses(self, button: Button) -> bool:
+        """Not in an empty field for the name."""
+        name = self._field("name")
+        return super().enter_presses(button) and (bool(name.accepted) or self.focused is not name.input)
+
     def stays_in(self, line: Input) -> bool:
         """Without a name nothing starts."""
         name = self._field("name")
