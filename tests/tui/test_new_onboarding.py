@@ -185,3 +185,102 @@ async def test_letters_typed_on_the_environments_go_to_the_first_empty_field() -
         await found.sees("● Developer sandbox")
         await found.press("tab", *"89")  # every field has an answer: nothing is overwritten
         assert dialog.query_one("#company-id", Field).input.value == "4711"
+
+
+async def test_a_problem_goes_when_the_field_is_emptied() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        dialog = await new_dialog(found)
+        await found.press(*"Acme", "tab", *"12a", "enter")
+        await found.sees("✖ Correct the company ID, or leave it empty for now.")
+        dialog.query_one("#company-id", Field).input.value = ""
+        await found.sees_no_more("✖")
+        await found.sees("It can come later.")
+
+
+async def test_enter_without_a_name_says_why_nothing_starts() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        dialog = await new_dialog(found)
+        await found.press("enter")
+        await found.sees("✖ Enter the customer's name first.")
+        assert dialog.focused is dialog.query_one("#name", Field).input
+
+
+async def test_the_button_names_enter_only_while_enter_starts() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        dialog = await new_dialog(found)
+        dialog.query_one("#company-id", Field).fill("4711")
+        await found.sees("Start ▶")
+        await found.press(*"Acme")
+        await found.sees("Start Enter ▶")
+        dialog.query_one("#company-id", Field).fill("")
+        dialog.query_one("#fold", Button).focus()
+        await found.sees_no_more("Start Enter ▶")
+        dialog.query_one("#name", Field).input.focus()
+        await found.pilot.pause()
+        assert not found.shows("Start Enter ▶"), "Enter goes to the company ID"
+        await found.press("tab")
+        await found.sees("Start Enter ▶")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_what_is_wrong_with_a_host_is_said_at_its_field_in_sight(size: tuple[int, int]) -> None:
+    async with wizard(Session.for_customers(), size=size) as found:
+        dialog = await new_dialog(found)
+        await found.press(*"Acme")
+        dialog.query_one("#fold", Button).press()
+        await found.sees("▾ Custom hosts")
+        await found.paste("https://login.example.com")
+        dialog.query_one("#start", Button).press()
+        await found.sees("API URL", "✖ Enter both URLs, or leave both empty")
+        field = dialog.query_one("#api-url", Field)
+        await found.until(lambda: dialog.focused is field.input, "the field")
+        assert dialog.query_one(ScrollPane).region.contains_region(field.region)
+        assert not found.app._notifications
+        dialog.query_one("#login-url", Field).input.value = ""
+        await found.sees_no_more("✖")
+
+
+LINE = (
+    '{"login_url": "http://127.0.0.1:8642", "api_url": "http://127.0.0.1:8642", "company_id": "598442879583768", '
+    '"client_id": "V8mzH6BEWc4iJNkxdyB_yyRstT-_I7apPYat37Nkbdw", '
+    '"client_secret": "notasecretH6BEWc4iJNkxdyB_yyRstT-_I7apPYat3", "app_name": "Practice File Sync", "pid": 1}'
+)
+
+
+@pytest.mark.parametrize("on_home", [False, True])
+async def test_the_line_of_the_practice_company_fills_in_the_company_its_hosts_and_the_pair(on_home: bool) -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        if on_home:
+            await found.paste(LINE)
+            await found.sees("New onboarding")
+        else:
+            await new_dialog(found)
+            await found.paste(LINE)
+            await found.sees("API URL http://127.0.0.1:8642", "Fill in")
+            assert not found.shows("notasecret")
+            await found.press("enter")
+        await found.until(lambda: isinstance(found.app.screen, NewOnboardingDialog), "the dialog")
+        await found.until(lambda: found.app.screen.query_one("#api-url", Field).accepted, "the hosts")
+        await found.press(*"Acme", "enter")
+        await found.until(lambda: found.session.is_open, "the setup")
+        record = found.session.record
+        assert (record.company_id, record.login_url, record.api_url) == (
+            "598442879583768", "http://127.0.0.1:8642", "http://127.0.0.1:8642",
+        )  # fmt: skip
+        await found.until(lambda: record.client_id.startswith("V8mzH6"), "the client ID")
+        secret = await found.session.credentials.secret()
+        assert secret is not None and secret.reveal().startswith("notasecret")
+        assert "notasecret" not in found.saved
+
+
+async def test_a_paste_in_a_dialog_is_offered_to_the_field_that_it_fits() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        dialog = await new_dialog(found)
+        dialog.query_one("#fold", Button).focus()
+        await found.paste(ADDRESS)
+        await found.sees("Where does this belong?", "Company ID")
+        await found.press("enter")
+        await found.sees("Use Developer sandbox")
+        dialog.query_one("#fold", Button).focus()
+        await found.paste("01234567-89ab-cdef-0123-456789abcdef")
+        await found.is_told("You pasted what looks like an App Version Key. No field here takes it.")
