@@ -256,7 +256,7 @@ async def test_the_line_of_the_practice_company_fills_in_the_company_its_hosts_a
         else:
             await new_dialog(found)
             await found.paste(LINE)
-            await found.sees("API URL http://127.0.0.1:8642", "Fill in")
+            await found.sees("Login URL http://127.0.0.1:8642", "Fill in")
             assert not found.shows("notasecret")
             await found.press("enter")
         await found.until(lambda: isinstance(found.app.screen, NewOnboardingDialog), "the dialog")
