@@ -7,6 +7,7 @@ from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.documents.setup_record.model import OpenItem
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
+from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.last_answers import was_with_old_secret
 from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.onboarding.turns import PORTAL, needed
@@ -44,6 +45,9 @@ def open_items(
 
     What nobody has done yet is open since the setup was begun.
     """
+    if said := said_of_end(record):  # nothing else is to be done
+        yield OpenItem(said, "both", _day(record.access_ended_at, today))
+        return
     token = results.get("credentials.token")
     app_works = token is not None and token.status in GREEN
     if not app_works:  # a token is issued to an approved app only, so it settles the approvals

@@ -1,7 +1,8 @@
 """The record's fields, in words for somebody who does not know its keys."""
 
 ANSWERS = {
-    "accepted": "confirmed checks", "active_projects": "the number of active projects",
+    "accepted": "confirmed checks", "access_ended_at": "when the access was ended",
+    "active_projects": "the number of active projects",
     "administrator": "the administrator", "api_url": "the API host", "app_name": "the app's name",
     "app_owner": "the app's owner", "app_version_key": "the App Version Key", "archived": "whether it is archived",
     "client_id": "the client ID", "client_secret": "the client secret", "company_id": "the company ID",

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from dmsa_tui.checks.words import listed
 from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states
+from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.vocabulary import Cause, Check
@@ -42,6 +43,8 @@ class Overview(NamedTuple):
     """Not asked yet."""
     passed: tuple[CheckState, ...]
     """Proven or confirmed."""
+    ended: str = ""
+    """That the access was ended, in a sentence; empty where it was not."""
 
     @property
     def rows(self) -> tuple[CheckState, ...]:
@@ -69,6 +72,8 @@ class Overview(NamedTuple):
 
     def headline(self, now: datetime) -> str:
         """What is wrong, in one or two sentences, with its age if an earlier run found it."""
+        if self.ended:
+            return self.ended + _aged([row for row in self.rows if row.result], now)
         if not any(row.result for row in self.rows):
             return "Nothing has been checked yet."
         return self._sentence() + _aged(self.failing or self.rows, now)
@@ -110,6 +115,7 @@ def overview(record: Onboarding, answers: Answers, definitions: Iterable[Check])
         unverified=of(State.UNVERIFIED),
         to_do=of(State.TODO),
         passed=of(State.PROVEN, State.CONFIRMED),
+        ended=said_of_end(record),
     )
 
 

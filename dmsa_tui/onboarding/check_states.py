@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from dmsa_tui.onboarding.ended_access import is_wanted
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_words
 from dmsa_tui.vocabulary import Cause, Check, Status
@@ -151,7 +152,7 @@ def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], che
     state = {
         Status.PASS: State.PROVEN,
         Status.WARN: State.CAUTION,
-        Status.FAIL: State.FAILING if begun else State.TODO,
+        Status.FAIL: State.FAILING if begun and not is_wanted(record, result) else State.TODO,
         Status.UNVERIFIED: State.UNVERIFIED,
     }.get(result.status, State.TODO)
     if is_confirmed(record, result):

@@ -129,6 +129,8 @@ def _changes(old: Onboarding, new: Onboarding) -> Iterator[Change]:
             yield Change(name, _word(was), _word(now))
         elif name == "secret_replaced_at":
             yield Change("client_secret", "kept", "replaced")
+        elif name == "access_ended_at":
+            yield Change("access", *(("ended", "given") if now is None else ("given", "ended")), proof="proven")
         else:
             yield Change(name)
     if old.verdict != new.verdict or (new.verdict and old.checked_at != new.checked_at):

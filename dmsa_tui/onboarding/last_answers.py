@@ -15,6 +15,7 @@ from dmsa_tui.checks.report.json_report import result_as_json
 from dmsa_tui.checks.verdict import verdict
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.check_states import accepts_client_id, refuses_client_id
+from dmsa_tui.onboarding.ended_access import was_before_end
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.last_report import LARGEST, asked, made_visible, read_last_report, read_result, target
 from dmsa_tui.onboarding.paths import Paths
@@ -79,7 +80,7 @@ def read_last_answers(paths: Paths, record: Onboarding) -> LastAnswers:
     counts = {
         id: (result, at)
         for id, (result, at) in (known | newer).items()
-        if not (id.startswith(ON_SECRET) and was_with_old_secret(record, at))
+        if not (id.startswith(ON_SECRET) and was_with_old_secret(record, at)) and not was_before_end(record, at)
     }
     is_full = full is not None and counts.keys() >= known.keys()
     if not counts or (is_full and not newer):

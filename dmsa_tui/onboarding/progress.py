@@ -171,7 +171,8 @@ def _has_right_key(record: Onboarding) -> bool:
 
 
 def _view(record: Onboarding, answers: Answers, step: str, checks: list[CheckState]) -> StepView:
-    view = _merged(checks, missing_answers(record, step), has_word=step in record.confirmed)
+    contradicted = bool(checks) and record.access_ended_at is not None
+    view = _merged(checks, missing_answers(record, step), has_word=step in record.confirmed and not contradicted)
     approval = _approval(record, answers, step)
     if approval is None or worst((view.state, approval)) is view.state:
         return view

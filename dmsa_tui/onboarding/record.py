@@ -109,6 +109,8 @@ class Onboarding:
     app_version_key: str = ""
     secret_replaced_at: datetime | None = None
     """When another client secret last replaced the stored one. Neither is in the record."""
+    access_ended_at: datetime | None = None
+    """When the task that ends the access proved its end; None again once Procore says that the app is installed."""
     sandbox_client_id: str = ""
     sandbox_app_version_key: str = ""
     other_pairs: dict[str, str] = field(default_factory=dict)

@@ -42,7 +42,8 @@ _FIRST = (
 class Summary(NamedTuple):
     """What a list of setups shows about one."""
 
-    state: State
+    state: State | None
+    """None: the access was ended, so nothing is green or red any more."""
     step: str
     """Id of the step at which the person goes on; empty if the setup is complete."""
     matter: str = ""
@@ -65,8 +66,10 @@ def steps_to_do(record: Onboarding) -> list[str]:
     ]
 
 
-def state_of(record: Onboarding) -> State:
-    """The state of the setup by its record alone, without the last report."""
+def state_of(record: Onboarding) -> State | None:
+    """The state of the setup by its record alone, without the last report; None once the access was ended."""
+    if record.access_ended_at is not None:
+        return None
     return State.TODO if open_task(record) else _state_of_setup(record)
 
 
@@ -97,19 +100,26 @@ def urgency(record: Onboarding) -> tuple[int, int]:
     A task that was begun waits for a person: the sync may stand still meanwhile.
     """
     state = State.WAITING if open_task(record) else state_of(record)
+    if state is None:
+        return len(_FIRST), 0
     waited = [-1 if each.days is None else each.days for each in pending_approvals(record)]
     return _FIRST.index(state), -max(waited, default=0) if state is State.WAITING else 0
 
 
 def needs_report(record: Onboarding) -> bool:
     """Whether `summary` says more with the last report."""
-    return not open_task(record) and record.verdict in _OF_VERDICT
+    return not (record.access_ended_at or open_task(record)) and record.verdict in _OF_VERDICT
 
 
 def summary(record: Onboarding, report: "Report | None", definitions: Iterable[Check], guide: "Guide") -> Summary:
     """The summary of a setup. `report` is the last one, if it is about what the record says now."""
     task = next((each for each in guide.tasks if each.id == open_task(record)), None)
-    if task is not None and (at := progress(record, task, guide)) is not None:
+    at = None if task is None else progress(record, task, guide)
+    if record.access_ended_at is not None:
+        if task is None or at is None:
+            return Summary(None, "", "access ended")
+        return Summary(None, "", f"access ended; {task.title}: {at.words}", WHO[at.who], task=task.id)
+    if task is not None and at is not None:
         return Summary(State.TODO, "", f"{task.title}: {at.words}", WHO[at.who], task=task.id)
     state = _state_of_setup(record)
     pending, definitions = list(pending_approvals(record)), tuple(definitions)

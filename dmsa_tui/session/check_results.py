@@ -212,6 +212,9 @@ class CheckResults(Mapping[str, "Result"], Observable):
 
     def answers_changed(self, names: frozenset[str]) -> None:
         """Drop the results that depend on the answers that changed."""
+        if "access_ended_at" in names and self._open_record.is_open and self._open_record.record.access_ended_at:
+            self.forget_all(self._drop_earlier(("",)))  # they were got with the access that was ended
+            return
         gone = self._drop_earlier(tuple(each for name in names for each in RESULTS_OF.get(name, ())))
         if names & ASKED_OF_ALL:
             self.forget_all(gone)

@@ -6,6 +6,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import StorageError
+from dmsa_tui.onboarding.check_states import GREEN
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.open_record import OPENED
 from dmsa_tui.vocabulary import Status
@@ -44,6 +45,7 @@ class KeptAnswers:
         """Note the verdict of a full report in the record; `flush` writes the report beside it."""
         self._report_to_save = report
         self._results.keep_report(report)
+        self._note_access()
         self._open_record.note(verdict=report.verdict.value, checked_at=report.started_at)
 
     def note_partial(self, report: "Report") -> None:
@@ -53,11 +55,18 @@ class KeptAnswers:
         """
         from dmsa_tui.checks.verdict import verdict
 
+        self._note_access()
         failing = any(check.state is State.FAILING for check in self._shown())
         found = Status.FAIL if failing else verdict(result for result, _at in self._results.timed.values())
         word = found.value if failing or self._results.asked_all else ""
         if word != self._open_record.record.verdict or not word:
             self._open_record.note(verdict=word, checked_at=report.started_at)
+
+    def _note_access(self) -> None:
+        """An access that was ended is there again once Procore says that the app is installed."""
+        connected = self._results.get("install.connected")
+        if connected is not None and connected.status in GREEN:
+            self._open_record.note(access_ended_at=None)
 
     async def flush(self) -> None:
         """Write the last full report for documents, and what Procore answered since.

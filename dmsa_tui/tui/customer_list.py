@@ -237,7 +237,7 @@ class CustomerList(Vertical):
         )
 
     def _next(self, summary: Summary) -> str:
-        if summary.task:
+        if summary.task or summary.state is None:
             return visible(summary.matter, _LONGEST)
         if not summary.step:
             return visible(f"complete: {summary.matter}" if summary.matter else "complete", _LONGEST)

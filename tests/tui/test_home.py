@@ -484,7 +484,9 @@ async def test_a_setup_is_renamed_archived_found_again_and_taken_back() -> None:
         await found.press("a")
         await found.sees("1 archived", "Enter shows it.")
         await found.is_told("Quarry Lane & Sons is archived. Press U to undo.")
-        assert not any("Quarry Lane &" in line and "archived" not in line for line in found.lines), "no row has it"
+        await found.until(  # the notice of before goes a moment later
+            lambda: not any("Quarry Lane &" in line and "archived" not in line for line in found.lines), "no row has it"
+        )
         await found.press("end")
         await found.sees("Show Enter")
         await found.press("enter")

@@ -77,6 +77,7 @@ CHANGED: dict[str, tuple[Any, Any]] = {
     "client_id": (OTHER_ID, OTHER_ID[::-1]),
     "app_version_key": (OTHER_KEY, OTHER_KEY[::-1]),
     "secret_replaced_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
+    "access_ended_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
     "sandbox_client_id": (OTHER_ID, OTHER_ID[::-1]),
     "sandbox_app_version_key": (OTHER_KEY, OTHER_KEY[::-1]),
     "other_pairs": ({"production.client_id": "1"}, {"production.client_id": "2"}),
@@ -250,7 +251,7 @@ async def test_no_result_survives_a_change_that_makes_it_stale() -> None:
                 text = await shown(found)
                 assert "13 checks pass" not in text and session.results.report is None, name
                 assert text.count("✔ proven") == len(results) - len(old), name
-            elif name == "secret_replaced_at":
+            elif name in ("secret_replaced_at", "access_ended_at"):
                 assert not session.results and "✔" not in await shown(found)
             else:
                 assert session.results == results, name

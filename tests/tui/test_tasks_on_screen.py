@@ -8,11 +8,13 @@ from textual.widgets import Button, TextArea
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.dialogs.tasks import task_dialog
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 from dmsa_tui.vocabulary import STEP_IDS
 from tests.tui.driving import Wizard, credentials, opened
+from tests.tui.driving import wizard as wizard_over
 
 COMPLETE: dict[str, Any] = {
     "app_owner": "consultant", "administrator": "Kim", "old_account": "none", "expect": ExpectMode.ALL,
@@ -258,3 +260,49 @@ async def test_a_task_about_credentials_is_not_offered_before_there_are_any() ->
         await wizard.press("escape")
         wizard.app.open_task("rotate")
         await wizard.is_told("this onboarding has no client ID")
+
+
+async def test_an_access_that_was_ended_is_neither_green_nor_anybody_s_fault() -> None:
+    async with opened("ready", step="handoff", home=True, answers=COMPLETE) as wizard:
+        dialog = await open_task(wizard, "offboard")
+        await wizard.session.run_checks(None)
+        click(wizard, "uninstall-app")
+        await at_action(wizard, dialog, "prove")
+        dialog.query_one("#prove-ended", Button).press()
+        await wizard.sees("The access has ended: proven")
+        await wizard.saves("access_ended_at")
+        await wizard.press("escape")
+        assert not wizard.shows("✔"), wizard.text
+        await wizard.sees("The app's access was ended on")
+        wizard.app.go_home()
+        await wizard.sees("· Practice Builders", "access ended")
+        await wizard.go("check")
+        await wizard.press("f5")
+        await wizard.quiet()
+        await wizard.sees("The app's access was ended on")
+        assert not wizard.shows("✖") and not wizard.shows("failing"), wizard.text
+        wizard.app.go_home()
+        await wizard.sees("· Practice Builders", "access ended")
+
+        wizard.perform("install-app")
+        await wizard.session.run_checks(None)
+        assert wizard.session.record.access_ended_at is None
+
+
+async def test_an_access_that_was_ended_stays_ended_after_a_restart() -> None:
+    async with opened("ready", step="handoff", answers=COMPLETE) as wizard:
+        dialog = await open_task(wizard, "offboard")
+        await wizard.session.run_checks(None)
+        click(wizard, "uninstall-app")
+        await at_action(wizard, dialog, "prove")
+        dialog.query_one("#prove-ended", Button).press()
+        await wizard.sees("The access has ended: proven")
+        await wizard.saves("access_ended_at")
+        name = wizard.session.record.name
+    session = Session.for_rehearsal("ready")
+    session.open_record.open(name)
+    assert not {view.state for view in session.views().values()} & {State.PROVEN, State.FAILING}
+    async with wizard_over(session) as again:
+        await again.go("handoff")
+        await open_task(again, "offboard", knows_pair=False)
+        await again.sees("The access has ended: proven.  Proven")

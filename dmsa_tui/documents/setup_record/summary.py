@@ -5,6 +5,7 @@ from collections import Counter
 from dmsa_tui.checks.words import counted
 from dmsa_tui.documents.open_items import NOBODY
 from dmsa_tui.documents.setup_record.model import OWNERS, Proof, SetupRecord
+from dmsa_tui.onboarding.ended_access import ENDED
 
 _NAMED = 2
 """Open items that the summary names; more are counted."""
@@ -12,6 +13,8 @@ _NAMED = 2
 
 def summary(setup: SetupRecord) -> str:
     """The two sentences."""
+    if setup.open_items and setup.open_items[0].what.startswith(ENDED):
+        return f"{setup.open_items[0].what} Nothing else is open."
     return f"{_finished(setup)} {_open(setup)}"
 
 

@@ -48,6 +48,8 @@ class EndingDialog(Dialog[str]):
     @property
     def heading(self) -> str:
         count, name = len(self.ending.open_points), self.session.record.name
+        if self.session.record.access_ended_at is not None:
+            return f"{name}: access ended"
         if not count:
             return f"{name} is set up"
         return f"{name}: one point is open" if count == 1 else f"{name}: {count} points are open"

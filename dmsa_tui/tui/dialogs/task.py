@@ -1,6 +1,7 @@
 """A task, shown like a step: one action at a time, and below it what is proven."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
@@ -11,6 +12,7 @@ from textual.widgets import Button, Static
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.states import State
+from dmsa_tui.session.check_results import FRESH
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.dialogs.dialog import Dialog
@@ -273,4 +275,6 @@ class TaskDialog(Dialog[None]):
 def _proof_line(title: str, proof: TaskProof) -> Line:
     sign = SIGNS[proof.state]
     result = "" if proof is NOT_BEGUN else f"  {proof.summary}"
-    return Line(literal(f"{title}: {sign.word}.{result}", sign.style), literal(f"{sign.sign} ", sign.style), 2)
+    is_old = proof.state is State.PROVEN and datetime.now(UTC) - proof.at >= FRESH
+    style = f"{sign.style} dim" if is_old else sign.style
+    return Line(literal(f"{title}: {sign.word}.{result}", style), literal(f"{sign.sign} ", style), 2)

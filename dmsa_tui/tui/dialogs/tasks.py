@@ -1,6 +1,7 @@
 """The tasks, each with its own fields, buttons and proofs."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
@@ -10,7 +11,7 @@ from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.record import ExpectMode
-from dmsa_tui.onboarding.states import State
+from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session import migration
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
@@ -162,7 +163,10 @@ class OffboardDialog(TaskDialog):
 
     def proofs(self) -> Mapping[str, TaskProof]:
         """Procore's answer to the pair, and to a call for the company."""
-        return {"The access has ended": self._ended}
+        at, ended = self.session.record.access_ended_at, self._ended
+        if ended is NOT_BEGUN and at is not None:
+            ended = TaskProof(State.PROVEN, f"Proven {age_words(at, datetime.now(UTC))}.", at=at)
+        return {"The access has ended": ended}
 
     def on_mount(self) -> None:
         """Ask for the secret where it is not kept: without it there is no proof."""
@@ -186,6 +190,7 @@ class OffboardDialog(TaskDialog):
     def begin_again(self) -> None:
         """Forget the proof."""
         self._ended = NOT_BEGUN
+        self.session.open_record.note(access_ended_at=None)
 
     @on(Button.Pressed, "#prove-ended")
     @work(group="proof", exclusive=True, exit_on_error=False)
@@ -196,7 +201,12 @@ class OffboardDialog(TaskDialog):
     async def _prove(self) -> None:
         from dmsa_tui.session.offboarding import prove_ended
 
-        self._ended = await prove_ended(self.session)
+        self._ended = proof = await prove_ended(self.session)
+        if proof.state is State.PROVEN:
+            self.session.open_record.note(access_ended_at=proof.at, verdict="")
+        elif proof.state is State.FAILING:
+            self.session.open_record.note(access_ended_at=None)
+        await self.app.autosave.now()
         self.draw()
 
     @on(Button.Pressed, "#forget-secret")

@@ -52,7 +52,8 @@ class StepScreen(WizardScreen):
     CSS_PATH: ClassVar = [PARTS, STEPS]
     SHOWS: ClassVar[Mapping[str, str]] = dict.fromkeys(
         ("environment", "company_id", "edition", "confirmed", "ticked", "accepted", "verification",
-         "production_access", "app_name", "client_id", "app_version_key", "administrator", "active_projects"), ""
+         "production_access", "app_name", "client_id", "app_version_key", "administrator", "active_projects",
+         "access_ended_at"), ""
     )  # fmt: skip
     KEYS = keys.ONBOARDING
     PAGES = openers.PAGES
