@@ -61,7 +61,8 @@ def run(args: argparse.Namespace) -> int:
     if kept.where != "keyring":
         raise StorageError(_NOT_KEPT)
     if before is not None and before != secret:
-        record.secret_replaced_at = datetime.now(UTC)  # what was proved with the other one is proved no more
+        record.secret_replaced_at = datetime.now(UTC)
+        record.verdict = ""  # what was proved with the other one is proved no more
         store.save(record)
         print("It replaces another one; the sync tool needs the new one too.", file=sys.stderr)
     print(f"{kept.sentence} `{shell_command('check', record.name)}` asks Procore with it.", file=sys.stderr)

@@ -9,7 +9,8 @@ from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
 from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.last_answers import was_with_old_secret
-from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
+from dmsa_tui.onboarding.open_answers import open_answers
+from dmsa_tui.onboarding.record import ApprovalState, Onboarding
 from dmsa_tui.onboarding.turns import PORTAL, needed
 from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Status
 
@@ -25,13 +26,6 @@ OF_HANDOFF = (NOT_HANDED_OVER, NOT_COMPLETE)
 """What is open of the step that hands the setup over."""
 _HANDED_OVER = "handoff/integration"
 """The tick that says so: the sync tool has the credentials."""
-_ASKED_BY = {
-    "app_owner": ("create-app/owner", "Whose developer account the app is in is not recorded."),
-    "administrator": ("create-app/administrator", "The administrator's name is not recorded."),
-    "old_account": ("create-app/old-account", "Whether an old service account or app is in use is not recorded."),
-}
-"""Answer → the tick with which a person went on without it, and what stays open then."""
-
 _NOT_ASKED_ABOUT = frozenset(STEP_IDS) - {"check", "handoff", *(check.step for check in CHECKS)}
 """Steps that no check proves: they are open until a person confirms them."""
 _TITLES = {check.id: check.title for check in CHECKS}
@@ -53,7 +47,7 @@ def open_items(
     if not app_works:  # a token is issued to an approved app only, so it settles the approvals
         yield from _approvals(record, today)
     yield from _unconfirmed(record, today)
-    yield from _answers(record, today)
+    yield from (OpenItem(each.what, each.who, _day(each.since, today)) for each in open_answers(record))
     if client_id_refused:
         yield OpenItem(REFUSED, "consultant", _day(record.created_at, today))
     if report is None:
@@ -91,23 +85,6 @@ def _unconfirmed(record: Onboarding, today: date) -> Iterator[OpenItem]:
         if step.id in _NOT_ASKED_ABOUT and step.id not in record.confirmed:
             what = f"{NOBODY}the step “{step.title}”."
             yield OpenItem(what, needed(step.where, step.who, record), _day(record.created_at, today))
-
-
-def _answers(record: Onboarding, today: date) -> Iterator[OpenItem]:
-    missing = {
-        "The company ID is not recorded.": not record.company_id,
-        "The client ID is not recorded.": not record.client_id,
-        "The App Version Key (App Version ID) is not recorded.": not record.app_version_key,
-        "Which projects must be permitted is undecided.": record.expect is ExpectMode.UNDECIDED,
-        "Whether future projects are wanted is undecided.": record.future_projects is None,
-    }
-    for what, is_missing in missing.items():
-        if is_missing:
-            owner = "both" if "projects" in what else "consultant"
-            yield OpenItem(what, owner, _day(record.created_at, today))
-    for name, (tick, what) in _ASKED_BY.items():
-        if tick in record.ticked and not getattr(record, name):
-            yield OpenItem(what, "consultant", _day(record.ticked[tick].at, today))
 
 
 def _not_checked(record: Onboarding) -> str:

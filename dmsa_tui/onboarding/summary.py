@@ -10,6 +10,7 @@ from dmsa_tui.onboarding.approvals import PendingApproval, at_least, pending_app
 from dmsa_tui.onboarding.check_overview import Overview, overview, titles, words_for_failure
 from dmsa_tui.onboarding.check_states import Answers, CheckState
 from dmsa_tui.onboarding.known import known_of
+from dmsa_tui.onboarding.open_answers import open_answers
 from dmsa_tui.onboarding.open_tasks import begun_task, is_setup_first, progress
 from dmsa_tui.onboarding.progress import missing_answers, step_views
 from dmsa_tui.onboarding.record import Onboarding
@@ -76,8 +77,8 @@ def state_of(record: Onboarding) -> State | None:
 def open_task(record: Onboarding) -> str:
     """Id of the begun task that comes before the setup's own steps; empty if there is none."""
     task = begun_task(record)
-    is_complete = _state_of_setup(record) in (State.PROVEN, State.CONFIRMED)
-    return "" if task and is_setup_first(record, task) and not is_complete else task
+    is_waiting = is_setup_first(record, task) and _state_of_setup(record) is not State.PROVEN
+    return "" if is_waiting else task
 
 
 def _state_of_setup(record: Onboarding) -> State:
@@ -89,9 +90,8 @@ def _state_of_setup(record: Onboarding) -> State:
         return State.WAITING
     if state is not None:
         return state
-    if steps_to_do(record):
-        return State.TODO
-    return State.PROVEN if record.verdict else State.CONFIRMED
+    is_open = not record.verdict or steps_to_do(record) or any(open_answers(record))
+    return State.TODO if is_open else State.PROVEN
 
 
 def urgency(record: Onboarding) -> tuple[int, int]:
@@ -129,14 +129,25 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
     if record.verdict in _OF_VERDICT:
         return _checked(record, state, overview(record, Answers({}, report), definitions), guide)
     left = steps_to_do(record)
+    if not left and not record.verdict:  # a person ticked everything, and Procore was not asked
+        return Summary(state, "check", "", WHO[_needed(guide, "check", record)])
     if not left:
-        return Summary(state, "")
+        return _ended(record, state)
     step, matter = _next_step(record, definitions), ""
     if record.verdict:
         ahead = [each for each in left if STEP_IDS.index(each) >= STEP_IDS.index(record.step)]
         step = record.step if _stopped_in_the_middle(record) else (ahead or left)[0]
         matter = f"checks pass; confirm {counted(len(left), 'step')}" if left != [STEP_IDS[-1]] else ""
     return Summary(state, step, matter, WHO[_needed(guide, step, record)])
+
+
+def _ended(record: Onboarding, state: State, matter: str = "") -> Summary:
+    """A setup of which every step is done; the last step has the points that are open all the same."""
+    count = len(list(open_answers(record)))
+    if not count:
+        return Summary(state, "", matter)
+    said = "1 point is open" if count == 1 else f"{count} points are open"
+    return Summary(state, STEP_IDS[-1], said, WHO["consultant"])
 
 
 def _held_up(state: State, wait: PendingApproval) -> Summary:
@@ -167,7 +178,7 @@ def _checked(record: Onboarding, state: State, overview: Overview, guide: "Guide
             State.CAUTION: f"a caution: {titles(rows)}",
         }[state]
     if state is State.CAUTION and not steps_to_do(record):
-        return Summary(state, "", matter)
+        return _ended(record, state, matter)
     if state is State.CAUTION and record.action and record.step not in (step, "check"):
         who = _needed(guide, record.step, record)
         return Summary(state, record.step, "", WHO[who])  # it works: the person goes on there

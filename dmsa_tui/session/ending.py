@@ -39,12 +39,12 @@ class Ending:
     checks: str
     """The checker's headline."""
     confirmed: int
-    """How many steps a person has confirmed."""
+    """How many steps a person has confirmed, and nothing contradicts it."""
     steps: int
     open_points: tuple[OpenPoint, ...]
     """What is open, in the order of the setup. IDs and names are masked as on every screen."""
-    unconfirmed: tuple[str, ...] = ()
-    """Which steps nobody has confirmed, and Procore does not prove."""
+    lacking: tuple[str, ...] = ()
+    """Which steps are not done: no word and no proof, an answer is missing, or Procore says no."""
     proven: int = 0
     """How many more steps Procore proves."""
     notes: tuple[str, ...] = ()
@@ -56,13 +56,14 @@ async def ending(session: "Session") -> Ending:
     record = await handover.setup_record(session)
     checks = overview(session.record, session.answers, session.definitions)
     said = "Procore is being asked now." if session.results.asking else checks.headline(datetime.now(UTC))
-    others = [each for each in session.guide.steps if each.id not in session.record.confirmed]
-    lacking = [each for each in others if session.views()[each.id].state not in (State.PROVEN, State.CAUTION)]
+    confirmed, states = session.record.confirmed, {id: view.state for id, view in session.views().items()}
+    others = [each for each in session.guide.steps if each.id not in confirmed or states[each.id] not in handover.DONE]
+    lacking = [each for each in others if states[each.id] not in (State.PROVEN, State.CAUTION)]
     points = tuple(OpenPoint(session.mask.text(item.what), item.owner) for item in record.open_items)
     return Ending(
-        session.views()["check"].state,
+        states["check"],
         session.mask.text(said),
-        len(session.record.confirmed.keys() & set(STEP_IDS)),
+        len(STEP_IDS) - len(others),
         len(STEP_IDS),
         points,
         tuple(f"{step.number} {step.short}" for step in lacking),

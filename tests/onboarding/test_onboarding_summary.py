@@ -135,7 +135,28 @@ MISSING = Result(
         ),
         (Onboarding("Acme", confirmed=HANDED_OVER), None, Summary(State.TODO, "create-app", "", "consultant")),
         (Onboarding("Acme", verdict="pass", **DONE), None, Summary(State.PROVEN, "")),
-        (Onboarding("Acme", **DONE), None, Summary(State.CONFIRMED, "")),
+        (Onboarding("Acme", **DONE), None, Summary(State.TODO, "check", "", "both")),
+        (
+            Onboarding("Acme", verdict="pass", **DONE, ticked={"create-app/administrator": Confirmed("Ada", NOW)}),
+            None,
+            Summary(State.TODO, "handoff", "1 point is open", "consultant"),
+        ),
+        (
+            Onboarding("Acme", verdict="pass", **DONE, ticked={"rotate/time": Confirmed("Ada", NOW)}),
+            None,
+            Summary(State.TODO, "", "Rotate the client secret: 2 of 9", "consultant", task="rotate"),
+        ),
+        (
+            Onboarding("Acme", verdict="pass", **DONE, ticked={"migrate/old": Confirmed("Ada", NOW)}),
+            None,
+            Summary(State.TODO, "", "Move from an old service account: 2 of 8", "both", task="migrate"),
+        ),
+        (
+            Onboarding("Acme", step="install", ticked={"migrate/old": Confirmed("Ada", NOW)}),
+            None,
+            Summary(State.TODO, "install", "", "administrator"),
+        ),
+        (Onboarding("Acme", verdict="fail", access_ended_at=NOW, **DONE), None, Summary(None, "", "access ended")),
     ],
 )
 def test_the_line_says_what_is_the_matter_and_who_has_to_act(

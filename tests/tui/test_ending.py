@@ -8,6 +8,7 @@ import pytest
 
 from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.checks.runner import Runner
+from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.procore.secret import Secret
@@ -29,6 +30,11 @@ ANSWERS = {
     "app_version_key": "01234567-89ab-cdef-0123-456789abcdef", "app_owner": "customer", "administrator": "Robin",
     "old_account": "none",
 }  # fmt: skip
+
+UNNAMED = {
+    f"{step.id}/{action.id}": WORD for step in load_guide().steps for action in step.editions["components"].actions
+}
+"""Every action is ticked, those about answers too."""
 
 
 async def end(found: Wizard) -> None:
@@ -78,7 +84,7 @@ async def test_a_step_that_nobody_confirmed_is_named_with_what_it_lacks() -> Non
     async with opened("ready", step="handoff", answers=ANSWERS) as found:
         found.session.actions.take_back("promote", "promote")
         await end(found)
-        await found.sees("A person confirmed 7 of 8 steps. Not confirmed: 4 Promote.")
+        await found.sees("Not done: 4 Promote")
 
 
 async def test_the_end_the_last_step_and_the_record_agree_on_what_is_open() -> None:
@@ -89,7 +95,7 @@ async def test_the_end_the_last_step_and_the_record_agree_on_what_is_open() -> N
         assert not found.shows("Nothing.")
         await end(found)
         await found.sees("Practice Builders: one point is open", "Nobody has confirmed the step “Create the app”")
-        await found.sees("A person confirmed 5 of 8 steps, Procore proves 2 more. Not confirmed: 1 App.")
+        await found.sees("A person confirmed 5 of 8 steps, Procore proves 2 more. Not done: 1 App.")
         assert [item.what for item in (await setup_record(found.session)).open_items] == [
             "Nobody has confirmed the step “Create the app”."
         ]
@@ -112,6 +118,26 @@ async def test_from_a_rehearsal_to_a_real_setup() -> None:
         await found.press("l")  # as on home
         await found.until(lambda: found.session.rehearsal is None, "the customers' session")
         await found.sees("Start a setup")
+
+
+async def test_where_nothing_was_checked_what_is_open_comes_first_and_the_steps_are_counted_as_in_the_stepper() -> None:
+    async with opened("ready", step="handoff", answers=ANSWERS | {"client_id": ""}) as found:
+        await end(found)
+        await found.sees("A person confirmed 6 of 8 steps. Not done: 4 Promote and 7 Check.")
+        lines = [line for line in found.lines if "Still open" in line or "A person confirmed" in line]
+        assert "Still open" in lines[0], found.text
+
+
+async def test_the_last_step_says_what_is_open_as_soon_as_it_is_drawn() -> None:
+    async with opened("ready", step="handoff", answers=ANSWERS | {"ticked": UNNAMED, "administrator": ""}) as found:
+        await checked(found)
+        await found.session.flush()
+        name = found.session.record.name
+    session = Session.for_rehearsal("ready")
+    session.open_record.open(name)
+    async with wizard(session) as again:
+        again.app.go_to_step("handoff")
+        await again.sees("All actions are ticked.", "Still open: 1 point.")
 
 
 async def test_what_is_open_is_named_with_who_has_to_act_and_escape_goes_back_to_the_step() -> None:
@@ -143,6 +169,7 @@ async def test_a_real_setup_ends_at_home() -> None:
 
 async def test_the_last_step_offers_the_papers_when_all_is_done() -> None:
     async with opened("ready", step="handoff", answers=ANSWERS, size=(80, 24)) as found:
+        await checked(found)
         await found.sees("All actions are done.", "Save the record (HTML)", "Handout for the administrator…")
         await found.click("Save the record (HTML)")
         await found.sees("Saved")

@@ -221,6 +221,7 @@ async def test_home_shows_a_begun_task_as_next_and_the_list_of_tasks_marks_it() 
     async with opened("ready", step="handoff", home=True, answers=COMPLETE) as wizard:
         dialog = await open_task(wizard, "rotate")
         await wizard.session.run_checks(None)
+        await wizard.app.autosave.now()
         await wizard.press("escape")
         wizard.app.go_home()
         await wizard.sees("complete")

@@ -1,6 +1,7 @@
 """The end of a setup: what is done, what stays open, what the customer gets, what comes next."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -86,18 +87,34 @@ class EndingDialog(Dialog[str]):
         return "" if self.session.rehearsal is None else self.session.rehearsal.lesson
 
     def _lines(self) -> Iterator[Line]:
+        """What is open comes first, if something is."""
+        done, still_open = list(self._done()), list(self._still_open())
+        first, second = (still_open, done) if self.ending.open_points else (done, still_open)
+        yield from (*first, replace(second[0], blank_before=True), *second[1:])
+        yield from (Line(literal(f"Note: {each}", MUTED), indent=2) for each in self.ending.notes)
+        if self.session.rehearsal is None:  # there, the faults to try are to be in sight
+            yield Line(literal("What the customer gets", "bold"), blank_before=True)
+            yield Line(literal("The handout: each click for the administrator, without secrets."), indent=2)
+            yield Line(literal("The setup record: what was set up, and how each point is proven."), indent=2)
+        yield Line(literal("What comes next", "bold"), blank_before=True)
+        yield from (Line(literal(each), indent=2) for each in self._next())
+
+    def _done(self) -> Iterator[Line]:
         ending = self.ending
         sign = SIGNS[ending.state]
         yield Line(literal("Done", "bold"))
         yield Line(literal(ending.checks), literal(sign.sign, sign.style), 2)
         sentence = f"A person confirmed {ending.confirmed} of {ending.steps} steps"
         sentence += f", Procore proves {ending.proven} more." if ending.proven else "."
-        if ending.unconfirmed:
-            sentence += f" Not confirmed: {listed(ending.unconfirmed)}."
+        if ending.lacking:
+            sentence += f" Not done: {listed(ending.lacking)}."
         yield Line(literal(sentence), literal(CONFIRMED.sign, CONFIRMED.style), 2)
         if self.saved:
             yield Line(literal(f"The setup record is saved: {self.saved}"), indent=2)
-        yield Line(literal("Still open", "bold"), blank_before=True)
+
+    def _still_open(self) -> Iterator[Line]:
+        ending = self.ending
+        yield Line(literal("Still open", "bold"))
         if not ending.open_points:
             yield Line(literal("Nothing."), indent=2)
         todo = SIGNS[State.TODO]
@@ -106,13 +123,6 @@ class EndingDialog(Dialog[str]):
             yield Line(who + literal(point.text), literal(todo.sign, todo.style), 2)
         if (more := len(ending.open_points) - _MOST) > 0:
             yield Line(literal(f"{more} more are in the setup record.", MUTED), indent=2)
-        yield from (Line(literal(f"Note: {each}", MUTED), indent=2) for each in ending.notes)
-        if self.session.rehearsal is None:  # there, the faults to try are to be in sight
-            yield Line(literal("What the customer gets", "bold"), blank_before=True)
-            yield Line(literal("The handout: each click for the administrator, without secrets."), indent=2)
-            yield Line(literal("The setup record: what was set up, and how each point is proven."), indent=2)
-        yield Line(literal("What comes next", "bold"), blank_before=True)
-        yield from (Line(literal(each), indent=2) for each in self._next())
 
     def _next(self) -> Iterator[str]:
         if self.session.rehearsal is not None:

@@ -65,9 +65,10 @@ class HandoffScreen(StepScreen):
     def on_mount(self) -> None:
         """Read the open points too."""
         self._draw_open_items()
+        self.query_one(OpenAction).lacks = "Still open"
         if self.actions is not None:
             self.actions.unproven = self._unproven
-        self.query_one(OpenAction).lacks = "Still open"
+            self.actions.draw()  # it was drawn before it knew
 
     def begin(self) -> None:
         """Ask the keyring too."""
