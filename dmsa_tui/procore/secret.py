@@ -8,6 +8,11 @@ from urllib.parse import quote, quote_plus
 MASK = "••••"
 
 
+def masked(id: str) -> str:
+    """An ID for a shared screen: dots, and the end of it, at most a third and four characters."""
+    return MASK + id[len(id) - min(len(id) // 3, 4) :]
+
+
 class Secret:
     """Text that no repr, str, format, pickle or log shows; only `reveal()` returns it."""
 

@@ -3,7 +3,7 @@
 import re
 
 from dmsa_tui.onboarding.check_states import accepts_client_id, refuses_client_id
-from dmsa_tui.procore.secret import MASK
+from dmsa_tui.procore.secret import MASK, masked
 from dmsa_tui.session.check_results import CheckResults
 from dmsa_tui.session.credentials import TOKEN, Credentials
 from dmsa_tui.session.observable import Observable
@@ -15,6 +15,8 @@ _REQUEST_ID = re.compile(r"(\brequest (?:id )?\s*)(?=\S*\d)([\w.:-]{8,})")
 """Procore's ID of a request, as evidence and diagnosis write it."""
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{9,}(?!\d)")
 """An ID of Procore: of a company, a project or a user, as addresses have it."""
+_SHORTEST_IN_A_TEXT = 4
+"""A shorter ID is masked where it stands alone: in a sentence, the same number is a count."""
 IDS, NAMES = "ids", "names"
 """Observers get these names when IDs or project names were hidden or shown."""
 
@@ -87,17 +89,17 @@ class Mask(Observable):
         text = self.request_ids(self.values(text))
         if not self._open_record.is_open or not self.ids_hidden:
             return text
-        return _LONG_NUMBER.sub(lambda found: MASK + found[0][-4:], text)
+        return _LONG_NUMBER.sub(lambda found: masked(found[0]), text)
 
     def id(self, value: str) -> str:
         """An ID that is in no record yet, for a shared screen."""
-        return MASK + value[-4:] if self.ids_hidden and len(value) > 4 else value
+        return masked(value) if self.ids_hidden else value
 
     def request_ids(self, text: str) -> str:
         """`text` with dots for the IDs of requests, unless IDs are shown."""
         if not self._open_record.is_open or not self.ids_hidden:
             return text
-        return _REQUEST_ID.sub(lambda found: f"{found[1]}{MASK}{found[2][-4:]}", text)
+        return _REQUEST_ID.sub(lambda found: found[1] + masked(found[2]), text)
 
     def values(self, text: str) -> str:
         """`text` with dots for IDs and keys of this customer, unless they are shown."""
@@ -115,6 +117,8 @@ class Mask(Observable):
         ids = (record.company_id, record.client_id, record.app_version_key)
         others = (record.sandbox_client_id, record.sandbox_app_version_key, *record.other_pairs.values())
         for value in (*ids, *others):
-            if len(value) > 4:
-                text = text.replace(value, MASK + value[-4:])
+            if text == value:
+                return masked(value) if value else ""
+            if len(value) >= _SHORTEST_IN_A_TEXT:
+                text = re.sub(rf"(?<!\d){re.escape(value)}(?!\d)", masked(value), text)
         return text

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from dmsa_tui.guide.action_values import SECRETS
 from dmsa_tui.onboarding.checklist import rows_on, still_valid, tab_of, tick_key
 from dmsa_tui.onboarding.unanswered import unanswered
 
@@ -106,15 +107,16 @@ def tick_clicked(session: "Session", guide_id: str, click: str, by: str) -> list
     """Tick what a click stands for that `by` made in the practice browser; the ids of those of the open step or task.
 
     `guide_id` is what is open. A click that was made early ticks the actions of its own step. So do the clicks before
-    it in the step that are made by then. No action without its answer is ticked, nor an optional one beside required
-    ones: nothing says that it was needed.
+    it in the step that are made by then, and the actions before it that the person has answered. No action without its
+    answer is ticked, nor an optional one beside required ones: nothing says that it was needed.
     """
     from dmsa_tui.practice.portal import panel_action
 
     for row in _rows_until(session, click, {guide_id, panel_action(click).step}):
         if (tab := tab_of(row.at[0])) is not None:
             _set_rows(session, tab)
-        _tick(session, row.step, _stood_for(session, row), by)
+        stood_for = _stood_for(session, row)
+        _tick(session, row.step, [*_answered_before(session, row.step, stood_for), *stood_for], by)
     return [action.id for row in _rows(click, {guide_id}) for action in _stood_for(session, row)]
 
 
@@ -150,7 +152,7 @@ def tick_copied(session: "Session", guide_id: str, names: set[str], by: str) -> 
         for action in session.actions.of(guide_id)
         if (action.id in clicked or f"{guide_id}/{action.id}" in _COPIED) and names.intersection(action.fields)
     ]
-    _tick(session, guide_id, answered, by)
+    _tick(session, guide_id, [*_answered_before(session, guide_id, answered), *answered], by)
     return [action.id for action in answered]
 
 
@@ -165,6 +167,14 @@ def _stood_for(session: "Session", row: StandsFor) -> list["Action"]:
     optional = all(action.optional for action in made)
     named = [action for action in actions if action.id in row.on_the_way and (optional or not action.optional)]
     return [action for action in actions if made and action in (*made, *named)]
+
+
+def _answered_before(session: "Session", guide_id: str, going_on: list["Action"]) -> list["Action"]:
+    """The actions before these whose every question is answered: who goes on after them has done them."""
+    actions = session.actions.of(guide_id)
+    before = actions[: min((actions.index(each) for each in going_on), default=0)]
+    asks = [each for each in before if each.fields and not {*SECRETS}.intersection(each.fields)]
+    return [each for each in asks if not _lacks_answer(session, each)]
 
 
 def _tick(session: "Session", guide_id: str, actions: list["Action"], by: str) -> None:

@@ -152,3 +152,40 @@ async def test_the_manifest_that_the_portal_shows_is_compared_where_an_action_as
         await found.sees("It asks for everything that the profile file-sync needs.")
         await found.press("escape")
         await found.saves('[ticked."permissions/view-manifest"]')
+
+
+async def test_an_answered_action_is_done_for_whoever_goes_on_in_the_practice_browser() -> None:
+    async with opened("fresh", step="create-app", size=ROOMY) as found:
+        await found.press("f4")
+        await found.sees("Practice browser")
+        await found.click("○ the customer's")
+        await pick(found, "verify-organisation")
+        await found.saves('[ticked."create-app/owner"]')
+        assert not found.session.actions.is_ticked("create-app", "administrator"), "it was not asked yet"
+
+
+async def test_an_answered_optional_action_is_done_too() -> None:
+    async with opened("fresh", step="promote", size=ROOMY, answers={"sandbox_test": "skipped"}) as found:
+        found.perform("create-app", "add-component", "set-company-levels", "set-project-levels", "save-version")
+        found.perform("verify-organisation", "request-production-access")
+        await found.press("f4")
+        await found.sees("Practice browser")
+        await pick(found, "promote-version")
+        await found.saves('[ticked."promote/sandbox-test"]')
+        assert not found.session.actions.is_ticked("promote", "sandbox-pair"), "it has no answer"
+
+
+async def test_whoever_comes_back_to_earlier_actions_is_told_which_are_open() -> None:
+    async with opened("fresh", step="install", size=ROOMY) as found:
+        actions = found.step.actions
+        assert actions is not None
+        for each in (each for each in actions.actions if each.id not in ("company", "compare", "update")):
+            found.session.actions.tick("install", each.id, "T")
+        actions.choose("dialog")
+        await found.press("f6")
+        await found.is_told("2 actions are still open: 1 and 7.")
+        await found.until(lambda: open_action(found) == "company", "the first of them")
+        found.dismiss_notices()
+        await found.press("f6")
+        await found.until(lambda: open_action(found) == "compare", "the next of them")
+        assert not found.app._notifications, "it comes next"

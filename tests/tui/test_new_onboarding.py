@@ -139,6 +139,51 @@ async def test_a_name_that_is_taken_is_refused_at_its_field() -> None:
         assert not session.is_open
 
 
+async def test_where_a_name_is_taken_a_free_one_is_ready_to_accept() -> None:
+    session = Session.for_customers()
+    session.store.create(Onboarding("Acme"))
+    async with wizard(session, size=(80, 24)) as found:
+        await found.sees("Acme")
+        await found.press("n")
+        await found.sees("New onboarding")
+        await found.press(*"Acme")
+        await found.click("Monthly sandbox")
+        await found.click("Start Enter")
+        await found.sees("There is already an onboarding named 'Acme'", "Acme (Monthly sandbox)")
+        await found.click("Start Enter")
+        await found.until(lambda: session.is_open, "the setup")
+        assert (session.record.name, session.record.environment) == ("Acme (Monthly sandbox)", "monthly-sandbox")
+
+
+async def test_a_click_on_a_button_hits_it_although_the_field_that_it_leaves_says_more_then() -> None:
+    async with wizard(Session.for_customers()) as found:
+        dialog = await new_dialog(found)
+        await found.press(*"Acme", "tab", *"abc123")
+        await found.sees("abc123")
+        await found.pilot.pause()
+        start = dialog.query_one("#start", Button).region.offset + (3, 0)
+        await found.pilot.mouse_down(offset=start)
+        await found.quiet()
+        await found.pilot.mouse_up(offset=start)
+        await found.sees("Correct the company ID", "This is not a company ID")
+        await found.until(lambda: dialog.focused is dialog.query_one("#company-id", Field).input, "the wrong field")
+
+
+async def test_customers_with_the_same_initials_are_told_apart() -> None:
+    session = Session.for_customers()
+    for name, company in (("alpine builders ag", "4711"), ("Alpine Builders AG", "4712"), ("Birch", "1")):
+        session.store.create(Onboarding(name, company_id=company))
+    async with wizard(session) as found:
+        await found.sees("A. B. A. (1)", "A. B. A. (2)", "B. ")
+        assert not found.shows("B. (")
+        rows = [line for line in found.lines if "A. B. A." in line]
+        await found.press("n")
+        await found.sees("New onboarding")
+        await found.press(*"Zinc", "tab", *"4712", "enter")
+        await found.sees("A. B. A. (", ") already has this company ID in Production.")
+        assert len(rows) == 2
+
+
 @pytest.mark.parametrize("answer", ["open", "another", "close"])
 async def test_a_company_that_is_here_already_is_named_as_home_names_it_and_can_be_opened(answer: str) -> None:
     session = Session.for_customers()

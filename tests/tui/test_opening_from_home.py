@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from textual.events import ScreenResume
 
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.session.session import Session
+from dmsa_tui.tui.customer_list import CustomerList
 from tests.tui.driving import Wizard, opened, wizard
 
 LONG_AGO = (today() - timedelta(104)).isoformat()
@@ -89,3 +91,25 @@ async def test_the_line_of_an_action_says_that_its_approval_is_waited_for_or_ref
         assert "✖   9 " in refused and refused.split("for this app.")[1].split()[0] == "refused"
         found.session.open_record.note(verification=Approval(ApprovalState.GRANTED, LONG_AGO))
         await found.sees_no_more("◐✎")
+
+
+@pytest.mark.parametrize("name", ["Zinc", "Bolt"])
+async def test_home_highlights_the_onboarding_that_the_person_comes_from(name: str) -> None:
+    """However it was opened: begun anew, from the palette, or by a paste."""
+    session = saved(Onboarding("Acme"))
+    session.store.create(Onboarding("Bolt"))
+    async with wizard(session, size=(100, 30)) as found:
+        listed = found.app.screen.query_one(CustomerList)
+        await found.until(lambda: len(listed.entries) == 2, "the rows")
+        listed.choose("Acme")
+        if name == "Zinc":
+            session.open_record.begin(Onboarding(name))
+        else:
+            session.open_record.open(name)
+        await found.go("create-app")
+        await found.press("ctrl+g")
+        await found.until(lambda: listed.chosen is not None and listed.chosen.name == name, "its row")
+        listed.choose("Acme")
+        found.app.screen.post_message(ScreenResume())
+        await found.quiet()
+        assert listed.chosen is not None and listed.chosen.name == "Acme", "only once"

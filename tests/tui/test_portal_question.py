@@ -40,7 +40,7 @@ async def tick(found: Wizard, action_id: str) -> None:
 @pytest.mark.parametrize("size", [(80, 24), ROOMY])
 async def test_before_there_is_an_app_the_question_says_what_its_page_shows(size: tuple[int, int]) -> None:
     async with setup(size) as found:
-        await tick(found, "open-portal")
+        await tick(found, "sign-in")
         await found.sees(QUESTION, "Look at My Apps, Create a New App", "Platform Policies", "Not sure yet")
         assert not found.shows("Configuration Builder, Versions"), "that is seen in an app"
         await found.click(OLDER.name)
@@ -54,13 +54,13 @@ async def test_before_there_is_an_app_the_question_says_what_its_page_shows(size
 @pytest.mark.parametrize("leaves", ["click", "escape"])
 async def test_who_is_not_sure_has_the_newest_and_is_asked_on_the_page_for_a_new_app(leaves: str) -> None:
     async with setup() as found:
-        await tick(found, "open-portal")
+        await tick(found, "sign-in")
         await found.sees(QUESTION)
         await (found.click("Not sure yet") if leaves == "click" else found.press("escape"))
         await found.sees_no_more(QUESTION)
         assert found.session.record.edition == GUIDE.default_edition.id
         await found.saves("edition_sure = false")
-        await tick(found, "sign-in")
+        await tick(found, "verification")
         assert not found.shows(QUESTION)
         await tick(found, "new-app")
         await found.sees(QUESTION, "● Not sure yet")
@@ -84,7 +84,7 @@ async def test_who_is_still_not_sure_is_asked_in_front_of_the_app() -> None:
 
 async def test_a_rehearsal_knows_its_portal_and_offers_no_doubt() -> None:
     async with opened("fresh", step="create-app") as found:
-        for each in ("open-portal", "new-app"):
+        for each in ("sign-in", "new-app"):
             await tick(found, each)
             assert not found.shows(QUESTION)
         await found.press("f2")
@@ -102,3 +102,22 @@ async def test_a_choice_by_key_that_is_left_changes_nothing() -> None:
         await found.go("manifest")
         await found.press("f2")
         await found.sees(QUESTION, "Look at the page of your app")
+
+
+async def test_nobody_is_asked_before_they_are_signed_in_and_whoever_has_answered_is_asked_no_more() -> None:
+    async with setup() as found:
+        await tick(found, "open-portal")
+        assert not found.shows(QUESTION), "My Apps cannot be seen yet"
+        await tick(found, "sign-in")
+        await found.sees(QUESTION)
+        await found.click("JSON editor")
+        await found.saves("edition_sure = true")
+        found.step.take_back("sign-in")
+        await tick(found, "sign-in")
+        assert not found.shows(QUESTION)
+
+
+async def test_whoever_has_not_ticked_the_signing_in_is_asked_at_the_page_for_a_new_app() -> None:
+    async with setup() as found:
+        await tick(found, "new-app")
+        await found.sees(QUESTION, "Look at My Apps, Create a New App")

@@ -14,6 +14,7 @@ from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.onboarding.searching import folded
+from dmsa_tui.procore.secret import masked
 from dmsa_tui.session import handover
 from dmsa_tui.session.missing_projects import missing
 from dmsa_tui.tui.dialogs.dialog import NARROW, Dialog
@@ -74,7 +75,7 @@ class ProjectListDialog(Dialog[None]):
 
     def _masked_id(self, text: str) -> str:
         """A project's ID, by the rule for every ID; the administrator finds a project by its name and number."""
-        return self._masked(HIDDEN + text[-4:] if text and self.session.mask.ids_hidden else text)
+        return self._masked(masked(text) if text and self.session.mask.ids_hidden else text)
 
     @on(Input.Changed)
     def _searched(self, event: Input.Changed) -> None:

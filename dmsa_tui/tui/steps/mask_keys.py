@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.words import listed
-from dmsa_tui.procore.secret import MASK
+from dmsa_tui.procore.secret import masked
 from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
@@ -52,7 +52,7 @@ class MaskKeys:
         drawn += "\n".join(strip.text for strip in self._screen._compositor.render_strips())
         fields = [each for each in self._screen.query(Field) if each.confidential and each.region]
         for words, values in self._screen.session.mask.hideable.items():
-            if any(MASK + value[-4:] in drawn or value in (each.input.value for each in fields) for value in values):
+            if any(masked(value) in drawn or value in (each.input.value for each in fields) for value in values):
                 yield words
 
     def toggle_names(self) -> None:

@@ -1,11 +1,11 @@
 """The line of an action that is not open: its sign and number, its sentence, and what is still missing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual.style import Style
 
-from dmsa_tui.checks.words import counted
+from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.guide.model import Action
 from dmsa_tui.onboarding.approvals import pending_of
 from dmsa_tui.onboarding.check_states import CheckState
@@ -50,6 +50,12 @@ def action_line(
     mark, text = sign + literal(f"{number:>2} ", MUTED), prose(action.text, MUTED, "bold")
     leads = Style.from_meta({"action": action.id})
     return FoldedLine(mark.stylize(leads), text.stylize(leads), tail.stylize(leads), title_over(action))
+
+
+def still_open(numbers: Sequence[int]) -> str:
+    """What to say where only earlier actions are left."""
+    are = "action is" if len(numbers) == 1 else "actions are"
+    return f"{len(numbers)} {are} still open: {listed([str(each) for each in numbers])}."
 
 
 def title_over(action: Action | None) -> str:

@@ -20,7 +20,7 @@ from dmsa_tui.session.mending_actions import mending_actions
 from dmsa_tui.session.proven_steps import accepted_before
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
-from dmsa_tui.tui.widgets.action_line import action_line, title_over, with_titles
+from dmsa_tui.tui.widgets.action_line import action_line, still_open, title_over, with_titles
 from dmsa_tui.tui.widgets.at_action import AT_END, ELSEWHERE, UNNEEDED, Given
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
@@ -161,7 +161,7 @@ class ActionList(ScrollPane):
         for each in filter(is_shown, self.query(SecretField)):
             each.judge()
         if self._has_tick(action.id):
-            self.choose(self._following(action))
+            self._go_on(action)
             return action if action.id in mending_actions(self.app.session, self.step_id) else None
         if (missing := self.missing) and action.optional:
             self._left_out.add(action.id)
@@ -173,7 +173,7 @@ class ActionList(ScrollPane):
             return None
         else:
             self.app.session.actions.tick(self.step_id, action.id, by)
-        self.choose(self._following(action))
+        self._go_on(action)
         return None if action.id in self._left_out else action
 
     def go_on_after(self, action_ids: Sequence[str]) -> None:
@@ -181,14 +181,18 @@ class ActionList(ScrollPane):
         done = [each for each in self.actions if each.id in action_ids]
         if done:
             asks = [each.id for each in done if not self._has_tick(each.id)]
-            self.choose(asks[0] if asks else self._following(done[-1]), takes_cursor=False)
+            if asks:
+                self.choose(asks[0], takes_cursor=False)
+            else:
+                self._go_on(done[-1], takes_cursor=False)
 
-    def _following(self, done: Action) -> str:
-        """Id of the action to open after that one, where the person did it before earlier ones; or empty."""
-        place = self.actions.index(done)
+    def _go_on(self, done: Action, *, takes_cursor: bool = True) -> None:
+        """Open what comes after that action. Where only earlier ones are left, say so: the first of them opens."""
         ahead = [each for each in self.actions if not self._has_tick(each.id) and not self._is_left_out(each)]
-        later = [each.id for each in ahead if self.actions.index(each) > place]
-        return later[0] if later and later[0] != ahead[0].id else ""
+        later = [each for each in ahead if self.actions.index(each) > self.actions.index(done)]
+        if ahead and not later:
+            self.app.notify(still_open([self.actions.index(each) + 1 for each in ahead]), timeout=8)
+        self.choose(later[0].id if later and later[0] is not ahead[0] else "", takes_cursor=takes_cursor)
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from textual.widgets import Input
 from dmsa_tui.errors import InvalidInput, Unfinished
 from dmsa_tui.onboarding.pasted_text import connection_in
 from dmsa_tui.procore.pasted import holds_credential, misplaced_in, pair_in
+from dmsa_tui.procore.secret import masked
 from dmsa_tui.tui.widgets import hanging_text as hanging
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import HangingText
@@ -294,15 +295,15 @@ class Field(HangingText):
         note = self.hint if cleaned == text.strip() else self._taken(cleaned)
         if holds_credential(cleaned) and not self.is_known(cleaned):
             note = f"{len(cleaned)} characters. {self.hint}"
-        elif self._typing and self._masks(cleaned) and len(cleaned) > 4:
-            note = f"{len(cleaned)} characters; the last are {cleaned[-4:]}."
+        elif self._typing and self._masks(cleaned):
+            note = f"{len(cleaned)} characters: {masked(cleaned)}."
         if self._left_out:
             note += f"{' ' if note else ''}Only the first line of the paste was taken."
         # No tick and no green: that a text has the right form is not something that Procore has confirmed.
         return _Judged(cleaned, literal(note, MUTED), "-right")
 
     def _taken(self, cleaned: str) -> str:
-        shown = cleaned if not self.confidential or self.revealed or len(cleaned) <= 4 else "••••" + cleaned[-4:]
+        shown = cleaned if not self.confidential or self.revealed else masked(cleaned)
         return f"Taken as {shown}."
 
 

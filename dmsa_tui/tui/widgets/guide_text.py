@@ -26,8 +26,3 @@ def update(place: Static, content: Content) -> None:
     shown, size = place.content, place.content_size
     if not (isinstance(shown, Content) and shown.is_same(content)):
         place.update(content, layout=not size or len(content.wrap(size.width)) != size.height)
-
-
-def mask(text: str) -> str:
-    """An ID for a shared screen: dots, and the last four characters of a long one."""
-    return "" if not text else "••••" + text[-4:] if len(text) > 8 else "••••"
