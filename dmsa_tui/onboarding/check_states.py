@@ -126,7 +126,7 @@ def check_states(
     """Check id → what it shows, in the order of the definitions, without checks that nobody asked for.
 
     `begun` holds the ids of the checks whose work somebody has begun (`progress.begun_checks`): any other that fails
-    is still to do. None: all checks, as on the checker, where a person asked.
+    or needs a caution is still to do. None: all checks, as on the checker, where a person asked.
     """
     known = {each.id: each for each in definitions}
     return {
@@ -151,7 +151,7 @@ def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], che
         return CheckState(check, State.TODO, is_running=running)
     state = {
         Status.PASS: State.PROVEN,
-        Status.WARN: State.CAUTION,
+        Status.WARN: State.CAUTION if begun else State.TODO,
         Status.FAIL: State.FAILING if begun and not is_wanted(record, result) else State.TODO,
         Status.UNVERIFIED: State.UNVERIFIED,
     }.get(result.status, State.TODO)

@@ -24,6 +24,7 @@ _DONE_BY = {
     **dict.fromkeys(("install.connected", "install.version", "install.account"), _INSTALLED),
     "projects.permitted": ("chosen-add", "existing-save", "program-add", "by-page-save"),
     "projects.new": ("new-save",),
+    "projects.template": ("template-assign", "new-save"),
 }
 """Check → actions of its step of which one brings about what it asks for, or comes after: until then it is to do."""
 
@@ -84,7 +85,7 @@ def overtaken_checks(record: Onboarding, answers: Answers, definitions: Iterable
         check.id
         for check in definitions
         if (result := answers.latest(check.id)) is not None
-        and result.status is Status.FAIL
+        and result.status in (Status.FAIL, Status.WARN)
         and _done_at(record, check)
         and not _is_done(record, answers, check)
     )

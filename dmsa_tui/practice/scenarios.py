@@ -256,7 +256,7 @@ SCENARIOS: Mapping[str, Scenario] = {
                  "Check permissions on all projects: the wizard waits for the limits."),
         Scenario("unstable", "Servers that sometimes fail",
                  "Requests that get 500, 502 or 503 work when they are repeated.", _unstable,
-                 "The line below the checks counts the repeated requests."),
+                 "Where requests were repeated, the line below the checks counts them."),
         Scenario("hostile-names", "Names that attack the screen",
                  "Text from the network may contain escapes, markup and characters that reverse the line.",
                  _hostile_names, "{projects} opens the list of projects: it shows them as plain text."),

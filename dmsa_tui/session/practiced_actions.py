@@ -112,6 +112,8 @@ def tick_clicked(session: "Session", guide_id: str, click: str, by: str) -> list
     """
     from dmsa_tui.practice.portal import panel_action
 
+    if click == OPENS_VERSION:
+        _take_back(session, "save-version")  # what was saved is another version
     for row in _rows_until(session, click, {guide_id, panel_action(click).step}):
         if (tab := tab_of(row.at[0])) is not None:
             _set_rows(session, tab)
@@ -181,6 +183,13 @@ def _tick(session: "Session", guide_id: str, actions: list["Action"], by: str) -
     for action in actions:
         if not session.actions.is_ticked(guide_id, action.id) and not _lacks_answer(session, action):
             session.actions.tick(guide_id, action.id, by)
+
+
+def _take_back(session: "Session", click: str) -> None:
+    for row in _SETUP:
+        for id in row.at:
+            if row.click == click and session.actions.is_ticked(row.step, id):
+                session.actions.take_back(row.step, id)
 
 
 def _lacks_answer(session: "Session", action: "Action") -> bool:

@@ -17,7 +17,7 @@ from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.onboarding.validation import NO_OLD_ACCOUNT
 from dmsa_tui.session.browser_values import APPROVED_BY, renewed_values, shown_values, take_over
 from dmsa_tui.session.handover import save_setup_record
-from dmsa_tui.session.mending_clicks import mending_clicks
+from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
 from dmsa_tui.session.practiced_actions import CLICKS, OPENS_VERSION, ids_clicked
 from dmsa_tui.vocabulary import Status
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 APP_CREATED = "create-app/create"
 """The action that creates the app: before it, there is no app name to read."""
 RUN_CHECKS = ("check/run", "check/run-again")
+OF_FAILURES = ("check/first-failure", "check/run-again")
+"""Actions without an object where nothing fails."""
 SAVE_RECORD = "handoff/setup-record"
 """Actions that this program does itself: their ticks say that it did."""
 
@@ -60,15 +62,24 @@ class ShowMe:
         InvalidInput where the practice company refuses a click or the checks cannot start, StorageError where the
         record cannot be saved.
         """
+        actions, session = self._session.actions, self._session
+        teaches = self._step_id == "check" and session.rehearsal is not None and bool(session.rehearsal.lesson)
+        if teaches and session.results.report is None:
+            await session.run_checks(None, manual=True)
         if self._step_id == "check" and (mended := await self._mend()) is not None:
             return mended
-        actions = self._session.actions
+        if teaches and is_mended(session):  # the lesson comes at once
+            actions.tick_all(self._step_id, self._by)
+            return None
         for action in actions.of(self._step_id):
             key = f"{self._step_id}/{action.id}"
             ticked = actions.is_ticked(self._step_id, action.id)
             missing = self._missing(CLICKS.get(key, ""))
             left_out = action.optional and key not in CLICKS and action.id not in self._clicked()
             if left_out or (ticked and not missing and not await self._lacks_shown(action)):
+                continue
+            if key in OF_FAILURES and is_mended(self._session):
+                actions.tick(self._step_id, action.id, self._by)  # there is no failure to start with
                 continue
             if len(missing) > 1:
                 return Shown(self._sentence(missing[0]), self._perform(missing[0]))

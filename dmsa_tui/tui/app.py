@@ -164,7 +164,9 @@ class DmsaApp(BaseApp):
             self.terminal_title.acted()
             if self.idle_scheduler is not None:
                 self.idle_scheduler.touched()
-        if self.stop_playing is not None and isinstance(event, (Key, MouseDown)):
+        # What comes back from a widget may be the click that started it.
+        if self.stop_playing is not None and isinstance(event, (Key, MouseDown)) and not event.is_forwarded:
+            self._mouse_down_widget = None  # and so the release is no click
             self.stop_playing()  # whoever presses a key takes over; the key does nothing else
             return
         if isinstance(event, Key) and not event.is_forwarded and len(self.screen_stack) > 1:

@@ -28,6 +28,9 @@ class Home(Protocol):
     def read(self) -> "Worker[None]":
         """Read what is saved, and list it."""
 
+    def show_keys(self) -> None:
+        """Show what the last line shows now."""
+
     def tell_problem(self, problem: DmsaError) -> None:
         """Notify about what failed."""
 
@@ -116,6 +119,7 @@ class ChangesOnHome:
             self._home.tell_problem(InvalidInput(gone) if gone and isinstance(problem, InvalidInput) else problem)
             return False
         await self._home.read().wait()
+        self._home.show_keys()
         if then_chosen and (listed := self._home.listed) is not None:
             listed.choose(then_chosen)
         return True
@@ -128,6 +132,7 @@ class ChangesOnHome:
 
     def _say_undoable(self, what: str, undo: Callable[[], Awaitable[None]]) -> None:
         self._undo = undo
+        self._home.show_keys()
         self._say(f"{what.removesuffix('.')}. Press {self._home.app.key_text('undo')} to undo.")
 
     def _say(self, sentence: str) -> None:

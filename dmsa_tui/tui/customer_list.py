@@ -68,6 +68,8 @@ class CustomerList(Vertical):
         self._by_key: dict[str, Entry] = {}
         self._names: set[str] = set()
         """Every name that was listed; a notice may have it when it is deleted or changed."""
+        self._initials: dict[str, str] = {}
+        """Name → what replaces it where names are hidden."""
         self._folded: dict[str, str] = {}
         """Key → the customer's name, as the search compares it."""
         self._names_asked: bool | None = None
@@ -134,6 +136,7 @@ class CustomerList(Vertical):
         self.entries, self._is_read = entries, True
         self._by_key = {str(each.path): each for each in entries}
         self._names |= {each.name for each in entries}
+        self._initials = told_apart([each.name for each in entries])
         self._folded = {key: folded(each.name) for key, each in self._by_key.items()}
         self.draw()
 
@@ -251,7 +254,7 @@ class CustomerList(Vertical):
 
     def shown_name(self, entry: "Entry") -> str:
         """The customer's name as it may be shown now."""
-        return initials(entry.name) if self.is_hidden(entry) else visible(entry.name, _LONGEST)
+        return self._initials[entry.name] if self.is_hidden(entry) else visible(entry.name, _LONGEST)
 
     def named(self, entry: "Entry") -> str:
         """The same, and whether it is archived."""
@@ -357,3 +360,15 @@ def initials(name: str) -> str:
     letters = [next((each for each in word if each.isalnum()), "") for word in name.split()]
     dotted = [f"{each.upper()}." for each in letters if each]
     return visible(" ".join(dotted[:_INITIALS]) or "•")
+
+
+def told_apart(names: Sequence[str]) -> dict[str, str]:
+    """What replaces each of these names; equal initials are numbered."""
+    same: dict[str, list[str]] = {}
+    for name in sorted(names):
+        same.setdefault(initials(name), []).append(name)
+    return {
+        name: short if len(alike) == 1 else f"{short} ({number})"
+        for short, alike in same.items()
+        for number, name in enumerate(alike, start=1)
+    }

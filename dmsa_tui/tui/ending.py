@@ -67,7 +67,7 @@ async def _show_paper(app: "BaseApp", which: str) -> str:
     session = app.session
     if which == HANDOUT:
         page, text, path = await handover.handout(session, app.contact)
-        heading = "The page for the administrator"
+        heading = "Handout for the administrator"
     else:
         text, heading = to_text(setup_page(await handover.setup_record(session)), DIALOG_WIDTH), "The setup record"
 

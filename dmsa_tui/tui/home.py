@@ -65,6 +65,8 @@ class HomeScreen(WizardScreen):
         self._body: Welcome | CustomerList | None = None
         self._shown_session: Session | None = None
         self._changes = ChangesOnHome(self)
+        self._comes_from = False
+        """Whether the person comes from an onboarding, whose row is chosen then."""
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(names_customer=False)
@@ -85,6 +87,7 @@ class HomeScreen(WizardScreen):
     def on_screen_suspend(self, event: ScreenSuspend) -> None:
         """When home is left for a screen, hide the names again; behind a dialog nothing changes."""
         is_left = any(isinstance(each, WizardScreen) for each in self.app.screen_stack[1:])
+        self._comes_from = self._comes_from or is_left
         if self.listed is not None and is_left:
             self.listed.leave()
             self.set_focus(self.listed.table)  # the search is empty then, and letters are keys again
@@ -113,7 +116,14 @@ class HomeScreen(WizardScreen):
             for each in HOME
             if each.id in HIDDEN_BELOW
         ]
-        return [*(hidden if self.listed else []), *super().shown_keys]
+        undo = next(each for each in HOME if each.id == "undo")
+        can_undo = [ShownKey(self.app.key_text(undo.id), undo.label, f"screen.{undo.action}")]
+        offered = can_undo if self.check_action(undo.action, ()) else []
+        return [*offered, *(hidden if self.listed else []), *super().shown_keys]
+
+    def show_keys(self) -> None:
+        """Show what the last line shows now."""
+        self.query_one(KeyBar).show(self.shown_keys)
 
     # -- what is saved ---------------------------------------------------------------------------------------------
 
@@ -135,6 +145,9 @@ class HomeScreen(WizardScreen):
                 await self._show_instead()
             if self.listed is not None:
                 self.listed.show(entries)
+                if self._comes_from and self.is_current and self.session.is_open:
+                    self._comes_from = False
+                    self.listed.choose(self.session.record.name)
 
     @on(CustomerList.InSight)
     @work(group="summaries", exit_on_error=False)
@@ -169,7 +182,7 @@ class HomeScreen(WizardScreen):
         body = self._new_body()
         await self.mount(body, before="KeyBar")
         self._body = body
-        self.query_one(KeyBar).show(self.shown_keys)
+        self.show_keys()
         self._focus()
 
     def _new_body(self) -> Welcome | CustomerList:

@@ -92,7 +92,7 @@ ONBOARDING = (
         "ctrl+k",
         "press('handout')",
         "Handout",
-        "Write the administrator's page.",
+        "Write the handout for the administrator.",
         footer=False,
     ),
     KeyCommand(

@@ -8,18 +8,31 @@
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
+from textual import on
 from textual.actions import SkipAction
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.errors import NoWidget
-from textual.events import Callback, Click, Event, InputEvent, MouseEvent, Paste, ScreenSuspend, Unmount
+from textual.events import (
+    Callback,
+    Click,
+    Event,
+    InputEvent,
+    MouseDown,
+    MouseEvent,
+    MouseUp,
+    Paste,
+    ScreenSuspend,
+    Unmount,
+)
 from textual.message import Message
 from textual.messages import CloseMessages, Prune
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import Worker
 
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -54,6 +67,8 @@ class ClosedOnce(ScreenBase):
     COVERS = False
     """Whether it stays in front of every screen that is opened."""
     closed = False
+    _held: "list[Callable[[], object]] | None" = None
+    """What waits until the mouse button is released; None while none is held."""
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Close this screen and those over it, with `result` for the caller."""
@@ -78,9 +93,19 @@ class ClosedOnce(ScreenBase):
         button.press()
 
     def _forward_event(self, event: Event) -> None:
+        if isinstance(event, MouseDown):
+            self._held = self._held or []
+        elif isinstance(event, MouseUp):
+            self._release()
         if isinstance(event, MouseEvent) and self._has_gone(event.x, event.y):
             return  # Textual's own handler would ask for the place of what is under the mouse
         super()._forward_event(event)
+
+    @on(ScreenSuspend)
+    def _release(self) -> None:
+        held, self._held = self._held or (), None
+        for each in held:
+            self.call_later(each)
 
     def _has_gone(self, x: int, y: int) -> bool:
         """Whether the widget drawn at that place has been removed."""
@@ -96,6 +121,15 @@ class ClosedOnce(ScreenBase):
             return  # the terminal is smaller by now, and Textual's palette would ask for the widget at that place
         if not has_gone or isinstance(message, STILL_HANDLED):
             await super()._dispatch_message(message)
+
+
+def once_released(widget: Widget, do: Callable[[], object]) -> None:
+    """Call `do` once no mouse button is held: a click misses what moves between press and release."""
+    screen = widget.screen
+    if isinstance(screen, ClosedOnce) and screen._held is not None:
+        screen._held.append(do)
+    else:
+        do()
 
 
 class OpenScreens:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from dmsa_tui.tui.keys import KeyCommand
 
 
+NO_HOME_BUTTON = 80
+"""Columns below which a step has no button for home."""
+
+
 @runtime_checkable
 class ShowsValue(Protocol):
     """A widget in which a person gives a field of the record."""
@@ -113,8 +117,9 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
     @property
     def commands(self) -> list["KeyCommand"]:
         """The commands of `KEYS` that can be run now."""
+        hides = bool(self.STEP) and not self.session.mask.ids_hidden
         return [
-            each
+            each._replace(label="Hide IDs") if each.id == "reveal" and hides else each
             for each in self.KEYS
             if (self._can_press(each.id) if each.action.startswith("press") else self.check_action(each.action, ()))
         ]
@@ -137,6 +142,8 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
         named = [
             ShownKey(self.app.key_text(each.id), each.label, f"screen.{each.action}", each.short) for each in shown
         ]
+        if self.STEP:
+            named.insert(0, ShownKey(self.app.key_text("home"), "Home", "app.home", below=NO_HOME_BUTTON))
         palette = ShownKey(key_text(self.app.COMMAND_PALETTE_BINDING), "Commands", "app.command_palette")
         help = next(each for each in APP if each.footer)
         return [*named, palette, ShownKey(self.app.key_text(help.id), help.label, f"app.{help.action}")]

@@ -225,6 +225,8 @@ def test_a_step_is_proven_only_when_its_own_answers_are_right(
 
 def test_a_caution_with_an_undecided_expectation_is_not_proven() -> None:
     record = whole(expect=ExpectMode.UNDECIDED)
+    assert states(record, projects__permitted=WARN, projects__new=PASS)["projects"] is State.TODO
+    record = replace(record, ticked={"projects/chosen-add": KIM})
     assert states(record, projects__permitted=WARN, projects__new=PASS)["projects"] is State.CAUTION
 
 
@@ -379,3 +381,18 @@ def test_a_no_from_before_the_tick_is_to_do_and_is_asked_about_again() -> None:
 
     assert installation(before) == (State.TODO, True)
     assert installation(after) == (State.FAILING, False)
+
+
+@pytest.mark.parametrize("check", ["projects__permitted", "projects__new"])
+def test_a_caution_about_what_nobody_has_done_yet_is_to_do(check: str) -> None:
+    given = {**ALL_PASS, check: WARN}
+    record = ticked("promote", "install", expect=ExpectMode.ALL, future_projects=None)
+    shown = states(record, **given)
+    assert (shown["projects"], shown["check"]) == (State.TODO, State.TODO)
+    done = replace(record, future_projects=True, confirmed=record.confirmed | {"projects": KIM})
+    assert states(done, **given)["projects"] is State.CAUTION
+
+
+def test_a_caution_that_holds_for_the_whole_setup_is_shown_wherever_it_stands() -> None:
+    shown = states(whole(), **{**ALL_PASS, "credentials__token": WARN})
+    assert (shown["promote"], shown["check"]) == (State.CAUTION, State.CAUTION)

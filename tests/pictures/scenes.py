@@ -26,7 +26,7 @@ TITLES = {
     "help": "Help (F1)",
     "link": "The step's links, as a QR code too (Ctrl+L)",
     "install": "Step 5: install",
-    "handout": "The page for the administrator",
+    "handout": "Handout for the administrator",
     "projects": "Step 6: projects",
     "project-list": "The company's projects (Ctrl+T)",
     "check": "Step 7: all checks pass",

@@ -82,12 +82,12 @@ def test_an_optional_action_beside_a_required_one_is_not_ticked(edition: str, is
     assert ("promote/release-notes" in ticked(session)) is is_ticked
 
 
-def test_an_optional_action_is_ticked_by_its_own_click_alone() -> None:
+def test_an_optional_action_is_ticked_by_its_own_click_alone_and_an_answered_one_by_going_on() -> None:
     session = rehearsal("fresh", answers=ALL_DECIDED)
     before = SETUP[: SETUP.index("install-app") + 1]
     click(session, *before, "create-template", at="projects")
     of_projects = {each for each in ticked(session) if each.startswith("projects/")}
-    assert of_projects == {"projects/template-create", "projects/template-global"}
+    assert of_projects == {"projects/decide", "projects/template-create", "projects/template-global"}
     assert not {"install/skip", "install/dialog"} & ticked(session)
 
 

@@ -194,3 +194,26 @@ async def test_a_sandbox_test_that_was_clicked_is_shown_as_tested() -> None:
         pass
     assert session.record.sandbox_test == "tested" and session.actions.is_ticked("promote", "sandbox-test")
     await session.disconnect()
+
+
+async def test_on_the_checker_nothing_is_shown_that_has_no_object_where_nothing_fails() -> None:
+    session = rehearsal("ready")
+    session.know_noted_secret()
+    show, said = ShowMe(session, "check", "Ada"), []
+    while (shown := await show.next()) is not None:
+        said.append(shown.action and shown.action.id)
+    await session.disconnect()
+    assert said == ["compare-company", "run"] and not session.actions.open_in("check")
+
+
+@pytest.mark.parametrize("scenario", ["missing-documents", "large-company"])
+async def test_once_nothing_fails_the_lesson_comes_at_once(scenario: str) -> None:
+    session = rehearsal(scenario, step="check")
+    session.know_noted_secret()
+    show, said = ShowMe(session, "check", "Ada"), []
+    while (shown := await show.next()) is not None:
+        said.append(shown)
+        await session.run_checks(None)
+    await session.disconnect()
+    assert all(each.action is None for each in said) and bool(said) is (scenario == "missing-documents")
+    assert not session.actions.open_in("check")

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from textual._context import visible_screen_stack
-from textual.events import Paste
+from textual.events import MouseDown, MouseUp, Paste
 from textual.geometry import Region
 from textual.message import Message
 from textual.pilot import Pilot
@@ -139,6 +139,12 @@ class Wizard:
         assert len(places) > nth, f"{text!r} has gone before it was clicked:\n{self.text}"
         await self._takes_a_press(self.app.screen.get_widget_at(*places[nth])[0])
         await self.pilot.click(offset=places[nth])
+
+    async def press_and_release(self, x: int, y: int) -> None:
+        """Click as the terminal reports it, first the press: a Pilot makes a click of its own, past the application."""
+        for each in (MouseDown, MouseUp):
+            self.app.post_message(each(None, x, y, 0, 0, 1, False, False, False))
+            await self.quiet()
 
     async def press(self, *keys: str) -> None:
         for key in keys:

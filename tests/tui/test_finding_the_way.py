@@ -290,3 +290,36 @@ async def test_help_says_what_every_sign_means_before_the_keys() -> None:
         await found.press("f1")
         await found.sees("What the signs mean", "✎ confirmed", "○ to do", "▸", "⇥", "~", "·")
         assert found.text.index("What the signs mean") < found.text.index("Explain this screen")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_home_can_be_clicked_on_every_step(size: tuple[int, int]) -> None:
+    async with opened(step="create-app", size=size, home=True) as found:
+        await found.click("Home")
+        await found.until(lambda: not found.app.step_in_front, "home")
+
+
+async def test_the_last_line_says_what_its_key_does_now() -> None:
+    async with opened(step="create-app", size=(120, 36), home=True) as found:
+        await found.sees("F9 Show IDs")
+        await found.press("f9", "f9")
+        await found.sees("F9 Hide IDs", "IDs SHOWN")
+        await found.press("ctrl+g")
+        await found.until(lambda: not found.app.step_in_front, "home")
+        assert not found.shows("IDs SHOWN"), "home shows none"
+
+
+async def test_the_list_of_projects_has_a_button_on_the_checker() -> None:
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("All 13 checks pass")
+        await found.quiet()
+        await found.click("Projects… Ctrl+T")
+        await found.sees("Search")
+
+
+async def test_the_last_step_offers_no_page_of_the_portal_for_the_sync_tool() -> None:
+    async with opened("ready", step="handoff", size=(120, 36)) as found:
+        await found.sees("The sync tool")
+        assert not found.shows("developers.procore.com")

@@ -161,10 +161,8 @@ async def test_a_click_on_a_button_hits_it_although_the_field_that_it_leaves_say
         await found.press(*"Acme", "tab", *"abc123")
         await found.sees("abc123")
         await found.pilot.pause()
-        start = dialog.query_one("#start", Button).region.offset + (3, 0)
-        await found.pilot.mouse_down(offset=start)
-        await found.quiet()
-        await found.pilot.mouse_up(offset=start)
+        x, y = dialog.query_one("#start", Button).region.offset
+        await found.press_and_release(x + 1, y)
         await found.sees("Correct the company ID", "This is not a company ID")
         await found.until(lambda: dialog.focused is dialog.query_one("#company-id", Field).input, "the wrong field")
 

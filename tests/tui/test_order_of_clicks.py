@@ -96,3 +96,29 @@ async def test_on_the_checker_of_a_setup_without_failures_the_next_click_of_a_st
         found.perform("verify-organisation")
         await listed(found)
         assert highlighted(found) == "create-app"
+
+
+@pytest.mark.parametrize("size", [(80, 24), ROOMY])
+async def test_a_click_that_waits_for_an_open_version_leads_to_that_and_not_to_another_step(
+    size: tuple[int, int],
+) -> None:
+    async with opened("fresh", step="permissions", size=size) as found:
+        found.perform("create-app", "add-component", "set-project-levels", "write-notes")
+        await listed(found)
+        chooser = found.app.screen.query_one(Clicks)
+        chooser.highlighted = [each.id for each in chooser.options].index("save-version")
+        await found.press("enter")
+        await found.sees("▸ Developer portal: App Details & Versions")
+        assert highlighted(found) == "create-version" and found.session.actions.is_ticked("permissions", "save-version")
+        await found.press("enter")
+        await found.until(lambda: highlighted(found) == "set-company-levels", "what is left of the step")
+        assert not found.session.actions.is_ticked("permissions", "save-version"), "version 2.0.0 is not saved"
+
+
+async def test_the_list_of_clicks_begins_with_a_whole_one() -> None:
+    async with opened("fresh", step="projects", size=ROOMY) as found:
+        await listed(found)
+        await found.quiet()
+        chooser = found.app.screen.query_one(Clicks)
+        top = found.line(chooser.region.y)[chooser.region.x :].strip()
+        assert chooser.scroll_y > 0 and top[:1] in "▸·✔C", top

@@ -6,13 +6,14 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from textual.events import MouseDown
 
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
 from dmsa_tui.session.show_me import ShowMe
 from dmsa_tui.tui.dialogs.tasks import task_dialog
-from dmsa_tui.tui.steps.playing import PracticeLine
+from dmsa_tui.tui.steps.playing import Played, PracticeLine
 from dmsa_tui.tui.widgets.check_list import CheckRow
 from dmsa_tui.tui.widgets.practice_clicks import Clicks
 from dmsa_tui.tui.widgets.step_checks import StepChecks
@@ -67,7 +68,7 @@ async def test_once_the_step_is_done_nothing_says_that_a_rest_is_left(monkeypatc
         found.perform("create-app")  # else the showing begins with it, and pauses
         monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 30.0)
         found.step.show_me()
-        await found.sees("▸  2 ", "Playing (any key stops). Done: ")
+        await found.sees("▸  2 ", "Playing (any key or click stops). Done: ")
         await found.press("x")
         await found.sees("Paused.")
         await found.press("f6")
@@ -229,7 +230,7 @@ async def test_the_next_rehearsal_is_offered_only_once_its_key_no_longer_stops_t
         await found.quiet()
         await found.press("f4", "f4")
         await found.sees("All 13 checks pass")
-        await found.sees("✔ proven      New projects")
+        await found.sees("✔ proven      Permitted projects")
         assert not (found.shows("Next rehearsal R") or found.shows(" wait "))
         may_end.set()
         await found.sees("The fault is fixed.", "Press R to rehearse the next:")
@@ -278,7 +279,7 @@ async def test_optional_actions_at_the_end_of_a_shown_step_are_left_out() -> Non
 async def test_what_a_rehearsal_teaches_is_read_whole_on_the_smallest_screen(scenario: str) -> None:
     async with opened(scenario, step="check", size=(60, 20)) as found:
         line = found.step.query_one(PracticeLine)
-        line.display = True  # also where the rehearsal begins on another step
+        line.remove_class("-silent")  # also where the rehearsal begins on another step
         await found.quiet()
         rows = found.lines[line.region.y : line.region.bottom]
         assert " ".join(" ".join(rows).split()) == " ".join(str(line.content).split())
@@ -422,3 +423,50 @@ async def test_a_click_that_was_just_shown_is_not_denied_by_an_answer_from_befor
         found.session.actions.tick("install", "confirm", "Kim")
         assert not found.session.views()["install"].failing
         await found.sees("✔ Installation  proven")
+
+
+async def test_the_press_that_started_the_playing_does_not_stop_it_where_it_comes_back_late(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It goes up through the widgets to the application, which under load begins to play meanwhile."""
+    async with opened("fresh", step="create-app", size=(120, 36)) as found:
+        monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 30.0)
+        found.step.show_me()
+        await found.sees("Playing (any key or click stops).")
+        late = MouseDown(None, 1, 1, 0, 0, 1, False, False, False)
+        late._set_forwarded()
+        found.app.post_message(late)
+        await found.pilot.pause()
+        assert found.app.stop_playing is not None and not found.shows("Paused.")
+
+
+async def test_the_button_that_starts_the_playing_stops_it_and_stays_where_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with opened("fresh", step="create-app", size=(120, 36)) as found:
+        await found.press("f4")
+        await found.sees("Practice browser", "Show me F4")
+        close = found.step.query_one("#end-practice").region
+        monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 30.0)
+        x, y = found.step.query_one("#show-me").region.offset
+        await found.press_and_release(x + 1, y)
+        await found.sees("Stop    F4", "Playing")
+        assert found.step.query_one("#end-practice").region == close
+        await asyncio.sleep(0.5)  # a button that was just pressed takes no other press
+        await found.press_and_release(x + 1, y)
+        await found.sees("Show me F4", "Paused.")
+        await found.quiet()
+        assert found.app.stop_playing is None and found.shows("Paused."), "the click did nothing else"
+        assert found.step.query_one("#end-practice").region == close
+
+
+async def test_nothing_moves_when_the_line_of_a_rehearsal_begins_to_speak() -> None:
+    async with opened("fresh", step="manifest", size=(120, 36)) as found:
+        await found.press("f4")
+        await found.sees("Practice browser")
+        line, close = found.step.query_one(PracticeLine), found.step.query_one("#end-practice").region
+        assert not found.shows("Practice: click")
+        for sentence in ("Short.", "A sentence of many words. " * 8):
+            line.post_message(Played(sentence))
+            await found.sees(sentence[:20])
+            assert found.step.query_one("#end-practice").region == close

@@ -42,6 +42,19 @@ async def test_archiving_is_told_and_taken_back_by_one_key() -> None:
         await found.until(lambda: chosen(found) == "Tower Park", "its row")
 
 
+async def test_a_click_on_the_last_line_takes_it_back_too() -> None:
+    session = customers("Harbour Build", "Tower Park")
+    async with wizard(session, size=(80, 24)) as found:
+        await choose(found, "tower")
+        assert not found.shows("U Undo")
+        await found.press("a")
+        await found.is_told("T. P. is archived. Press U to undo.")
+        found.dismiss_notices()
+        await found.click("U Undo")
+        await found.is_told("T. P. is restored.")
+        await found.sees_no_more("U Undo")
+
+
 async def test_renaming_is_told_and_taken_back_by_one_key() -> None:
     session = customers("Harbour Build", "Kestrel Homes")
     async with wizard(session, size=(80, 24)) as found:

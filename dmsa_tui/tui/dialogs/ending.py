@@ -122,7 +122,7 @@ class EndingDialog(Dialog[str]):
             who = literal(f"{WHO.get(point.owner, point.owner)}: ", MUTED)
             yield Line(who + literal(point.text), literal(todo.sign, todo.style), 2)
         if (more := len(ending.open_points) - _MOST) > 0:
-            yield Line(literal(f"{more} more are in the setup record.", MUTED), indent=2)
+            yield Line(literal(f"{more} more: see the setup record.", MUTED), indent=2)
 
     def _next(self) -> Iterator[str]:
         if self.session.rehearsal is not None:

@@ -1,6 +1,7 @@
 """The answers that an onboarding starts with: customer, environment, company ID, and hosts in place of Procore's."""
 
 from collections.abc import Mapping
+from itertools import count
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -163,7 +164,8 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
         elif not name.accepted:
             name.complain("Enter the customer's name first.")
         elif self.session.store.has(name.accepted):
-            name.complain(f"There is already an onboarding named {name.accepted!r}; choose another name.")
+            free = self._free_name(name.accepted)
+            name.complain(f"There is already an onboarding named {name.accepted!r}; {free!r} is free.")
         else:
             return True
         return False
@@ -184,6 +186,12 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
         record.web_url = "" if self._place is None or not record.company_id else self._place.web_url
         record.login_url, record.api_url = self._field("login-url").accepted, self._field("api-url").accepted
         return record
+
+    def _free_name(self, name: str) -> str:
+        """That customer's name with the environment, and with a number where that is taken too."""
+        environment, has = ENVIRONMENTS[self._environment_id].name, self.session.store.has
+        numbered = (f"{name} ({environment}{f' {number}' if number > 1 else ''})" for number in count(1))
+        return next(each for each in numbered if not has(each))
 
     @work(group="dialog", exit_on_error=False)
     async def _end(self, record: Onboarding) -> None:

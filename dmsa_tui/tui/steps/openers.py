@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
+ROOMY = "-roomy"
+"""Class of screens with a column beside the step."""
 OPENERS = "#compare-manifest, #message, #handout, #access-review, #project-list, #add-projects"
 """The buttons that `open_for` handles."""
-FIRST_IN_PORTAL = "open-portal"
-"""After this action the person sees the developer portal."""
+SIGNED_IN = "sign-in"
+"""After this action the person can see My Apps in the developer portal."""
 APP_CREATED = ("create-app", "create")
 """Step and action after which there is an app to look at."""
 TELLING = ("new-app", APP_CREATED[1])
-"""After these, the person sees more of what tells the portal editions apart."""
+"""After these, the person sees what tells the portal editions apart, and then more of it."""
 
 
 def ask_for_secret(screen: "WizardScreen") -> None:
@@ -67,7 +69,7 @@ def open_for(screen: "WizardScreen", button: Button) -> None:
 
 
 def show_handout(screen: "WizardScreen") -> None:
-    """Show the page for the administrator."""
+    """Show the handout."""
     _begin(screen, partial(_write_handout, screen))
 
 
@@ -105,10 +107,8 @@ def choose_edition(screen: "WizardScreen", *, asked: bool = False) -> None:
 
 def ask_for_edition(screen: "WizardScreen", done: str) -> None:
     """Ask for the portal edition, where the person sees it after that action: again for as long as it is not sure."""
-    session = screen.session
-    if session.rehearsal is None and (
-        done == FIRST_IN_PORTAL or (done in TELLING and session.record.edition_sure is False)
-    ):
+    session, sure = screen.session, screen.session.record.edition_sure
+    if session.rehearsal is None and ((done == SIGNED_IN and sure is None) or (done in TELLING and not sure)):
         choose_edition(screen, asked=True)
 
 
@@ -176,7 +176,7 @@ async def open_practice_browser(screen: "WizardScreen", behind: Practiced) -> No
 async def practice_beside(screen: "WizardScreen", behind: Practiced, *, focus: bool) -> bool:
     """Open the practice browser beside the step; whether there is room."""
     for pane in screen.query(SidePane):
-        if screen.session.rehearsal is not None and pane.display and not pane.practices:
+        if screen.session.rehearsal is not None and screen.app.width_class == ROOMY and not pane.practices:
             await pane.practice(PracticeClicks(screen.session, behind, beside=True), focus=focus)
             return True
     return False

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import getters, work
+from textual.app import RenderResult
+from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 from textual.widgets import Static
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
 
 PAUSE = 1.5
 """Seconds for reading an action."""
-PAUSED = "Paused."
+PAUSED, STOPS = "Paused.", "Any key or click stops it"
+SILENT = "-silent"
+"""Class of the line before there is something to say; on roomy terminals its rows are kept free."""
 
 
 class Played(Message):
@@ -57,11 +61,15 @@ class PracticeLine(Static):
         self._at_end = ""
         """What to say now that no rest of the step is left to show; empty if one is."""
 
+    def render(self) -> RenderResult:
+        """Nothing, before there is something to say."""
+        return Content("") if self.has_class(SILENT) else super().render()
+
     def on_mount(self) -> None:
         """On the first step, say what the scenario teaches and what to press."""
         rehearsal = self.app.session.rehearsal
         assert rehearsal is not None
-        self.display = self._step_id == rehearsal.starting_record().step
+        self.set_class(self._step_id != rehearsal.starting_record().step, SILENT)
         self._begin()
         self.watch(self.app, "practices_beside", self._begin, init=False)
         if rehearsal.lesson:
@@ -78,9 +86,9 @@ class PracticeLine(Static):
         if rehearsal.aim and not rehearsal.lesson:
             self._say(rehearsal.aim if beside else f"{rehearsal.aim} {opens}.")
         elif not rehearsal.lesson and beside:
-            self._say(f"Practice: click in the practice browser. {key} clicks through this step. Any key stops it.")
+            self._say(f"Practice: click in the practice browser. {key} clicks through this step. {STOPS}.")
         elif not rehearsal.lesson:
-            self._say(f"Practice: {opens}. Press {key} again to click through this step. Any key stops it.")
+            self._say(f"Practice: {opens}. Press {key} again to click through this step. {STOPS}.")
         elif rehearsal.look:
             self._say(f"{rehearsal.lesson} {self._look}")
         elif rehearsal.task:
@@ -95,7 +103,7 @@ class PracticeLine(Static):
 
         Not while it plays: the key that is offered would only stop it.
         """
-        if self.display and self.app.stop_playing is None and self._is_mended:
+        if not self.has_class(SILENT) and self.app.stop_playing is None and self._is_mended:
             self._offer_next()
 
     @property
@@ -139,7 +147,8 @@ class PracticeLine(Static):
 
     def on_played(self, event: Played) -> None:
         """Say what was just done."""
-        self.display, self._has_begun = True, True
+        self.remove_class(SILENT)
+        self._has_begun = True
         self._paused_at = {*self.app.session.record.ticked} if event.sentence.startswith(PAUSED) else None
         self._at_end = event.sentence if event.ended else ""
         has_ended = event.ended or self._paused_at is not None
@@ -169,6 +178,7 @@ class Playing:
         if self._screen.session.rehearsal is not None and self._worker is None:
             self._screen.app.stop_playing = self.stop
             self._worker = self._screen.run_worker(self._play, group="show-me", exit_on_error=False)
+            self._relabel()
 
     def stop(self) -> None:
         """Stop playing; actions already played stay done."""
@@ -200,13 +210,18 @@ class Playing:
                 return
             browser = f"  The browser shows: {shown.browser}" if shown.browser else ""
             done = shown.text.replace(STARS, "")
-            self._tell(Played(f"Playing (any key stops). Done: {done}{browser}", saved=shown.saved))
+            self._tell(Played(f"Playing (any key or click stops). Done: {done}{browser}", saved=shown.saved))
             await asyncio.sleep(PAUSE / screen.app.play_speed)
 
     def _end(self, sentence: str, *, ended: bool) -> None:
         self._worker = None
         self._screen.app.stop_playing = None
+        self._relabel()
         self._tell(Played(sentence, ended=ended))
+
+    def _relabel(self) -> None:
+        for pane in self._screen.query(SidePane):
+            pane.label_show_me()
 
     def _tell(self, message: Played) -> None:
         for line in self._screen.query(PracticeLine):

@@ -149,6 +149,7 @@ class StepScreen(WizardScreen):
 
     def mask_changed(self, names: Names) -> None:
         """Show or mask IDs and names in the fields."""
+        self.query_one(KeyBar).show(self.shown_keys)
         for field in self.query(Field):
             field.reveal(not self.session.mask.ids_hidden)
         for fields in self.query(ApprovalFields):

@@ -124,8 +124,7 @@ class ActionList(ScrollPane):
         """The open action's id if it is ticked, or else that of the last ticked one before it."""
         actions, opened = self.actions, self.open_action
         until = len(actions) if opened is None else actions.index(opened) + 1
-        ticked = [each.id for each in actions[:until] if self.app.session.actions.is_ticked(self.step_id, each.id)]
-        return ticked[-1] if ticked else None
+        return next((each.id for each in reversed(actions[:until]) if self._has_tick(each.id)), None)
 
     def tell_taken_back(self, action_id: str) -> None:
         """Notify about a tick that is taken back, unless it is the open action's."""
@@ -179,12 +178,10 @@ class ActionList(ScrollPane):
     def go_on_after(self, action_ids: Sequence[str]) -> None:
         """Open what follows these actions, or the first of them without its answer; the cursor stays where it is."""
         done = [each for each in self.actions if each.id in action_ids]
-        if done:
-            asks = [each.id for each in done if not self._has_tick(each.id)]
-            if asks:
-                self.choose(asks[0], takes_cursor=False)
-            else:
-                self._go_on(done[-1], takes_cursor=False)
+        if asks := [each.id for each in done if not self._has_tick(each.id)]:
+            self.choose(asks[0], takes_cursor=False)
+        elif done:
+            self._go_on(done[-1], takes_cursor=False)
 
     def _go_on(self, done: Action, *, takes_cursor: bool = True) -> None:
         """Open what comes after that action. Where only earlier ones are left, say so: the first of them opens."""

@@ -16,6 +16,7 @@ from dmsa_tui.errors import InvalidInput, Unfinished
 from dmsa_tui.onboarding.pasted_text import connection_in
 from dmsa_tui.procore.pasted import holds_credential, misplaced_in, pair_in
 from dmsa_tui.procore.secret import masked
+from dmsa_tui.tui.opening import once_released
 from dmsa_tui.tui.widgets import hanging_text as hanging
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import HangingText
@@ -263,7 +264,7 @@ class Field(HangingText):
     @on(DescendantBlur)
     def _left(self) -> None:
         self._typing = False
-        self.settle()
+        once_released(self, self.settle)
 
     @on(Input.Submitted)
     def settle(self) -> None:

@@ -155,11 +155,11 @@ class AroundOpen(VerticalLayout):
         bottom = max((each.region.bottom for each in placed), default=0)
         if bottom < size.height or len(folded) != 2:
             return [each._replace(region=each.region.translate((0, 1))) for each in placed]
-        if bottom == size.height:
-            return placed
         above, below = folded
         room = size.height - (bottom - above.region.height - below.region.height)
-        top = 1 if room > ROOM_FOR_BLANK else 0
+        top = 1 if room > ROOM_FOR_BLANK else 0  # also where all would fit without it: nothing moves when the room does
+        if bottom + top == size.height:
+            return placed
         room -= top
         assert isinstance(above.widget, FoldedLines) and isinstance(below.widget, FoldedLines)
         more = max(min(below.widget.rows_of_next(below.region.width) - 1, room - 2), 0)

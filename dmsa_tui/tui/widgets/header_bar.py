@@ -53,6 +53,7 @@ class HeaderBar(Widget):
 def header_line(session: "Session", width: int, *, names_customer: bool = True) -> Content:
     """The line for a header of `width` columns."""
     room = width
+    shows_ids = names_customer
     names_customer = names_customer and session.is_open
     is_alone = session.rehearsal is None and not names_customer
     first = Content.styled(" dmsa-tui ", "bold") if room >= ROOMY or is_alone else Content("")
@@ -67,7 +68,7 @@ def header_line(session: "Session", width: int, *, names_customer: bool = True) 
         company = literal(f" · {session.mask.text(record.company_id)}" if record.company_id else "")
         name = literal(f" {record.name}")
         where = literal(f" · {session.environment.name}") + literal(_stand_in(session), "$text-warning")
-    if session.is_open:
+    if session.is_open and (shows_ids or session.mask.ids_hidden):
         last = _mask_mark(session)
     if sum(each.cell_length for each in (first, where, company, last)) + 2 * MIN_COLUMNS <= width:
         where += company  # half an ID says nothing

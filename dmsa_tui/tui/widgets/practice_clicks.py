@@ -23,7 +23,7 @@ from dmsa_tui.session.browser_values import (
     values_for,
 )
 from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
-from dmsa_tui.session.practiced_actions import click_at, clicks_of, other_ways, tick_clicked, tick_copied
+from dmsa_tui.session.practiced_actions import OPENS_VERSION, click_at, clicks_of, other_ways, tick_clicked, tick_copied
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 HAND_OVER, RENEW, MANIFEST, BACK = "+hand-over", "+renew", "+manifest", "+back"
 """Ids of the lines that copy: what the open step has fields for, what the wizard holds from before a click, and the
 manifest; and of the one that leads back where no click is left to make."""
+LEVELS = "permissions"
+"""The step whose clicks need an open version."""
 WHERE = {"portal": "Developer portal", "procore": "Procore"}
 
 
@@ -76,6 +78,14 @@ class Clicks(WrappedList):
     def wrap_width(self) -> int:
         """Room for the scrollbar and the padding of an option."""
         return max(super().wrap_width - 2, self.MIN_COLUMNS)
+
+    def scroll_to_highlight(self, top: bool = False) -> None:
+        """Likewise, with a whole option at the top."""
+        super().scroll_to_highlight(top)
+        starts = self._index_to_line if self.is_mounted else {}
+        until = starts.get(-1 if self.highlighted is None else self.highlighted, -1)
+        if whole := [line for line in starts.values() if self.scroll_y <= line <= until]:
+            self.scroll_to(y=min(whole), animate=False, immediate=True, force=True)
 
 
 class PracticeClicks(Vertical):
@@ -131,9 +141,12 @@ class PracticeClicks(Vertical):
         mending = [] if reads_first else mending_clicks(self._session, here)
         mends = sorted((each for each in states if each.action.id in mending), key=lambda x: mending.index(x.action.id))
         own = [each for each in states if each.action.belongs_to(here) and each not in mends]
+        opens = self._opens_version(own, states)
+        own = [*opens, *own]
         others = [each for each in states if each not in (*mends, *own) and each.action.step in STEP_IDS]
         mended = here in STEP_IDS and bool(self._rehearsal.lesson) and is_mended(self._session)
-        following = mending or ([] if mended else self._next_of(own, others))
+        following = mending or [each.action.id for each in opens]
+        following = following or ([] if mended else self._next_of(own, others))
         back = "" if following or renewed else self._why_back(mended=mended)
         chooser = self.chooser
         stands = (here, chooser.wrap_width, mends, own, others, [*offered], [*renewed], manifest, following, back)
@@ -152,7 +165,7 @@ class PracticeClicks(Vertical):
             options += [self._option(state, mends=True) for state in mends]
             if own:
                 options.append(_heading(f"Clicks of this {'step' if here in STEP_IDS else 'task'}"))
-        options += map(self._option, own)
+        options += [self._option(each, mends=each.action.id in following) for each in own]
         if manifest:
             options.append(self._copies(MANIFEST, ["manifest"]))
         if offered and copies != HAND_OVER:
@@ -165,6 +178,14 @@ class PracticeClicks(Vertical):
         first = next(place for place, option in enumerate(options) if not option.disabled)
         chooser.highlighted = ids.index(wanted) if wanted in ids else first
         self.call_after_refresh(chooser.scroll_to_highlight)
+
+    def _opens_version(self, own: "Sequence[ActionState]", states: "Sequence[ActionState]") -> "list[ActionState]":
+        """The click that opens a version, where all that is left of the levels' step waits for one."""
+        here = self._behind.guide_id
+        left = [each for each in own if not (each.done or _is_optional(each, here))]
+        if here != LEVELS or not left or not all(each.unavailable for each in left):
+            return []
+        return [each for each in states if each.action.id == OPENS_VERSION and not (each.done or each.unavailable)]
 
     def _next_of(self, own: "Sequence[ActionState]", others: "Sequence[ActionState]") -> list[str]:
         """Ids of the clicks to make next: of this step, or where those have to wait, or it has none, of others."""

@@ -16,6 +16,7 @@ from dmsa_tui.onboarding.validation import shape
 from dmsa_tui.procore.pasted import pair_in
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.terminal import clipboard
+from dmsa_tui.tui.opening import once_released
 from dmsa_tui.tui.widgets.guide_text import literal
 
 
@@ -142,7 +143,7 @@ class SecretField(Widget, can_focus=True):
 
     @on(Blur)
     def _left(self) -> None:
-        self.judge()
+        once_released(self, self.judge)
 
     @on(Click)
     def _clicked(self) -> None:

@@ -39,13 +39,23 @@ class SidePane(ScrollPane):
             Static(literal("Practice browser", "bold"), classes="practice-part"),
             clicks,
             Horizontal(
-                CompactButton("Show me", key=self.app.key_text("practice"), id="show-me"),
+                CompactButton(self._show_me, key=self.app.key_text("practice"), id="show-me"),
                 CompactButton("Close", key="Esc", id="end-practice"),
                 classes="practice-part button-line",
             ),
         )
         if focus:
             clicks.chooser.focus()
+
+    @property
+    def _show_me(self) -> str:
+        """What the button does now, in the same width."""
+        return "Show me" if self.app.stop_playing is None else "Stop   "
+
+    def label_show_me(self) -> None:
+        """Label the button by whether it plays."""
+        for button in self.query("#show-me").results(Button):
+            button.label = self._show_me
 
     @on(PracticeClicks.Left)
     def _left(self) -> None:
