@@ -9,7 +9,7 @@ from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
 from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.last_answers import was_with_old_secret
-from dmsa_tui.onboarding.open_answers import open_answers
+from dmsa_tui.onboarding.open_answers import NO_CLIENT_ID, open_answers
 from dmsa_tui.onboarding.record import ApprovalState, Onboarding
 from dmsa_tui.onboarding.turns import PORTAL, needed
 from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Status
@@ -47,7 +47,9 @@ def open_items(
     if not app_works:  # a token is issued to an approved app only, so it settles the approvals
         yield from _approvals(record, today)
     yield from _unconfirmed(record, today)
-    yield from (OpenItem(each.what, each.who, _day(each.since, today)) for each in open_answers(record))
+    for each in open_answers(record):
+        if each.what != NO_CLIENT_ID or not client_id_refused:
+            yield OpenItem(each.what, each.who, _day(each.since, today))
     if client_id_refused:
         yield OpenItem(REFUSED, "consultant", _day(record.created_at, today))
     if report is None:

@@ -120,6 +120,13 @@ def accepts_client_id(token: "Result | None") -> bool:
     return token is not None and token.status in GREEN
 
 
+def knows_client_id(token: "Result | None") -> bool:
+    """Whether Procore knows the client ID as one: it accepted the pair here or elsewhere, or barred the app alone."""
+    if token is None or accepts_client_id(token):
+        return token is not None
+    return bool(token.details.get("accepted_in")) or token.details.get("error") == "unauthorized_client"
+
+
 def check_states(
     record: Onboarding, answers: Answers, definitions: Iterable[Check], *, begun: Set[str] | None = None
 ) -> dict[str, CheckState]:

@@ -1,6 +1,6 @@
 """Deletes an onboarding with its secrets; a secret that another onboarding uses stays."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from dmsa_tui.onboarding.record import Onboarding
@@ -36,9 +36,10 @@ def is_shared(client_id: str, others: Iterable[Onboarding]) -> bool:
     return any(client_id in clients(other) for other in others)
 
 
-def delete(store: Store, secrets: SecretStore, entry: Entry) -> Deleted:
+def delete(store: Store, secrets: SecretStore, entry: Entry, held: Collection[str] = ()) -> Deleted:
     """Remove the record of `entry`, then its secrets. Asks the keyring, which may take its timeout.
 
+    `held`: client IDs that were given for it and are in no file: none of them is shown, it may be the secret.
     Raises InvalidInput if there is no such onboarding any more, and StorageError where the disk refuses.
     """
     store.forget(entry.name)
@@ -46,7 +47,7 @@ def delete(store: Store, secrets: SecretStore, entry: Entry) -> Deleted:
         return Deleted(False, (UNREADABLE,))
     others = [each.record for each in store.entries() if each.record is not None]
     certain, sentences = True, set[str]()
-    for client_id in clients(entry.record):
+    for client_id in clients(entry.record) | dict.fromkeys(held):
         if is_shared(client_id, others):
             sentences.add(SHARED)
             continue
@@ -54,5 +55,7 @@ def delete(store: Store, secrets: SecretStore, entry: Entry) -> Deleted:
         for environment_id in ENVIRONMENTS:
             forgotten = secrets.forget(environment_id, client_id)
             certain = certain and forgotten.certain
-            sentences.add(forgotten.sentence)
+            sentences.add(
+                forgotten.sentence.replace(client_id, "its client ID") if client_id in held else forgotten.sentence
+            )
     return Deleted(certain, (REMOVED,) if REMOVED in sentences and certain else tuple(sorted(sentences)))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 
+NO_CLIENT_ID = "The client ID is not recorded."
 _ASKED_BY = {
     "app_owner": ("create-app/owner", "Whose developer account the app is in is not recorded."),
     "administrator": ("create-app/administrator", "The administrator's name is not recorded."),
@@ -27,7 +28,7 @@ def open_answers(record: Onboarding) -> Iterator[OpenAnswer]:
     """What is not recorded or undecided, in the order of the setup."""
     missing = {
         "The company ID is not recorded.": not record.company_id,
-        "The client ID is not recorded.": not record.client_id,
+        NO_CLIENT_ID: not record.client_id,
         "The App Version Key (App Version ID) is not recorded.": not record.app_version_key,
         "Which projects must be permitted is undecided.": record.expect is ExpectMode.UNDECIDED,
         "Whether future projects are wanted is undecided.": record.future_projects is None,

@@ -4,9 +4,10 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from dmsa_tui.onboarding.check_states import GREEN
+from dmsa_tui.onboarding.check_states import GREEN, knows_client_id
 from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore, StoredIn
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.held_client_ids import GivenFor, given_for, identity
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OPENED, SECRET_REPLACED_ELSEWHERE, OpenRecord
 from dmsa_tui.vocabulary import Cause
@@ -33,14 +34,6 @@ class RefusedPair(NamedTuple):
     environment: str
     client_id: str
     secret: Secret
-
-
-class GivenFor(NamedTuple):
-    """What a secret was given for; it is shown and sent nowhere else."""
-
-    onboarding: str
-    environment: str
-    login_url: str
 
 
 class Credentials(Observable):
@@ -80,8 +73,7 @@ class Credentials(Observable):
 
     @property
     def _given_for(self) -> GivenFor:
-        record = self._open_record.record
-        return GivenFor(_identity(record), record.environment, record.login_url)
+        return given_for(self._open_record.record)
 
     def give(self, secret: Secret) -> bool:
         """Hold a secret of the open record in memory, with or without a client ID; `keep` stores it.
@@ -147,6 +139,8 @@ class Credentials(Observable):
         """
         if latest is not None and latest.status in GREEN:
             self.accepted.add(self._open_record.record.client_id)
+        if knows_client_id(latest):
+            self._open_record.prove_client_id()
         if token is None:
             return
         secret = self._secrets.get(self._key)
@@ -204,7 +198,7 @@ class Credentials(Observable):
             return None
         self._secrets.pop(pair[:2], None)
         await asyncio.to_thread(self.store.forget, *pair[:2])  # it stands there under what is the secret
-        self._open_record.note(client_id=pair.secret.reveal())
+        self._open_record.note_given(client_id=pair.secret.reveal())
         self.give(Secret(pair.client_id))
         return await self.keep(Secret(pair.client_id))
 
@@ -268,10 +262,7 @@ class Credentials(Observable):
 
     def forget_given(self, record: "Onboarding") -> None:
         """Drop what was given for that onboarding, which is deleted or starts over."""
-        for each in [each for each in self._given if each.onboarding == _identity(record)]:
+        self._open_record.held_client_ids.forget(record)
+        for each in [each for each in self._given if each.onboarding == identity(record)]:
             del self._given[each]
             self._tried.pop(each, None)
-
-
-def _identity(record: "Onboarding") -> str:
-    return str(record.created_at or record.name)  # a name may change

@@ -10,6 +10,7 @@ from dmsa_tui.vocabulary import CHECKS
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report, Result
     from dmsa_tui.documents.setup_record.model import OpenItem, SecretFacts, SetupRecord
+    from dmsa_tui.onboarding.record import Onboarding
     from dmsa_tui.session.session import Session
 
 DONE = (State.PROVEN, State.CAUTION, State.CONFIRMED)
@@ -27,6 +28,13 @@ def _with_newest(session: "Session", report: "Report") -> "Report":
 
     results = tuple(session.results.get(each.id, each) for each in report.results)
     return report._replace(results=results, verdict=verdict(results))
+
+
+def _for_papers(session: "Session", report: "Report | None") -> "tuple[Onboarding, Report | None]":
+    """The record and a report on it, without a client ID that may be the client secret."""
+    if report is not None and session.open_record.holds_client_id:
+        report = report._replace(target={**report.target, "client_id": ""})
+    return session.open_record.for_files, report
 
 
 def open_points(session: "Session") -> "list[OpenItem]":
@@ -68,6 +76,7 @@ async def setup_record(session: "Session") -> "SetupRecord":
         report, problem = last.report, last.problem or (STILL_RUNNING if session.results.asking else "")
     if report is not None:
         report = _with_newest(session, report)
+    record, report = _for_papers(session, report)
     return build_setup_record(
         record, session.profile, report, facts, history, no_report=problem,
         client_id_refused=session.mask.client_id_refused, client_id_accepted=session.mask.client_id_accepted,
@@ -130,8 +139,9 @@ async def access_review(session: "Session") -> tuple[str, str, Path]:
     last = LastReport(report) if report else await asyncio.to_thread(session.store.last_report, record)
     if last.report is not None:
         last = LastReport(_with_newest(session, last.report))
+    record, report = _for_papers(session, last.report)
     review = build_access_review(
-        record, session.profile, last, facts,
+        record, session.profile, LastReport(report, last.problem), facts,
         client_id_refused=session.mask.client_id_refused, client_id_accepted=session.mask.client_id_accepted,
     )  # fmt: skip
     text = to_text(review_page(review), DIALOG_WIDTH)

@@ -43,9 +43,11 @@ class KeptAnswers:
 
     def note_full(self, report: "Report") -> None:
         """Note the verdict of a full report in the record; `flush` writes the report beside it."""
-        self._report_to_save = report
         self._results.keep_report(report)
         self._note_access()
+        if self._open_record.holds_client_id:
+            return  # the file is about no client ID
+        self._report_to_save = report
         self._open_record.note(verdict=report.verdict.value, checked_at=report.started_at)
 
     def note_partial(self, report: "Report") -> None:
@@ -56,6 +58,8 @@ class KeptAnswers:
         from dmsa_tui.checks.verdict import verdict
 
         self._note_access()
+        if self._open_record.holds_client_id:
+            return  # as for a full report
         failing = any(check.state is State.FAILING for check in self._shown())
         found = Status.FAIL if failing else verdict(result for result, _at in self._results.timed.values())
         word = found.value if failing or self._results.asked_all else ""
@@ -83,7 +87,7 @@ class KeptAnswers:
             except StorageError:
                 self._report_to_save = report
                 raise
-        if results.has_new and self._open_record.is_open:
+        if results.has_new and self._open_record.is_open and not self._open_record.holds_client_id:
             results.has_new = False
             try:
                 await asyncio.to_thread(self._store.keep_answers, deepcopy(self._open_record.record), results.timed)

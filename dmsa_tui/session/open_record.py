@@ -10,6 +10,7 @@ from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.merge import merge
 from dmsa_tui.onboarding.record import ASKED_ABOUT, Confirmed, Onboarding
 from dmsa_tui.onboarding.store import Saved, Store
+from dmsa_tui.session.held_client_ids import CLIENT_IDS, HeldClientIds, given_for
 from dmsa_tui.session.observable import Observable
 
 OPENED = "opened"
@@ -32,6 +33,7 @@ class OpenRecord(Observable):
         self._unsaved: set[str] = set()
         self._writing: set[str] = set()
         """The fields that are being written, which the disk may still refuse."""
+        self.held_client_ids = HeldClientIds()
         self._saving = asyncio.Lock()
         self._seen = 0
         """Modification time, in nanoseconds, of the file that was read last."""
@@ -53,6 +55,23 @@ class OpenRecord(Observable):
         """The fields whose answers are not on disk yet, in alphabetical order."""
         return sorted(self._unsaved - PLACE)
 
+    @property
+    def for_files(self) -> Onboarding:
+        """A copy of the open record without a client ID that may be the client secret."""
+        return self.held_client_ids.without(self.record)
+
+    @property
+    def holds_client_id(self) -> bool:
+        """Whether the open record's client ID is in memory alone, until Procore knows it."""
+        return self._record is not None and "client_id" in self.held_client_ids.values(self._record)
+
+    @property
+    def any_client_id_held(self) -> bool:
+        """Whether there is one in any onboarding of this run; of a sandbox's, its own field says so."""
+        held = self.held_client_ids
+        here = held.values(self._record) if self._record is not None else {}
+        return bool({*here, *held.elsewhere} - {"sandbox_client_id"})
+
     def begin(self, record: Onboarding) -> None:
         """Create `record` in the store and open it; InvalidInput if the name is taken."""
         self._adopt(self.store.create(record))
@@ -62,7 +81,7 @@ class OpenRecord(Observable):
         if self._record is not None and (self._unsaved or self._writing):
             if name == self._record.name:
                 return  # what is here is newer than what is on disk
-            self.store.save(self._record)
+            self.store.save(self.for_files)
         self._adopt(self.store.load(name))
 
     def close(self) -> None:
@@ -71,7 +90,8 @@ class OpenRecord(Observable):
         self._changed(*FIELDS)
 
     def _adopt(self, record: Onboarding) -> None:
-        before, self._record, self._unsaved = self._record, record, set()
+        before, self._record = self._record, record
+        self._unsaved = self.held_client_ids.opened(record, before)
         if before is None or before.name != record.name:
             self._changed(OPENED, *FIELDS)
         else:  # another window may have changed it meanwhile
@@ -83,11 +103,24 @@ class OpenRecord(Observable):
             getattr(self.record, key) != value for key, value in answers.items() if key in ASKED_ABOUT
         ):
             answers |= {"verdict": "", "checked_at": None}
-        changed = [key for key, value in answers.items() if getattr(self.record, key) != value]
+        place = given_for(self.record)
+        changed = {key for key, value in answers.items() if getattr(self.record, key) != value}
         for key in changed:
             setattr(self.record, key, answers[key])
+        if "login_url" in changed and "environment" not in answers:  # with another environment the answers say it
+            changed |= self.held_client_ids.moved(self.record, place)
         self._unsaved.update(changed)
         self._changed(*changed)
+
+    def note_given(self, **answers: Any) -> None:
+        """Note what a person typed or pasted: a client ID among it may be the secret, so no file gets it yet."""
+        self.held_client_ids.give(self.record, answers)
+        self.note(**answers)
+
+    def prove_client_id(self) -> None:
+        """Let `flush` write the open record's client ID, since Procore knows it."""
+        if self.held_client_ids.prove(client_id := self.record.client_id):
+            self._unsaved |= {key for key in CLIENT_IDS if getattr(self.record, key) == client_id}
 
     def go_to(self, step: str) -> None:
         """Note the step that is open; in another one than before, no action was open yet."""
@@ -107,7 +140,7 @@ class OpenRecord(Observable):
             if record is None or not self._unsaved:
                 return None
             self._writing, self._unsaved = self._unsaved, set()
-            before, written = deepcopy(record), deepcopy(record)
+            before, written = self.for_files, self.for_files
             try:
                 saved = await asyncio.to_thread(self.store.save, written)
             except StorageError:
@@ -133,7 +166,7 @@ class OpenRecord(Observable):
             if written_at == self._seen:
                 return None
             self._seen = written_at
-            before = deepcopy(record)
+            before = self.for_files
             saved = await asyncio.to_thread(self.store.changed_by_other_window, deepcopy(before))
             if saved is None or record is not self._record:
                 return None
@@ -141,12 +174,15 @@ class OpenRecord(Observable):
 
     def _take_over(self, before: Onboarding, written: Onboarding, disputed: tuple[str, ...]) -> Saved:
         """Merge `written`, by another window, into the open record, which may have changed since it was `before`."""
-        joined, record = merge(before, self.record, written), self.record
+        self.held_client_ids.merged(self.record, before, written)
+        joined, record, place = merge(before, self.record, written), self.record, given_for(self.record)
         for each in FIELDS:
             setattr(record, each, getattr(joined.record, each))
         record.updated_at = written.updated_at
         disputed = tuple(dict.fromkeys((*disputed, *joined.disputed)))
         names = {each.partition(".")[0] for each in joined.theirs}
+        if not names.isdisjoint(("environment", "login_url")):
+            names |= self.held_client_ids.moved(record, place)
         if "secret_replaced_at" in (*joined.theirs, *disputed):
             names.add(SECRET_REPLACED_ELSEWHERE)
         self._changed(*names)

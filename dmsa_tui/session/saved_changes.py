@@ -33,11 +33,14 @@ async def archive(session: "Session", name: str, archived: bool) -> None:
 
 async def remove(session: "Session", entry: "Entry") -> Deleted:
     """Delete a setup with its secrets, even if its file cannot be read. Raises StorageError where the disk refuses."""
-    if _is_open(session, entry.name):
+    is_open = _is_open(session, entry.name)
+    record = session.record if is_open else entry.record
+    held = session.open_record.held_client_ids.of(record) if record is not None else ()
+    if is_open:
         session.close()
     elif entry.record is not None:
         session.credentials.forget_given(entry.record)
-    return await asyncio.to_thread(delete, session.store, session.credentials.store, entry)
+    return await asyncio.to_thread(delete, session.store, session.credentials.store, entry, held)
 
 
 def consequence(entry: "Entry") -> str:

@@ -19,6 +19,7 @@ from textual.widgets import Input
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.session import handover
 from dmsa_tui.session.level_scan import ENDED
+from dmsa_tui.session.only_in_memory import lost
 from dmsa_tui.session.settings import Settings, load_settings
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.background_notices import BackgroundNotices
@@ -32,6 +33,7 @@ from dmsa_tui.tui.themes import theme_names
 
 if TYPE_CHECKING:
     from dmsa_tui.practice.rehearsal import Rehearsal
+    from dmsa_tui.session.only_in_memory import Lost
     from dmsa_tui.session.session import Session
     from dmsa_tui.tui.base_app import Names
     from dmsa_tui.tui.idle_scheduler import IdleScheduler
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 QUIT_SECONDS = 2.0
 """Seconds in which a second Ctrl+C quits."""
 LOSS_SECONDS = 8.0
-"""Seconds in which a second Ctrl+Q quits though a client secret is lost."""
+"""Seconds in which a second Ctrl+Q quits though credentials are lost."""
 
 
 ALWAYS_OFFERED = ("quit", "copy_or_quit", "suspend_process")
@@ -208,7 +210,7 @@ class DmsaApp(BaseApp):
         self._close_messages_no_wait()
 
     async def action_quit(self) -> None:
-        """Save, close the connection and quit; while projects are added or a secret is lost, at the second press."""
+        """Save, close the connection and quit; where projects are added or credentials lost, at the second press."""
         from dmsa_tui.errors import StorageError
 
         run = self.session.project_run
@@ -217,10 +219,10 @@ class DmsaApp(BaseApp):
             sentence = "Projects are being added. Ctrl+Q again stops after this request and quits."
             self.notify(sentence, severity="warning", timeout=8)
             return
-        if self._loses_secret and time.monotonic() - self._told_loss_at >= LOSS_SECONDS:
+        if (goes := self._lost) is not None and time.monotonic() - self._told_loss_at >= LOSS_SECONDS:
             self._told_loss_at = time.monotonic()
-            lost = f"The client secret is only in memory and will be lost. {self.key_text('quit')} again quits."
-            self.notify(lost, severity="warning", timeout=LOSS_SECONDS)
+            sentence = f"{goes.warning} {self.key_text('quit')} again quits."
+            self.notify(sentence, severity="warning", timeout=LOSS_SECONDS)
             return
         try:
             await self.session.flush()
@@ -236,12 +238,15 @@ class DmsaApp(BaseApp):
         self.exit(self.session.farewell)
 
     @property
-    def _loses_secret(self) -> bool:
-        """Whether a customer's client secret goes with the program, also one of the session behind a rehearsal."""
+    def _lost(self) -> "Lost | None":
+        """What of customers' credentials goes with the program, also of the session behind a rehearsal."""
         for each in self.screen_stack:
             if isinstance(each, ClosedOnce):
                 each.keep_typed()
-        return any(each is not None and each.loses_secret for each in (self.session, self.session_before))
+        there = [each for each in (self.session, self.session_before) if each is not None]
+        return lost(
+            secret=any(each.loses_secret for each in there), client_id=any(each.loses_client_id for each in there)
+        )
 
     async def action_copy_or_quit(self) -> None:
         """Copy what is selected; otherwise a second press quits."""
@@ -254,8 +259,8 @@ class DmsaApp(BaseApp):
             await self.action_quit()
         else:
             self._interrupted_at = self._told_loss_at = time.monotonic()
-            lost = "; the client secret is not" if self._loses_secret else ""
-            self.notify(f"Press Ctrl+C again to quit. Every answer is saved{lost}.", timeout=QUIT_SECONDS)
+            but = f"; {goes.what} not" if (goes := self._lost) is not None else ""
+            self.notify(f"Press Ctrl+C again to quit. Every answer is saved{but}.", timeout=QUIT_SECONDS)
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
         """Save a picture of the screen in the data directory, unless it shows IDs."""

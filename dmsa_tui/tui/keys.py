@@ -42,7 +42,7 @@ APP = (
         "ctrl+q",
         "quit",
         "Quit",
-        "Quit. Answers are saved; a secret held in memory is lost.",
+        "Quit. Answers are saved; credentials held in memory are lost.",
         footer=False,
     ),
     KeyCommand(

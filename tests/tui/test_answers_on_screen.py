@@ -102,7 +102,7 @@ async def test_a_padded_client_id_is_trimmed() -> None:
         for number, padded in enumerate(("  {}  ", "{}\n", "\n\n {}\r\n", "\t{}\n\n")):
             client_id = f"{CLIENT_ID}{number}"
             field = await found.fill("client-id", padded.format(client_id))
-            await saved_as(found, "client_id", client_id)
+            await found.until(lambda: found.session.record.client_id == client_id, "the client ID")  # noqa: B023
             assert field.has_class("-right")
 
 

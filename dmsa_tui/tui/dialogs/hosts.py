@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 
 BOTH = "Enter both URLs, or leave both empty for Procore's own hosts."
 """Why a login URL alone, or an API URL alone, is not taken."""
-PASTE_AGAIN = "The client secret goes to no other login host: paste it again for this one."
-"""What a change of the login URL means for a secret that was known."""
+PASTE_AGAIN = {
+    (False, True): "The client secret goes to no other login host: paste it again for this one.",
+    (True, False): "The client ID goes to no other login host: paste it again for this one.",
+    (True, True): "Client ID and secret go to no other login host: paste both again.",
+}
+"""What a change of the login URL means: whether a client ID is gone that Procore does not know; whether a secret is."""
 
 
 def login_field(value: str = "") -> Field:
@@ -94,10 +98,11 @@ async def change_hosts(screen: "WizardScreen") -> None:
         return
     for group in ("checks", "pair"):
         screen.workers.cancel_group(screen, group)
-    was_known = await session.credentials.secret() is not None
+    secret_known, client_id = await session.credentials.secret() is not None, session.record.client_id
     session.open_record.note(login_url=urls[0], api_url=urls[1])
     await session.disconnect()
     await app.autosave.now()
-    if was_known and await session.credentials.secret() is None:
-        app.notify(PASTE_AGAIN, severity="warning", timeout=8)
+    secret_gone = secret_known and await session.credentials.secret() is None
+    if said := PASTE_AGAIN.get((bool(client_id) and not session.record.client_id, secret_gone)):
+        app.notify(said, severity="warning", timeout=8)
     app.go_to_step(screen.STEP)

@@ -29,6 +29,7 @@ from dmsa_tui.vocabulary import Cause, Status
 
 PAIR = frozenset({"client_id", "environment", "login_url", "api_url", "secret_replaced_at"})
 """Fields of the record that decide which secret is stored."""
+MIX_UP = "Used only to detect a mix-up."
 FOR_ANOTHER_HOST = frozenset({"environment", "login_url"})
 """Fields of the record whose change makes what stands in the field of the secret another host's business."""
 
@@ -85,13 +86,13 @@ class PromoteScreen(StepScreen):
         ), "app_version_key")  # fmt: skip
         other_id = Field(
             "Sandbox client ID (optional)", self._sandbox_client_id, id="sandbox-client-id",
-            value=record.sandbox_client_id, confidential=True, hint="Used only to detect a mix-up.",
+            value=record.sandbox_client_id, confidential=True, hint=self._mix_up,
             is_known=self.session.mask.is_client_id,
         )  # fmt: skip
         other_key = Field(
             "Sandbox App Version Key (optional)", fields.app_version_key, id="sandbox-app-version-key",
             value=record.sandbox_app_version_key, confidential=True,
-            hint="Used only to detect a mix-up.",
+            hint=MIX_UP,
         )  # fmt: skip
         for each in (other_id, other_key):
             need(each, not self._in_sandbox)
@@ -106,6 +107,13 @@ class PromoteScreen(StepScreen):
     @property
     def _whose(self) -> str:
         return f"Of the {self.session.environment.pair} credentials."
+
+    @property
+    def _mix_up(self) -> str:
+        """No test tells the sandbox's client ID from a secret here: what is given goes into no file."""
+        place, record = "sandbox_client_id", self.session.open_record
+        saved = record.record.sandbox_client_id and place not in record.held_client_ids.values(record.record)
+        return MIX_UP if saved else f"{MIX_UP} Kept until you quit."
 
     @property
     def _refused(self) -> bool:
@@ -145,7 +153,10 @@ class PromoteScreen(StepScreen):
         for only_production in ("#production-access-approval", "#sandbox-client-id", "#sandbox-app-version-key"):
             need(self.query_one(only_production), not self._in_sandbox)
         client_id.judge_again()
-        self.query_one("#app-version-key", Field).judge_again()
+        sandbox = self.query_one("#sandbox-client-id", Field)
+        sandbox.hint = self._mix_up
+        for each in (sandbox, self.query_one("#app-version-key", Field)):
+            each.judge_again()
         if names & PAIR and TOKEN not in self.session.results:
             self._look_for_secret()
 

@@ -220,7 +220,7 @@ class StepScreen(WizardScreen):
     @on(Field.Accepted)
     def _accepted(self, event: Field.Accepted) -> None:
         name = (event.field.id or "").replace("-", "_")
-        self.session.open_record.note(**{name: event.field.answer(event.value)})
+        self.session.open_record.note_given(**{name: event.field.answer(event.value)})
         self.checks.are_due |= name in ASKED_OF_ALL
         self.app.autosave.soon()
 
