@@ -51,11 +51,10 @@ def delete(store: Store, secrets: SecretStore, entry: Entry, held: Collection[st
         if is_shared(client_id, others):
             sentences.add(SHARED)
             continue
+        shown = "its client ID" if client_id in held else client_id
         # The environment may have been changed since the secret was kept, so each one is looked at.
         for environment_id in ENVIRONMENTS:
             forgotten = secrets.forget(environment_id, client_id)
             certain = certain and forgotten.certain
-            sentences.add(
-                forgotten.sentence.replace(client_id, "its client ID") if client_id in held else forgotten.sentence
-            )
+            sentences.add(forgotten.sentence.replace(client_id, shown))
     return Deleted(certain, (REMOVED,) if REMOVED in sentences and certain else tuple(sorted(sentences)))

@@ -2,6 +2,7 @@
 
 from dmsa_tui.onboarding.codec import loads
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_store import Forgotten, SecretStore
 from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.session.change_of_environment import move
 from dmsa_tui.session.saved_changes import archive, remove, rename
@@ -128,6 +129,23 @@ async def test_it_goes_with_its_onboarding() -> None:
     assert path is not None
     await remove(mine, mine.store.entry(path))
     assert not mine.loses_client_id
+
+
+class Silent(SecretStore):
+    """A keyring that does not answer."""
+
+    def forget(self, environment_id: str, client_id: str) -> Forgotten:
+        return Forgotten(False, f"The keyring may still hold the secret under {environment_id}, {client_id}.")
+
+
+async def test_deleting_its_onboarding_never_names_it() -> None:
+    mine = session_of()
+    mine.credentials.store = Silent()
+    mine.open_record.note_given(client_id=GIVEN)
+    path = mine.store.file_of("Example Homes")
+    assert path is not None
+    said = (await remove(mine, mine.store.entry(path))).sentences
+    assert "production, its client ID." in " ".join(said) and GIVEN not in " ".join(said)
 
 
 async def test_set_aside_at_a_change_of_environment_it_is_in_no_file_and_comes_back() -> None:
