@@ -192,6 +192,11 @@ def definition(id: str) -> Check:
         raise unknown_name("check", id, CHECK_BY_ID) from None
 
 
+def on_pair_alone(ids: Iterable[str] | None) -> bool:
+    """Whether the login host answers these checks, without a company; None means all checks."""
+    return ids is not None and all(each.startswith(ON_SECRET) for each in ids)
+
+
 def with_needs(ids: Iterable[str]) -> tuple[Check, ...]:
     """The checks of these ids and all that they need, in the order of reports; InvalidInput for an unknown id."""
     wanted: set[str] = set()

@@ -37,27 +37,33 @@ class Connection:
         record = self._open_record.record
         return recorded_place(record.environment, record.login_url, record.api_url)
 
-    async def missing(self) -> str | None:
-        """What must be known before Procore can be asked, e.g. "the company ID is"; None if nothing is missing."""
-        absent = [f"the {each.replace('_id', '_ID').replace('_', ' ')}" for each in await self.missing_fields()]
+    async def missing(self, *, pair_alone: bool = False) -> str | None:
+        """What must be known before Procore can be asked, e.g. "the company ID is"; None if nothing is missing.
+
+        `pair_alone`: about the pair, which the login host answers without a company.
+        """
+        fields = await self.missing_fields(pair_alone=pair_alone)
+        absent = [f"the {each.replace('_id', '_ID').replace('_', ' ')}" for each in fields]
         if len(absent) < 2:
             return f"{absent[0]} is" if absent else None
         return f"{', '.join(absent[:-1])} and {absent[-1]} are"
 
-    async def missing_fields(self) -> list[str]:
-        """Which of `company_id`, `client_id` and `client_secret` are not known."""
+    async def missing_fields(self, *, pair_alone: bool = False) -> list[str]:
+        """Which of `company_id`, `client_id` and `client_secret` are not known, as far as they are needed."""
         record = self._open_record.record
-        known = {"company_id": record.company_id, "client_id": record.client_id}
+        known = {} if pair_alone else {"company_id": record.company_id}
+        known["client_id"] = record.client_id
         known["client_secret"] = "" if await self._credentials.secret() is None else "held"
         return [field for field, value in known.items() if not value]
 
-    async def client(self) -> "ProcoreClient":
-        """The client for the open onboarding. Raises InvalidInput while something is missing."""
+    async def client(self, *, pair_alone: bool = False) -> "ProcoreClient":
+        """The client for the open onboarding. Raises InvalidInput while something is missing that it needs."""
         from dmsa_tui.procore.client import ProcoreClient
 
         secret, record = await self._credentials.secret(), self._open_record.record
-        if secret is None or not record.company_id or not record.client_id:
-            raise InvalidInput(f"Checks cannot start yet: {await self.missing()} still missing.")
+        missing = await self.missing(pair_alone=pair_alone)
+        if secret is None or missing is not None:
+            raise InvalidInput(f"Checks cannot start yet: {missing} still missing.")
         environment = self.environment
         key = (environment, record.company_id, record.client_id, secret.fingerprint(record.client_id))
         if self._client is None or key != self._client_key:

@@ -24,7 +24,7 @@ from dmsa_tui.session.project_changes import ProjectChanges
 from dmsa_tui.session.project_run import About, ProjectRun
 from dmsa_tui.session.saved_onboardings import SavedOnboardings
 from dmsa_tui.session.step_actions import StepActions
-from dmsa_tui.vocabulary import CHECKS, Check
+from dmsa_tui.vocabulary import CHECKS, Check, on_pair_alone
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.expectation import Expectation
@@ -297,14 +297,14 @@ class Session:
 
         `manual`: a person asked for it, so the pair is tried again, and so is what Procore refused three times.
 
-        Raises InvalidInput if client ID, secret or company ID is unknown, and StaleResult if an answer changed
-        meanwhile that the run depends on.
+        Raises InvalidInput if client ID or secret is unknown, or the company ID and it is not about the pair alone,
+        and StaleResult if an answer changed meanwhile that the run depends on.
         """
         from dmsa_tui.checks.runner import Runner
 
         run = self.results.begin_run()
         try:
-            client = await self.connection.client()
+            client = await self.connection.client(pair_alone=on_pair_alone(only))
             if manual:
                 client.forget_refusals()
                 client.renew_token()

@@ -37,6 +37,33 @@ def customer(scenario: str = "ready", **answers: Any) -> Iterator[tuple[Session,
         yield session, seen.client_id, seen.client_secret
 
 
+async def test_a_pair_is_tested_before_the_company_id_is_known() -> None:
+    with customer() as (session, client_id, secret):
+        session.open_record.note(company_id="")
+        async with at_pair(session) as found:
+            await found.paste(secret)
+            await found.sees("Checks start once the client ID is known.")
+            await found.fill("client-id", client_id)
+            await found.sees("✔ Procore accepts the credentials.", "App of the token")
+            await found.go("check")
+            await found.sees("The other checks start once the company ID is known.", "Step 5", "Credentials")
+            assert session.results["credentials.token"].status == "pass"
+
+
+async def test_a_pair_that_procore_has_not_accepted_is_asked_about_before_its_action_is_ticked() -> None:
+    with customer() as (session, client_id, secret):
+        session.open_record.note(company_id="")
+        async with at_pair(session) as found:
+            await found.paste(secret[:-1])
+            await found.fill("client-id", client_id)
+            await found.sees("✖ Procore gives no token")
+            await found.press("f6")
+            await found.sees("Not proven: Credentials. Press F6 again to continue.")
+            assert not session.actions.is_ticked("promote", "try-pair")
+            await found.press("f6")
+            await found.until(lambda: session.actions.is_ticked("promote", "try-pair"), "the tick")
+
+
 async def overwrite(found: Wizard, text: str) -> None:
     """Select what the field of the client ID holds, and paste over it."""
     await found.at("client-id")

@@ -9,6 +9,7 @@ from textual.message import Message
 
 from dmsa_tui.errors import DmsaError, StaleResult
 from dmsa_tui.session import project_run
+from dmsa_tui.vocabulary import CHECKS, on_pair_alone
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -102,13 +103,17 @@ class CheckRunner:
         return {id: each.summary for id, each in results.items() if self.ids is None or id in self.ids}
 
     async def _run(self, manual: bool) -> None:
-        session = self._screen.session
-        missing = await session.connection.missing()
+        session, pair_alone = self._screen.session, on_pair_alone(self.ids)
+        missing = await session.connection.missing(pair_alone=pair_alone)
         if missing is not None:
+            fields = await session.connection.missing_fields(pair_alone=pair_alone)
+            what = "Checks start"
+            if self.ids is None and fields == ["company_id"]:
+                await self.ask(frozenset(each.id for each in CHECKS if on_pair_alone([each.id])), manual=manual)
+                what = "The other checks start"
             where = session.guide.step("promote" if "client" in missing else "install")
-            sentence = f"Checks start once {missing} known."
+            sentence = f"{what} once {missing} known."
             leads = "Go there" if where.id == self._screen.STEP else f"Step {where.number}"
-            fields = await session.connection.missing_fields()
             wants = next((each for each in fields if each.startswith("client")), fields[0])
             ended = ChecksEnded(
                 sentence, asks_for_secret=manual and fields == ["client_secret"], wants=wants, leads=leads

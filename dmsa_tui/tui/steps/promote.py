@@ -10,6 +10,7 @@ from textual.widgets import Button
 
 from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding import validation as fields
+from dmsa_tui.onboarding.check_states import GREEN
 from dmsa_tui.onboarding.record import ApprovalState
 from dmsa_tui.onboarding.secret_store import StoredIn
 from dmsa_tui.procore.pasted import pair_in
@@ -25,7 +26,7 @@ from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.secret_field import SecretField
-from dmsa_tui.vocabulary import Cause, Status
+from dmsa_tui.vocabulary import Cause, Status, definition
 
 PAIR = frozenset({"client_id", "environment", "login_url", "api_url", "secret_replaced_at"})
 """Fields of the record that decide which secret is stored."""
@@ -225,6 +226,20 @@ class PromoteScreen(StepScreen):
             raise InvalidInput(problem)
         return fields.client_secret(text, client_id=client_id)
 
+    def on_mount(self) -> None:
+        """Ask before the action of the pair is ticked without its proof."""
+        if self.actions is not None:
+            self.actions.unproven = self._unproven
+
+    def _unproven(self) -> Mapping[str, str]:
+        """What fails; the pair also until Procore has accepted it, at its action."""
+        failing, token = self.session.views()[self.STEP].failing, self.session.answers.latest(TOKEN)
+        if token is not None and token.status in GREEN:
+            return failing
+        asks = [each.id for each in self.session.actions.of(self.STEP) if "client_secret" in each.fields]
+        others = {id: title for id, title in failing.items() if id != TOKEN}
+        return others | dict.fromkeys(asks, definition(TOKEN).title)
+
     def begin(self) -> None:
         """Say where the secret is stored, or would be."""
         super().begin()
@@ -308,7 +323,7 @@ class PromoteScreen(StepScreen):
         await self.app.autosave.now()
         await self.checks.ask(self.checks_to_run, manual=True)
         token = self.session.results.get("credentials.token")
-        if token is not None and token.status in (Status.PASS, Status.WARN):
+        if token is not None and token.status in GREEN:
             accepted = Content.styled("✔ Procore accepts the credentials. ", "$text-success")
             field.kept(accepted + literal(kept.sentence, "$foreground-muted"), proven=True)
         elif token is not None and token.status is Status.FAIL:
