@@ -12,6 +12,12 @@ Source: Procore documentation, oauth_client_credentials (2026-06) and the portal
 KEY_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 """The form of an App Version Key."""
 _WORD = re.compile(r"[A-Z]?[a-z]{1,20}[0-9]{0,2}|[A-Z]{2,20}[0-9]{0,2}|[0-9]{1,8}")
+_PART_OF_NAME = re.compile(r"[A-Z]{0,20}[0-9]{0,8}|[a-z][0-9]{0,4}|[A-Z]?[a-z]{2,}([A-Z][a-z]{2,})*[0-9]{0,4}")
+_BEGUN_FROM = 12
+"""Characters from which the beginning of a credential is told from a name."""
+_BEGUN_FORM = re.compile(rf"[A-Za-z0-9_-]{{{_BEGUN_FROM},}}")
+_KEY_BEGUN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{0,4}(-[0-9a-f]{0,4}){0,2}(-[0-9a-f]{0,12})?", re.IGNORECASE)
+_BETWEEN_WORDS = re.compile(r"[\s:=,;\"'`<>()]+")
 _RUN = re.compile(r"[A-Za-z0-9_-]+")
 _SECRET = re.compile("secret", re.IGNORECASE)
 _JOINERS = "\u200c\u200d"
@@ -99,6 +105,24 @@ def holds_credential(text: str) -> bool:
     return bool(credentials_in(text))
 
 
+def begins_credential(text: str) -> bool:
+    """Whether a word of `text` may be the beginning of a client ID or secret that a terminal sends key by key."""
+    return any(_is_begun(word) for word in _BETWEEN_WORDS.split(without_invisible(text)))
+
+
+def _is_begun(word: str) -> bool:
+    """Letters and digits mixed, which no name, project number or App Version Key has so."""
+    is_mixed = any(map(str.isdigit, word)) and any(map(str.isalpha, word))
+    if not is_mixed or not _BEGUN_FORM.fullmatch(word) or _KEY_BEGUN.fullmatch(word):
+        return False
+    return not all(map(_PART_OF_NAME.fullmatch, re.split(r"[_-]+", word)))
+
+
+def is_masked(text: str) -> bool:
+    """Whether an open field draws `text` as dots: it holds a client ID or secret, or the beginning of one."""
+    return holds_credential(text) or begins_credential(text)
+
+
 def misplaced_in(text: str) -> str:
     """What of `text` has the form of a client ID or secret, or all of it if it is an App Version Key; or empty."""
     key = bare(without_invisible(text))
@@ -110,7 +134,12 @@ def without_credentials(text: str, instead: str = "••••") -> str:
     return _RUN.sub(lambda run: instead if holds_credential(run[0]) else run[0], text)
 
 
-def dotted(line: str) -> str:
-    """`line` with dots in the place of each such word, as wide as before; all dots where invisible ones cut it."""
+def dotted(line: str, *, is_typed: bool = False) -> str:
+    """`line` with dots in the place of each such word, as wide as before; all dots where invisible ones cut it.
+
+    `is_typed`: also of what may become one.
+    """
+    if is_typed and begins_credential(line):
+        return "•" * len(line)
     masked = _RUN.sub(lambda run: "•" * len(run[0]) if holds_credential(run[0]) else run[0], line)
     return "•" * len(line) if masked == line and holds_credential(line) else masked

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.guide.search import TroubleshootingEntry, search_failures
-from dmsa_tui.procore.pasted import holds_credential
+from dmsa_tui.procore.pasted import holds_credential, is_masked
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.keys import KeyCommand
@@ -59,7 +59,7 @@ class Palette(ClosedOnce, CommandPalette):
 
     def _mask(self, text: str) -> None:
         """Mask what looks like a client ID or a secret before it is drawn."""
-        self.query_one(Input).password = holds_credential(text)
+        self.query_one(Input).password = is_masked(text)
 
 
 class Commands(Provider):

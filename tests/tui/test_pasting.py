@@ -151,7 +151,9 @@ async def test_a_credential_in_an_open_field_is_masked_at_once_not_saved_and_ask
         field = found.step.query_one("#app-name", Field)
         field.input.focus()
         if typed:
-            await found.press(*LIKE_A_SECRET)
+            await found.press(*LIKE_A_SECRET[:20])
+            assert field.input.password and LIKE_A_SECRET[:12] not in found.text, "nor in what is known so far"
+            await found.press(*LIKE_A_SECRET[20:])
         else:
             await found.paste(LIKE_A_SECRET)
         assert LIKE_A_SECRET not in found.text and field.input.password
@@ -192,7 +194,9 @@ async def test_a_credential_among_the_lines_of_a_list_is_dots_and_leaves_it_when
         area.focus()
         area.move_cursor(area.document.end)
         if typed:
-            await found.press("enter", *LIKE_A_SECRET)
+            await found.press("enter", *LIKE_A_SECRET[:20])
+            assert LIKE_A_SECRET[:12] not in found.text
+            await found.press(*LIKE_A_SECRET[20:])
         else:
             await found.paste(f"\n{LIKE_A_SECRET}")
         assert LIKE_A_SECRET not in found.text
@@ -210,9 +214,23 @@ async def test_a_credential_in_the_search_of_a_dialog_is_masked(key: str) -> Non
     async with opened("ready", step="projects", size=(80, 24)) as found:
         await found.press(key)
         await found.until(lambda: isinstance(found.app.focused, SearchLine), "the search")
+        await found.press(*LIKE_A_SECRET[:20])
+        assert LIKE_A_SECRET[:12] not in found.text
         await found.paste(LIKE_A_SECRET)
         await found.quiet()
         assert LIKE_A_SECRET not in found.text and "•" * 20 in found.text
+
+
+async def test_a_name_with_digits_is_dots_only_while_it_is_typed_and_is_taken() -> None:
+    async with opened("fresh", step="create-app", at="app-name") as found:
+        field = found.step.query_one("#app-name", Field)
+        field.input.focus()
+        field.input.value = ""
+        await found.press(*"P2026x1y2z42A")
+        assert field.input.password
+        await found.until(lambda: found.session.record.app_name == "P2026x1y2z42A", "the name to be taken")
+        found.step.set_focus(None)
+        await found.sees("P2026x1y2z42A")
 
 
 @pytest.mark.parametrize("field", ["client-id", "client-secret"])

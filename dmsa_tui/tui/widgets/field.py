@@ -10,17 +10,18 @@ from textual.content import Content
 from textual.events import DescendantBlur, Paste
 from textual.message import Message
 from textual.reactive import reactive
+from textual.timer import Timer
 from textual.widgets import Input
 
 from dmsa_tui.errors import InvalidInput, Unfinished
 from dmsa_tui.onboarding.pasted_text import connection_in
-from dmsa_tui.procore.pasted import holds_credential, misplaced_in, pair_in
+from dmsa_tui.procore.pasted import begins_credential, holds_credential, is_masked, misplaced_in, pair_in
 from dmsa_tui.procore.secret import masked
 from dmsa_tui.tui.opening import once_released
 from dmsa_tui.tui.widgets import hanging_text as hanging
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import HangingText
-from dmsa_tui.tui.widgets.misplaced import MisplacedWatch
+from dmsa_tui.tui.widgets.misplaced import ASKED_AFTER, MisplacedWatch
 
 MUTED = "$foreground-muted"
 ROW_OF_LINE = hanging.Line(Content(hanging.NBSP))
@@ -67,7 +68,7 @@ class Line(Input):
 
     def watch_value(self, before: str, after: str) -> None:
         """Keep what the line held before it was cleared, overwritten, or begun to be typed in."""
-        self.password = self.password or holds_credential(after)  # before it is drawn; the field knows whether for long
+        self.password = self.password or is_masked(after)  # before it is drawn; the field knows whether for long
         grown = len(after) - len(before)
         if not self._undoing and before != after and (grown != self._run or abs(grown) != 1):
             self._held = [*self._held[-99:], before]
@@ -145,6 +146,8 @@ class Field(HangingText):
         self._complaint = ("", "")
         """A text, and what is wrong with it for a reason that the rule does not know."""
         self._misplaced = MisplacedWatch(self)
+        self._held_back: Timer | None = None
+        """Runs while what is typed may still become a credential."""
         judged = self._judged(value)
         self._said = judged.hint
         super().__init__(id=id, classes=f"field {judged.kind}")
@@ -180,7 +183,7 @@ class Field(HangingText):
 
     def _masks(self, text: str) -> bool:
         shows = self.confidential and self.revealed
-        if holds_credential(text):
+        if holds_credential(text) or (self._typing and begins_credential(text)):
             return not (shows and self.is_known(text)) or self.has_class("-wrong")
         return (self.confidential and not shows) or (self.has_class("-wrong") and bool(misplaced_in(text)))
 
@@ -256,8 +259,15 @@ class Field(HangingText):
         self._misplaced.look(misplaced)
 
     def _take(self, text: str) -> None:
+        if self._held_back is not None:
+            self._held_back.stop()
+            self._held_back = None
         cleaned = self._judge(text)
-        if cleaned is not None and cleaned != self.accepted:
+        if cleaned is None or cleaned == self.accepted:
+            return
+        if self._half and begins_credential(text):
+            self._held_back = self.set_timer(ASKED_AFTER, self.settle)  # what is accepted is drawn elsewhere too
+        else:
             self.accepted = cleaned
             self.post_message(self.Accepted(self))
 
@@ -268,9 +278,9 @@ class Field(HangingText):
 
     @on(Input.Submitted)
     def settle(self) -> None:
-        """Judge the text as it stands: nobody types on."""
+        """Take the text as it stands: nobody types on."""
         self._half = False
-        self.judge_again()
+        self.take_again()
 
     def _judge(self, text: str) -> str | None:
         """Show what is wrong; return the cleaned text, or None."""
@@ -294,7 +304,7 @@ class Field(HangingText):
                 return _Judged(None, literal(problem.wanted, MUTED), "-wrong -unfinished")
             return _Judged(None, literal(f"✖ {problem}", "$text-error"), "-wrong")
         note = self.hint if cleaned == text.strip() else self._taken(cleaned)
-        if holds_credential(cleaned) and not self.is_known(cleaned):
+        if is_masked(cleaned) and self._masks(cleaned) and not self.is_known(cleaned):
             note = f"{len(cleaned)} characters. {self.hint}"
         elif self._typing and self._masks(cleaned):
             note = f"{len(cleaned)} characters: {masked(cleaned)}."

@@ -31,5 +31,6 @@ class MaskedArea(TextArea):
     def get_line(self, line_index: int) -> Text:
         """The line with dots of the same width, so that the cursor stays where it is."""
         line = super().get_line(line_index)
-        line.plain = dotted(line.plain)
+        is_typed = self.has_focus and not self.read_only and line_index == self.cursor_location[0]
+        line.plain = dotted(line.plain, is_typed=is_typed)
         return line

@@ -3,7 +3,7 @@
 from textual.reactive import reactive
 from textual.widgets import Input
 
-from dmsa_tui.procore.pasted import holds_credential
+from dmsa_tui.procore.pasted import holds_credential, is_masked
 
 MASKED = "This looks like a client ID or a secret: it is masked, not searched for and not kept."
 
@@ -36,4 +36,4 @@ class SearchLine(Input):
         self._mask()
 
     def _mask(self) -> None:
-        self.password = self.recorded or self.holds_credential
+        self.password = self.recorded or is_masked(self.value)
