@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
     from dmsa_tui.onboarding.answers import give
     from dmsa_tui.onboarding.lookup import load_named
     from dmsa_tui.onboarding.paths import Paths
-    from dmsa_tui.onboarding.record import ASKED_ABOUT
+    from dmsa_tui.onboarding.record import ASKED_ABOUT, overtaken_verdict
     from dmsa_tui.onboarding.store import Store
 
     paths = Paths.default()
@@ -81,8 +81,9 @@ def run(args: argparse.Namespace) -> int:
             new_name = _free_name(store, record.name, text)
         else:
             give(record, key, text, paths.config)
-    if any(getattr(record, each) != getattr(before, each) for each in ASKED_ABOUT):
-        record.verdict, record.checked_at = "", None
+    if changed := {each for each in ASKED_ABOUT if getattr(record, each) != getattr(before, each)}:
+        for name, value in overtaken_verdict(changed).items():
+            setattr(record, name, value)
     if record != before:
         store.save(record)
     if new_name:

@@ -17,6 +17,13 @@ GREEN = frozenset({Status.PASS, Status.WARN})
 """Statuses with which the setup works. Screens show only PASS in green."""
 OPEN = frozenset({Status.UNVERIFIED, Status.SKIPPED})
 """Statuses that a person can confirm."""
+STATES = {
+    Status.PASS: State.PROVEN,
+    Status.WARN: State.CAUTION,
+    Status.FAIL: State.FAILING,
+    Status.UNVERIFIED: State.UNVERIFIED,
+}
+"""What a result shows that Procore gave; any other is to do."""
 ENDED = frozenset({*GREEN, *OPEN, Status.FAIL})
 
 
@@ -156,12 +163,9 @@ def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], che
     result, running = answers.latest(check.id), check.id in answers.running
     if result is None:
         return CheckState(check, State.TODO, is_running=running)
-    state = {
-        Status.PASS: State.PROVEN,
-        Status.WARN: State.CAUTION if begun else State.TODO,
-        Status.FAIL: State.FAILING if begun and not is_wanted(record, result) else State.TODO,
-        Status.UNVERIFIED: State.UNVERIFIED,
-    }.get(result.status, State.TODO)
+    state = STATES.get(result.status, State.TODO)
+    if (result.status in (Status.FAIL, Status.WARN) and not begun) or is_wanted(record, result):
+        state = State.TODO
     if is_confirmed(record, result):
         state = State.CONFIRMED
     waits = result.status is Status.SKIPPED and state is State.TODO

@@ -1,5 +1,6 @@
 """The record of one onboarding: every answer that was given, none of them secret."""
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +12,13 @@ ASKED_ABOUT = frozenset({
     "expect", "expected_projects", "future_projects", "app_name", "app_version_key",
 })  # fmt: skip
 """Fields that decide what the checks ask or find. When one changes, the last verdict is dropped."""
+ON_PROJECTS = frozenset({"expect", "expected_projects", "future_projects"})
+"""Those about projects alone: when the checks ran stays true."""
+
+
+def overtaken_verdict(changed: Set[str]) -> dict[str, Any]:
+    """What a change of these fields leaves of the last verdict: at most when it was."""
+    return {"verdict": ""} | ({} if changed <= ON_PROJECTS else {"checked_at": None})
 
 
 class ApprovalState(StrEnum):

@@ -8,7 +8,7 @@ from typing import Any
 
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.merge import merge
-from dmsa_tui.onboarding.record import ASKED_ABOUT, Confirmed, Onboarding
+from dmsa_tui.onboarding.record import ASKED_ABOUT, Confirmed, Onboarding, overtaken_verdict
 from dmsa_tui.onboarding.store import Saved, Store
 from dmsa_tui.session.held_client_ids import CLIENT_IDS, HeldClientIds, given_for
 from dmsa_tui.session.observable import Observable
@@ -99,11 +99,10 @@ class OpenRecord(Observable):
 
     def note(self, **answers: Any) -> None:
         """Change answers of the open record; `flush` writes them. The last verdict is dropped if it depends on them."""
-        if "verdict" not in answers and any(
-            getattr(self.record, key) != value for key, value in answers.items() if key in ASKED_ABOUT
-        ):
-            answers |= {"verdict": "", "checked_at": None}
         place = given_for(self.record)
+        asked = {key for key, value in answers.items() if key in ASKED_ABOUT and getattr(self.record, key) != value}
+        if "verdict" not in answers and asked:
+            answers |= overtaken_verdict(asked)
         changed = {key for key, value in answers.items() if getattr(self.record, key) != value}
         for key in changed:
             setattr(self.record, key, answers[key])
@@ -187,7 +186,7 @@ class OpenRecord(Observable):
             names.add(SECRET_REPLACED_ELSEWHERE)
         self._changed(*names)
         if not names.isdisjoint(ASKED_ABOUT) and "verdict" not in names:
-            self.note(verdict="", checked_at=None)
+            self.note(**overtaken_verdict(names & ASKED_ABOUT))
         return Saved(record, joined.theirs, disputed)
 
     def confirm_check(self, check_id: str, by: str) -> None:

@@ -4,8 +4,11 @@ import math
 import time
 from typing import TYPE_CHECKING
 
+from dmsa_tui.onboarding.check_states import STATES
+from dmsa_tui.onboarding.states import WORDS, State
 from dmsa_tui.session import project_run
-from dmsa_tui.session.level_scan import ENDED
+from dmsa_tui.session.level_scan import ENDED, LEVELS
+from dmsa_tui.vocabulary import definition
 
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
@@ -35,7 +38,9 @@ class BackgroundNotices:
             if not step:
                 way = f" See the checker ({app.key_text('checker')}) of the open onboarding."
             summary = app.session.mask.text(ending.result.summary)
-            app.notify(f"Levels on every project: {ending.result.status}. {summary}{way}", timeout=12, markup=False)
+            word = WORDS[STATES.get(ending.result.status, State.TODO)]
+            title = f"{definition(LEVELS).title} on every project"
+            app.notify(f"{title}: {word}. {summary}{way}", timeout=12, markup=False)
         elif ending.sentence and (ending.wrong or step != "check"):
             app.notify(ending.sentence, severity="warning", timeout=8, markup=False)
 

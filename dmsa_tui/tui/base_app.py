@@ -26,6 +26,7 @@ from dmsa_tui.tui.next_step import NextStep
 from dmsa_tui.tui.notices import Notice, stays, withdraw
 from dmsa_tui.tui.opening import ClosedOnce, OpenScreens
 from dmsa_tui.tui.terminal_title import TerminalTitle
+from dmsa_tui.tui.themes import DEEP_VIOLET, VIOLET
 from dmsa_tui.tui.widgets.text_fields import edits
 from dmsa_tui.vocabulary import STEP_IDS
 
@@ -230,8 +231,8 @@ class BaseApp(App[str]):
         self.system_clipboard.copy_untold(text)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The colors of the roles, in themes that have none of their own."""
-        return ROLE_COLORS
+        """The colors of the roles and of a person's word, in themes that have none of their own."""
+        return ROLE_COLORS | {"text-confirmed": VIOLET if self.current_theme.dark else DEEP_VIOLET}
 
     def attend(self, session: "Session") -> None:
         """Show `session` from now on, in place of the one before."""

@@ -13,6 +13,7 @@ from textual.widgets import Input
 from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.guide.search import TroubleshootingEntry, search_failures
 from dmsa_tui.procore.pasted import holds_credential, is_masked
+from dmsa_tui.session.known_values import KnownValue, known_values
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.keys import KeyCommand
@@ -121,6 +122,9 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
             for name, action_id in asked_at.items():
                 help_text = f"Answer it in step {step.number}."
                 yield SystemCommand(FIELDS[name], help_text, _opening(app, step.id, action_id, name), discover=False)
+        for known in known_values(app.session):
+            help_text = f"Put the {known.called} on the clipboard."
+            yield SystemCommand(f"Copy the {known.called}", help_text, _copying(app, known), discover=False)
         for task in app.session.guide.tasks:
             yield SystemCommand(f"Task: {task.title}", task.why, _beginning(app, task))
     if isinstance(screen, WizardScreen) and screen.STEP:
@@ -198,6 +202,13 @@ def _opening(app: BaseApp, step_id: str, action_id: str = "", field: str = "") -
 def _beginning(app: BaseApp, task: "Task") -> Runs:
     async def run() -> None:
         app.open_task(task.id)
+
+    return run
+
+
+def _copying(app: BaseApp, known: KnownValue) -> Runs:
+    async def run() -> None:
+        app.system_clipboard.copy_text(known.value, f"the {known.called}")
 
     return run
 

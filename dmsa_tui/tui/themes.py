@@ -4,20 +4,24 @@ from collections.abc import Iterable, Mapping
 
 from textual.theme import BUILTIN_THEMES, Theme
 
+VIOLET, DEEP_VIOLET = "#b79df5", "#6639ba"
+"""A person's word, on dark and on light grounds."""
 DARK = Theme(
     name="dmsa-dark", dark=True, primary="#6cb6ff", secondary="#8b9bb4", accent="#f0a35e", success="#6bd08b",
     warning="#e8c44d", error="#ff7b72", foreground="#e6edf3", background="#10151c", surface="#171e27",
-    panel="#202a36", variables={"foreground-muted": "#e6edf3b3", "scrollbar-background": "#1a222c"},
+    panel="#202a36",
+    variables={"foreground-muted": "#e6edf3b3", "scrollbar-background": "#1a222c", "text-confirmed": VIOLET},
 )  # fmt: skip
 LIGHT = Theme(
     name="dmsa-light", dark=False, primary="#0550ae", secondary="#57606a", accent="#a04100", success="#116329",
     warning="#7d4e00", error="#b3261e", foreground="#1f2328", background="#ffffff", surface="#f6f8fa",
-    panel="#e7ecf1", variables={"foreground-muted": "#4b535c", "scrollbar-background": "#eef1f4"},
+    panel="#e7ecf1",
+    variables={"foreground-muted": "#4b535c", "scrollbar-background": "#eef1f4", "text-confirmed": DEEP_VIOLET},
 )  # fmt: skip
 HIGH_CONTRAST = Theme(
     name="dmsa-high-contrast", dark=True, primary="#7fd4ff", secondary="#ffffff", accent="#ffd166", success="#7dff9b",
     warning="#ffee58", error="#ff9c94", foreground="#ffffff", background="#000000", surface="#000000",
-    panel="#1c1c1c", variables={"scrollbar-background": "#1c1c1c"},
+    panel="#1c1c1c", variables={"scrollbar-background": "#1c1c1c", "text-confirmed": VIOLET},
 )  # fmt: skip
 ANSI = Theme(
     name="dmsa-ansi", ansi=True, primary="ansi_blue", secondary="ansi_cyan", accent="ansi_magenta",
@@ -25,7 +29,7 @@ ANSI = Theme(
     background="ansi_default", surface="ansi_default", panel="ansi_default",
     variables={
         "role-consultant": "ansi_cyan", "role-admin": "ansi_magenta", "role-both": "ansi_white",
-        "role-text": "ansi_default",
+        "role-text": "ansi_default", "text-confirmed": "ansi_blue",
         "text-primary": "ansi_default", "text-muted": "ansi_bright_black", "text-disabled": "ansi_bright_black",
         "foreground-muted": "ansi_bright_black", "border": "ansi_blue", "border-blurred": "ansi_default",
         "ansi-background": "ansi_default", "ansi-foreground": "ansi_default",

@@ -56,16 +56,16 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
         do(
             terminal,
             ("Developer portal: Service", "Company Level shows"),
-            ("Developer portal: Project Level", "✔ Developer portal: Project Level"),
-            ("Developer portal: Instructions", "✔ Developer portal: Instructions"),
-            ("Developer portal: Save Version", "✔ Developer portal: Save Version"),
+            ("Developer portal: Project Level", "● Developer portal: Project Level"),
+            ("Developer portal: Instructions", "● Developer portal: Instructions"),
+            ("Developer portal: Save Version", "● Developer portal: Save Version"),
         )
         go_on(terminal, r"4\. ")
 
         do(
             terminal,
             ("Promote Version", "The browser shows:"),
-            ("Developer portal: Credentials", "✔ Developer portal: Credentials"),
+            ("Developer portal: Credentials", "● Developer portal: Credentials"),
         )
         terminal.click("⇥ Copy into the wizard")
         terminal.wait_for("Procore accepts the credentials")
@@ -73,7 +73,7 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
 
         do(
             terminal,
-            ("Procore: Admin → Company", "✔ Procore: Admin → Company"),
+            ("Procore: Admin → Company", "● Procore: Admin → Company"),
         )
         terminal.click("6 Projects")
         terminal.wait_for(r"6\. ")
@@ -83,8 +83,8 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
         terminal.click("○ yes")
         do(
             terminal,
-            ("Procore: Permissions → Project", "✔ Procore: Permissions → Project"),
-            ("Procore: Permissions → User", "✔ Procore: Permissions → User"),
+            ("Procore: Permissions → Project", "● Procore: Permissions → Project"),
+            ("Procore: Permissions → User", "● Procore: Permissions → User"),
             ("Adds the account", "The browser shows: Complete"),
             ("Future projects then", "The browser shows: The box"),
         )

@@ -9,7 +9,7 @@ from textual.widgets import Button
 from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.remedies import remedy_for
 from dmsa_tui.guide.loader import load_guide
-from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.at_action import ELSEWHERE, UNNEEDED
 from dmsa_tui.tui.widgets.folded_lines import shares
@@ -102,6 +102,36 @@ async def test_the_open_action_its_fields_and_the_checks_are_in_sight_together_a
             await found.sees("✖ Procore gives no token")
             await found.quiet()
             assert_together(found, "a refused secret")
+
+
+@pytest.mark.parametrize("expected", [1, 12])
+@pytest.mark.parametrize("changed", [{}, {"future_projects": None}, {"active_projects": 2_431}], ids=str)
+async def test_a_list_of_projects_is_in_sight_with_its_sentence_and_the_checks_at_80x24(
+    changed: dict[str, object], expected: int
+) -> None:
+    answers = EVERYTHING | {"expect": ExpectMode.LIST, "expected_projects": ["Alpha"] * expected} | changed
+    async with opened("ready", step="projects", size=(80, 24), answers=answers, at="expect") as found:
+        assert_together(found, "the list")
+        found.step.query_one("#expected").focus()
+        await found.pilot.pause()
+        assert_together(found, "the list with the cursor")
+
+
+@pytest.mark.parametrize("state", list(ApprovalState))
+@pytest.mark.parametrize(("step", "field"), [("create-app", "verification"), ("promote", "production_access")])
+async def test_an_approval_is_in_sight_with_its_sentence_and_the_checks_at_80x24(
+    step: str, field: str, state: ApprovalState
+) -> None:
+    answers = {field: Approval(state, "2026-11-01", "Ada requested it.")}
+    at = f"{field.replace('_', '-')}-approval"
+    async with opened("ready", step=step, size=(80, 24), answers=answers, at=at) as found:
+        for edition_id in found.session.guide.step(step).editions:
+            found.session.open_record.note(edition=edition_id)
+            await found.pilot.pause()
+            for each in found.step.query_one(f"#{at}").query("Input, Choice"):
+                each.focus()
+                await found.pilot.pause()
+                assert_together(found, f"{each} of {edition_id}")
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,13 @@ async def test_following_asks_again_and_ends_by_itself_once_all_is_right() -> No
         assert wizard.session.record.verdict == "pass"
 
 
+async def test_watching_a_setup_that_works_says_what_is_left_and_which_key_stops_it() -> None:
+    async with opened("no-default-template", step="check") as wizard:
+        await with_secret(wizard)
+        await wizard.press("ctrl+r")
+        await wizard.sees("Watching: checks again in", "Only 1 caution", "Default project template. Ctrl+R stops.")
+
+
 async def test_following_can_be_stopped() -> None:
     async with opened("no-future-projects", step="check") as wizard:
         await with_secret(wizard)

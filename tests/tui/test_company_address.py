@@ -67,3 +67,14 @@ async def test_a_held_secret_is_no_client_id() -> None:
         await found.fill("client-id", secret)
         await found.sees("You entered this as the client secret.")
         assert found.session.record.client_id != secret
+
+
+async def test_the_checks_start_as_soon_as_the_company_id_is_pasted() -> None:
+    async with opened("ready", step="install", answers={"company_id": ""}) as found:
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        await found.press("f5")
+        await found.sees("Checks start once the company ID is known.")
+        assert found.session.rehearsal is not None
+        await found.fill("company-id", found.session.rehearsal.rehearsal.credentials.company_id)
+        await found.sees_no_more("Checks start once the company ID is known.")
+        await found.until(lambda: "install.connected" in found.session.results, "Procore's answer")

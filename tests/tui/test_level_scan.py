@@ -84,7 +84,9 @@ async def test_reading_goes_on_at_other_steps_and_at_home_and_is_announced() -> 
         await found.sees("Levels read on 15 of 30", "Stop (you can")
         await found.go("handoff")
         ExpectedProjects.answers = PROJECTS
-        await found.is_told("Levels on every project: pass.", "on 30 of 30 permitted projects", "F10 opens")
+        await found.is_told(
+            "Project permissions on every project: proven.", "on 30 of 30 permitted projects", "F10 opens"
+        )
         assert not found.session.level_scan.under_way and "levels 100%" not in found.text
 
         # Opening the checker asks by itself, but no sample takes the place of what was read everywhere.

@@ -75,7 +75,7 @@ async def test_checks_turn_after_a_click_in_the_practice_panel() -> None:
         await found.sees("✖ Installation  failing")
         await found.press("f4")
         await found.click("Procore: Admin → Company")
-        await found.sees("✔ Procore: Admin → Company")
+        await found.sees("● Procore: Admin → Company")
         await found.press("escape")
         await found.sees("✔ Installation  proven")
 

@@ -15,7 +15,7 @@ from dmsa_tui.session.show_me import ShowMe
 from dmsa_tui.tui.dialogs.tasks import task_dialog
 from dmsa_tui.tui.steps.playing import Played, PracticeLine
 from dmsa_tui.tui.widgets.check_list import CheckRow
-from dmsa_tui.tui.widgets.practice_clicks import Clicks
+from dmsa_tui.tui.widgets.practice_clicks import Clicks, PracticeClicks
 from dmsa_tui.tui.widgets.step_checks import StepChecks
 from tests.tui.driving import UNDECIDED, Wizard, credentials, opened, wizard
 
@@ -120,8 +120,9 @@ async def test_the_whole_setup_shows_itself_to_its_end() -> None:
         assert states["projects"]["install"] == states["check"]["projects"] == states["handoff"]["check"] == "proven", (
             states
         )
-        await found.sees("This step has been shown.")
+        await found.sees("Practice Builders is set up", "What the customer gets: the handout", "Try a fault, or start")
         assert {each.state for each in found.session.views().values()} == {"proven", "confirmed"}
+        assert not found.app.plays_on, "what the person chooses next is theirs"
 
 
 async def test_where_there_is_room_the_practice_browser_stands_beside_the_step_on_every_step() -> None:
@@ -134,7 +135,7 @@ async def test_where_there_is_room_the_practice_browser_stands_beside_the_step_o
         await found.sees("2. ", "Practice browser")
         assert found.app.focused is None, "the step's own keys act"
         await found.press("f4")
-        await found.sees("This step has been shown.", "✔ Developer portal")
+        await found.sees("This step has been shown.", "● Developer portal")
         await found.click("Close", nth=-1)
         await found.sees_no_more("Practice browser")
         await found.go("permissions")
@@ -470,3 +471,24 @@ async def test_nothing_moves_when_the_line_of_a_rehearsal_begins_to_speak() -> N
             line.post_message(Played(sentence))
             await found.sees(sentence[:20])
             assert found.step.query_one("#end-practice").region == close
+
+
+async def test_the_browser_of_the_next_step_is_wrapped_at_its_width_from_the_first_frame(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    widths: list[int] = []
+    drawn = PracticeClicks.draw
+
+    def draw(clicks: PracticeClicks) -> None:
+        widths.append(clicks.chooser.wrap_width)
+        drawn(clicks)
+
+    async with opened("fresh", step="create-app", size=(200, 60)) as found:
+        await found.press("f4")
+        await found.sees("Practice browser", "Click the Create")
+        await found.quiet()
+        monkeypatch.setattr(PracticeClicks, "draw", draw)
+        await found.press("f8")
+        await found.sees("2. ", "Practice browser")
+        await found.until(lambda: widths, "the clicks")
+        assert min(widths) > 30

@@ -248,9 +248,9 @@ class SetupRecord:
     @property
     def last_verdict(self) -> str:
         """The verdict with its date and, where it is not of the same hour, its age when the record was written."""
-        if self.checked_at is None:
+        if self.checked_at is None or self.verdict is None:
             return self.verdict or "none yet"
         minutes = int((self.written_at - self.checked_at).total_seconds() // 60)
         age = f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} days"
         old = f", {age} before this record" if minutes >= 60 else ""
-        return f"{self.verdict or 'none yet'} ({self.checked_at.strftime('%Y-%m-%d %H:%M %Z')}{old})"
+        return f"{self.verdict} ({self.checked_at.strftime('%Y-%m-%d %H:%M %Z')}{old})"

@@ -27,6 +27,7 @@ HOME, HANDOUT, RECORD, REAL = "home", "handout", "setup-record", "real"
 AGAIN = "again"
 """Nobody chose: things have changed, and the dialog is to be opened with what is true now."""
 MUTED = "$foreground-muted"
+GETS = "the handout (each click, without secrets) and the setup record."
 _MOST = 6
 """Open points that are listed; the setup record has all."""
 
@@ -92,7 +93,9 @@ class EndingDialog(Dialog[str]):
         first, second = (still_open, done) if self.ending.open_points else (done, still_open)
         yield from (*first, replace(second[0], blank_before=True), *second[1:])
         yield from (Line(literal(f"Note: {each}", MUTED), indent=2) for each in self.ending.notes)
-        if self.session.rehearsal is None:  # there, the faults to try are to be in sight
+        if self.session.rehearsal is not None:  # in one line: the faults to try are to be in sight
+            yield Line(literal("What the customer gets: ", "bold") + literal(GETS), indent=0, blank_before=True)
+        else:
             yield Line(literal("What the customer gets", "bold"), blank_before=True)
             yield Line(literal("The handout: each click for the administrator, without secrets."), indent=2)
             yield Line(literal("The setup record: what was set up, and how each point is proven."), indent=2)
@@ -128,7 +131,7 @@ class EndingDialog(Dialog[str]):
         if self.session.rehearsal is not None:
             if self._lesson:
                 yield f"You have rehearsed: {self._lesson}"
-            yield "Try another fault, or start a real setup."
+            yield f"Try {'another' if self._lesson else 'a'} fault, or start a real setup."
             return
         if self.ending.open_points:
             yield "Finish what is open: this onboarding stays saved, and home shows what comes next."

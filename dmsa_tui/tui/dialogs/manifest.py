@@ -122,7 +122,7 @@ def _changes(repair: "Repair | None") -> list[Line]:
         return [Line(literal(NOT_REPAIRED, "bold"), blank_before=True)]
     if not repair.changes:
         return [Line(literal("Its format needs no fixing.", "bold"), blank_before=True)]
-    changes = [Line(literal(change), literal("  ✎ ", "$text-accent"), 4) for change in repair.changes]
+    changes = [Line(literal(change), literal("  · ", MUTED), 4) for change in repair.changes]
     return [Line(literal("Fixed in the text above:", "bold"), blank_before=True), *changes]
 
 

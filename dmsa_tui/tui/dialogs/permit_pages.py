@@ -12,7 +12,7 @@ from dmsa_tui.session.project_names import HIDDEN
 from dmsa_tui.session.project_run import Ended, GoOnAsked, ListAsked, NameAsked, ProjectRun
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line
-from dmsa_tui.tui.widgets.signs import SIGNS
+from dmsa_tui.tui.widgets.signs import CONFIRMED, SIGNS
 
 if TYPE_CHECKING:
     from dmsa_tui.permit.journal import Journal
@@ -154,7 +154,7 @@ class Pages:
             lines.append(
                 Line(
                     literal(f"{look}no API shows whether it is there."),
-                    literal("✎ ", "$text-accent"),
+                    literal(f"{CONFIRMED.sign} ", CONFIRMED.style),
                     2,
                     blank_before=True,
                 )

@@ -74,6 +74,9 @@ class InstallScreen(StepScreen):
         self.action_environment(self._other_environments)
 
     @on(Field.Accepted, "#company-id")
-    def _company_given(self) -> None:
+    def _company_given(self, event: Field.Accepted) -> None:
+        """Ask Procore about a pasted company at once; about a typed one on Enter."""
+        if event.value and not event.field.is_being_typed:
+            self.call_next(self.checks.run)
         if self._place is not None and self._place.environment:  # the host of a pasted address is for the links
             self.session.open_record.note(web_url=self._place.web_url)

@@ -351,8 +351,9 @@ class StepScreen(WizardScreen):
                 self._play_on()
 
     def _play_on(self) -> None:
-        """Play the next step, if the whole setup plays."""
-        if self.app.plays_on and not self.playing.is_on and self.session.guide.steps[-1].id != self.STEP:
+        """Play the next step, if the whole setup plays; after the last one, show its end."""
+        if self.app.plays_on and not self.playing.is_on:
+            self.app.plays_on = self.session.guide.steps[-1].id != self.STEP
             self.action_next()
 
     def practiced(self) -> None:

@@ -5,7 +5,9 @@ import math
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.watch import Ended, Watch
+from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import DmsaError
+from dmsa_tui.onboarding.check_overview import overview, titles
 from dmsa_tui.tui.steps.check_runner import WORKERS, ChecksEnded
 
 if TYPE_CHECKING:
@@ -69,12 +71,23 @@ class Watching:
         self._worker = None
         self._screen.post_message(ChecksEnded(note, wrong))
 
+    @property
+    def _cautions(self) -> str:
+        """What is left where the setup works already, and how to stop; empty where something fails."""
+        session = self._screen.session
+        seen = overview(session.record, session.answers, session.definitions)
+        if not seen.cautions or seen.failing or seen.waiting or seen.unverified:
+            return ""
+        left = counted(len(seen.cautions), "caution")
+        return f" Only {left} left: {titles(seen.cautions)}. {self._screen.app.key_text('follow')} stops."
+
     async def _pause(self, watch: Watch) -> bool:
         """Count down to the next round; True if a person did not want to wait."""
         self._round_wanted.clear()
         while watch.seconds_left > 0:
             seconds, left = math.ceil(watch.seconds_left), watch.requests_left
-            self._screen.post_message(ChecksEnded(f"Watching: checks again in {seconds} s; {left} requests left."))
+            again = f"Watching: checks again in {seconds} s; {left} requests left."
+            self._screen.post_message(ChecksEnded(f"{again}{self._cautions}"))
             try:
                 await asyncio.wait_for(self._round_wanted.wait(), min(1.0, watch.seconds_left))
                 return True

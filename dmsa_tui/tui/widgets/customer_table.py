@@ -25,6 +25,8 @@ NEXT = 44
 WITH_WAITS_FOR, WITH_CHECKED, WITH_ENVIRONMENT = 76, 96, 112
 """The table's width from which these columns are shown."""
 HEADINGS = 1
+OF_PROCORE = (State.PROVEN, State.CAUTION, State.FAILING)
+"""What Procore said, and has a color."""
 NEVER = "never"
 _SHORT = ((" minute", " min"), (" hour", " h"), (" day", " d"))
 
@@ -41,7 +43,7 @@ class Row(NamedTuple):
     checked: str = ""
     """How long ago the checks ran."""
     is_old: bool = False
-    """Whether an earlier run got the answer; a proof is drawn dim then."""
+    """Whether an earlier run got the answer, which is drawn dim then."""
     stand_in: str = ""
     """What stands in for Procore; before what is next where the environment has no column."""
 
@@ -59,13 +61,12 @@ class CustomerTable(ScrollView, can_focus=True):
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(f"customer-table--{state}" for state in State),
-        *(f"customer-table--{part}" for part in ("old", "head", "muted", "cursor", "cursor-focused")),
+        *(f"customer-table--{part}" for part in ("head", "muted", "cursor", "cursor-focused")),
     }
     DEFAULT_CSS = """
     CustomerTable { height: 1fr; min-height: 3; scrollbar-size-vertical: 1; overflow-x: hidden;
         & > .customer-table--proven { color: $text-success; }
-        & > .customer-table--old { color: $text-success 80%; }
-        & > .customer-table--confirmed { color: $text-accent; }
+        & > .customer-table--confirmed { color: $text-confirmed; }
         & > .customer-table--caution { color: $text-warning; }
         & > .customer-table--failing { color: $text-error; text-style: bold; }
         & > .customer-table--waiting { color: $text-warning; }
@@ -156,11 +157,9 @@ class CustomerTable(ScrollView, can_focus=True):
 
     def _signed(self, row: Row) -> Style | None:
         """The color of the sign."""
-        kind = row.state.value if row.state else "muted"
-        if row.state is State.PROVEN and row.is_old:
-            kind = "old"
-        style = self.get_component_rich_style(f"customer-table--{kind}")
-        return Style(color=style.color, bold=style.bold)
+        style = self.get_component_rich_style(f"customer-table--{row.state.value if row.state else 'muted'}")
+        is_old = row.is_old and row.state in OF_PROCORE
+        return Style(color=style.color, bold=style.bold and not is_old, dim=is_old)
 
     def _focus_changed(self) -> None:
         self.refresh()

@@ -176,6 +176,11 @@ class Field(HangingText):
         """The line that is typed in."""
         return self.query_one(Input)
 
+    @property
+    def is_being_typed(self) -> bool:
+        """Whether a person may be in the middle of it; a paste is whole."""
+        return self._half
+
     def reveal(self, revealed: bool) -> None:
         """Show or mask a confidential value."""
         self.revealed = revealed

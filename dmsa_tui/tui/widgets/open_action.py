@@ -12,6 +12,7 @@ from dmsa_tui.guide.action_values import COPY, FIELDS
 from dmsa_tui.guide.markup import STARS
 from dmsa_tui.guide.model import Action
 from dmsa_tui.onboarding.check_states import CheckState
+from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import LONG, copy_value
@@ -80,7 +81,8 @@ class OpenAction(HangingText):
         done = self.app.session.actions.is_ticked(step_id, action.id)
         mends = mending_actions(self.app.session, step_id).get(action.id)
         fails, again = mends is not None and mends.state is State.FAILING, mends is not None and done
-        mark = literal(f"{CONFIRMED.sign if done and not again else '▸'} {self.number:>2} ", "bold $text-accent")
+        at, color = (CONFIRMED.sign, CONFIRMED.style) if done and not again else ("▸", "$text-accent")
+        mark = literal(at, f"bold {color}") + literal(f" {self.number:>2} ", "bold $text-accent")
         mark = (literal(" ") if mends is None else trouble_sign(mends)) + mark
         left_out = action.optional and not fails  # what begins the fix is no choice
         optional = literal("  optional", f"{MUTED} italic") if left_out else literal("")
@@ -91,7 +93,9 @@ class OpenAction(HangingText):
             lines.append(Line(literal("Done before: do it again. " if again else "", MUTED) + undo, indent=INDENT))
         # The builder's rows say the levels and their cautions; where there is little room, what fails says what to do.
         sets_levels = "levels_set" in action.fields
-        said_below = sets_levels or (fails and self.app.size.height < TALL)
+        # A list of projects needs the room, and says that the choice of a way is made.
+        lists = "expected_projects" in action.fields and self.app.session.record.expect is ExpectMode.LIST
+        said_below = sets_levels or ((fails or lists) and self.app.size.height < TALL)
         if accepted := accepted_before(self.app.session, action):  # its note and caution are for the first time
             lines.append(Line(literal(accepted), literal(f"    {PROVEN.sign} ", f"{PROVEN.style} dim"), INDENT))
         if action.note and not said_below and not accepted:

@@ -7,6 +7,7 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Resize
 from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -73,10 +74,14 @@ class Clicks(WrappedList):
     """The list; in a column it is narrower than in a dialog."""
 
     MIN_COLUMNS: ClassVar[int] = 20
+    last_width: ClassVar[int] = 0
+    """The width of the list before this one, which mostly was that of the step before."""
 
     @property
     def wrap_width(self) -> int:
         """Room for the scrollbar and the padding of an option."""
+        if not self.size.width:
+            return self.last_width or self.MIN_COLUMNS
         return max(super().wrap_width - 2, self.MIN_COLUMNS)
 
     def scroll_to_highlight(self, top: bool = False) -> None:
@@ -86,6 +91,15 @@ class Clicks(WrappedList):
         until = starts.get(-1 if self.highlighted is None else self.highlighted, -1)
         if whole := [line for line in starts.values() if self.scroll_y <= line <= until]:
             self.scroll_to(y=min(whole), animate=False, immediate=True, force=True)
+
+    def on_mount(self) -> None:
+        """Begin with the width of the list before."""
+        self._told_width = self.last_width
+
+    def on_resize(self, event: Resize) -> None:
+        """Keep the width for the next list."""
+        super().on_resize(event)
+        Clicks.last_width = self.wrap_width
 
 
 class PracticeClicks(Vertical):
@@ -326,7 +340,7 @@ class PracticeClicks(Vertical):
         action, blocked = state.action, state.unavailable is not None and not state.done
         optional = " (optional)" if _is_optional(state, self._behind.guide_id) and not mends else ""
         waits = blocked or optional  # the arrow is for what has to be clicked
-        mark = literal("✔ ", "$text-success") if state.done else literal("· " if waits else "▸ ", "$text-accent")
+        mark = literal("● ", "$foreground-muted") if state.done else literal("· " if waits else "▸ ", "$text-accent")
         title = f"{WHERE[action.where]}: {state.way.label}{optional}"
         more = (state.unavailable if blocked else None) or state.way.explanation
         return [

@@ -14,7 +14,7 @@ class Sign(NamedTuple):
     """A theme color, for Textual's Content styles."""
 
 
-CONFIRMED = Sign("✎", "confirmed", "$text-primary")
+CONFIRMED = Sign("✎", "confirmed", "$text-confirmed")
 """A person's word."""
 PROVEN = Sign("✔", "proven", "$text-success")
 """Procore's word."""

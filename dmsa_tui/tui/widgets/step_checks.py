@@ -15,8 +15,9 @@ from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.turns import clicker
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
+from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.guide_text import literal
-from dmsa_tui.tui.widgets.hanging_text import TALL, HangingText, Line
+from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL, HangingText, Line
 from dmsa_tui.tui.widgets.roles import role_word
 from dmsa_tui.tui.widgets.signs import SIGNS
 
@@ -47,7 +48,9 @@ class StepChecks(HangingText):
         self.step_id = step_id
 
     def on_mount(self) -> None:
-        Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes", "minutes")
+        (redraw := Redraw(self, self.draw)).after("record_changes", "result_changes", "mask_changes", "minutes")
+        for actions in self.screen.query(ActionList):
+            self.watch(actions, "opened", redraw.soon, init=False)
 
     def lines(self) -> Sequence[Line]:
         """Failures first, then the others in as few lines as possible."""
@@ -66,12 +69,13 @@ class StepChecks(HangingText):
         sign = SIGNS[check.state]
         title = literal(check.check.title, "bold")
         sentence = literal(f"  {mask(result.summary)}") + literal(_aged(check, now), MUTED)
-        text = title + sentence
-        if not (tall := self.app.size.height >= TALL):
-            text = text.truncate(2 * self.columns - LOST, ellipsis=True)
-        lines = [Line(_led(text, check), literal(f"{sign.sign} ", sign.style), 2)]
-        remedy = result.remedy
+        text, remedy = title + sentence, result.remedy
         is_here = remedy is not None and remedy.screen == self.step_id and self.app.session.mending_action(result)
+        if not (tall := self.app.size.height >= TALL):
+            at = self._at_action(is_here) if is_here else literal("")
+            text = text.truncate(2 * self.columns - LOST - at.cell_length, ellipsis=True) + at
+        style = sign.style + (" dim" if check.since is not None else "")
+        lines = [Line(_led(text, check), literal(f"{sign.sign} ", style), 2)]
         if remedy is not None and (tall or not is_here):  # on this step, its action says the same
             who = clicker(remedy.where, remedy.who, self.app.session.record)
             where = f"{role_word(who)}  {mask(' › '.join(self.app.session.remedy_way(result)))}"
@@ -89,9 +93,22 @@ class StepChecks(HangingText):
         marks = [literal(f"{sign.sign} ", sign.style), *[literal("")] * len(parts)]
         return [Line(text, mark, 2) for text, mark in zip(parts, marks, strict=False)]
 
+    def _at_action(self, action_id: str) -> Content:
+        """Which action of this step begins the fix; empty where it is open, and says so itself."""
+        for actions in self.screen.query(ActionList):
+            if actions.opened != action_id:
+                ids = [each.id for each in actions.actions]
+                leads = literal(f"action {ids.index(action_id) + 1}".replace(" ", NBSP), "$text-accent underline")
+                return literal(" → ") + leads.stylize(Style.from_meta({"opens": action_id}))
+        return literal("")
+
     def on_click(self, event: Click) -> None:
-        """Lead to the check."""
-        if isinstance(check_id := event.style.meta.get("check"), str):
+        """Lead to the check, or to the action that begins its fix."""
+        if isinstance(action_id := event.style.meta.get("opens"), str):
+            event.stop()
+            for actions in self.screen.query(ActionList):
+                actions.choose(action_id)
+        elif isinstance(check_id := event.style.meta.get("check"), str):
             event.stop()
             self.post_message(self.Chosen(check_id))
 

@@ -57,7 +57,8 @@ class TurnLine(HangingText):
         where, link, opens = literal(self._where, MUTED), self.link, self._opener
         if link is None:
             return [*lines, Line(where)]
-        if self.app.size.height < TALL:
+        opened = self.actions.open_action
+        if self.app.size.height < TALL or (opened is not None and link in (opened.note or "")):
             shown = literal(_end_of(self._where, width - opens.cell_length - 1), MUTED)
             return [*lines, Line(_apart(shown, opens, width))]
         address = literal(self.app.session.mask.text(link), MUTED)
