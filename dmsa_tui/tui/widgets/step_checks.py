@@ -68,7 +68,7 @@ class StepChecks(HangingText):
         assert result is not None
         sign = SIGNS[check.state]
         title = literal(check.check.title, "bold")
-        sentence = literal(f"  {mask(result.summary)}") + literal(_aged(check, now), MUTED)
+        sentence = literal(_aged(check, now), MUTED) + literal(f"  {mask(result.summary)}")
         text, remedy = title + sentence, result.remedy
         is_here = remedy is not None and remedy.screen == self.step_id and self.app.session.mending_action(result)
         if not (tall := self.app.size.height >= TALL):
