@@ -7,6 +7,8 @@ from dmsa_tui.checks.model import Report
 from dmsa_tui.checks.report.json_report import as_json
 from dmsa_tui.checks.words import listed
 from dmsa_tui.errors import DmsaError, InvalidInput
+from dmsa_tui.onboarding.approvals import settled_by
+from dmsa_tui.onboarding.check_states import accepts_client_id
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
@@ -49,6 +51,8 @@ def keep(record: Onboarding, report: Report) -> None:
             )
         store.keep_report(now, as_json(report))
         now.verdict, now.checked_at = report.verdict.value, report.started_at
+        if any(each.id == "credentials.token" and accepts_client_id(each) for each in report.results):
+            now.approvals_settled_by = settled_by(now) or now.approvals_settled_by
         store.save(now)
     except DmsaError as problem:
         print(f"dmsa-tui: {problem}", file=sys.stderr)

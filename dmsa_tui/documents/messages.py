@@ -37,6 +37,7 @@ from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Action
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.guide.wrapping import WIDTH, wrapped
+from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.check_states import OPEN
 from dmsa_tui.onboarding.known import counted_projects, known_of
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
@@ -260,6 +261,12 @@ def _production_access(setup: _Setup) -> _Parts:
 
 def _by_state(setup: _Setup, approval: Approval, owner: str, what: str, ask: list[str]) -> _Parts:
     since = approval.since or "[date]"
+    if approval.state is not ApprovalState.GRANTED and are_settled(setup.record):
+        paragraphs = [
+            f"Procore accepts the app's credentials. That settles {what}: the setup for {setup.where} can go on.",
+            "You have nothing more to do.",
+        ]
+        return owner, f"Procore: {what} is settled", paragraphs
     if approval.state is ApprovalState.WAITING:
         paragraphs = [
             f"The request for {what} went to Procore on {since} or before. The setup for {setup.where} waits for the "

@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime
 from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.documents.setup_record.model import OpenItem
 from dmsa_tui.guide.loader import load_guide
-from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
+from dmsa_tui.onboarding.approvals import are_settled
+from dmsa_tui.onboarding.check_states import is_confirmed
 from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.last_answers import was_with_old_secret
 from dmsa_tui.onboarding.open_answers import NO_CLIENT_ID, open_answers
 from dmsa_tui.onboarding.record import ApprovalState, Onboarding
 from dmsa_tui.onboarding.turns import PORTAL, needed
+from dmsa_tui.procore.environments import environment
 from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Status
 
 _APPROVALS = {"verification": "The organization verification", "production_access": "Production access"}
@@ -42,9 +44,7 @@ def open_items(
     if said := said_of_end(record):  # nothing else is to be done
         yield OpenItem(said, "both", _day(record.access_ended_at, today))
         return
-    token = results.get("credentials.token")
-    app_works = token is not None and token.status in GREEN
-    if not app_works:  # a token is issued to an approved app only, so it settles the approvals
+    if not are_settled(record, results.get("credentials.token")):
         yield from _approvals(record, today)
     yield from _unconfirmed(record, today)
     for each in open_answers(record):
@@ -70,8 +70,11 @@ def open_items(
 
 
 def _approvals(record: Onboarding, today: date) -> Iterator[OpenItem]:
+    in_sandbox = environment(record.environment).pair == "sandbox"  # which needs neither
     for id, what in _APPROVALS.items():
         approval = getattr(record, id)
+        if in_sandbox and approval.state is ApprovalState.NOT_ASKED:
+            continue
         owner = "Procore" if approval.state is ApprovalState.WAITING else needed(PORTAL, "consultant", record)
         says = {
             ApprovalState.NOT_ASKED: "has not been requested.",

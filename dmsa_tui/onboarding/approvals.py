@@ -2,15 +2,23 @@
 
 from collections.abc import Container, Iterator
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from dmsa_tui.onboarding.check_states import accepts_client_id
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Onboarding
+from dmsa_tui.procore.environments import environment
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.model import Result
 
 APPROVALS = {"verification": "Organization verification", "production_access": "Production access"}
 """The record's field of each approval, and what people call it; in the order of the setup."""
 STEP_OF = {"verification": "create-app", "production_access": "promote"}
 """The step that each approval blocks."""
-_SETTLED = ("pass", "warn")
+SETTLED = "settled: Procore accepts the credentials"
+"""What is said of both approvals once working credentials prove them."""
+_WORKS = ("pass", "warn")
+"""Verdicts with which the credentials work."""
 
 
 class PendingApproval(NamedTuple):
@@ -57,22 +65,47 @@ def at_least(days: int) -> str:
     return f"{days}+ days"
 
 
+def settled_by(record: Onboarding) -> str:
+    """The credentials that settle the approvals, without the secret; empty: a sandbox's, which need none."""
+    place = environment(record.environment)
+    if place.pair != "production" or not record.client_id:
+        return ""
+    return " ".join(filter(None, (place.id, record.login_url, record.client_id)))
+
+
+def are_settled(record: Onboarding, token: "Result | None" = None) -> bool:
+    """Whether working credentials settle both approvals: Procore issues a token to an approved app only.
+
+    `token` is the latest result of `credentials.token`. What once worked stays: a secret that is given again, or a
+    wrong one, says nothing about the app.
+    """
+    if not (credentials := settled_by(record)):
+        return False
+    return record.approvals_settled_by == credentials or record.verdict in _WORKS or accepts_client_id(token)
+
+
 def pending_of(record: Onboarding, fields: Container[str]) -> PendingApproval | None:
     """The pending or refused approval that is one of these fields of the record; None if none is."""
     return next((each for each in pending_approvals(record) if each.field in fields), None)
 
 
-def pending_approvals(record: Onboarding, day: date | None = None) -> Iterator[PendingApproval]:
-    """The approvals that are pending or refused, in the order of the setup.
+def is_superseded(record: Onboarding, fields: Container[str]) -> bool:
+    """Whether one of these fields is an approval that a person noted as pending or refused, and that is settled."""
+    return are_settled(record) and any(name in fields for name in APPROVALS if _is_pending(getattr(record, name)))
 
-    None after a check that passed: Procore issues a token to an approved app only.
-    """
-    if record.verdict in _SETTLED:
+
+def pending_approvals(record: Onboarding, day: date | None = None) -> Iterator[PendingApproval]:
+    """The approvals that are pending or refused, in the order of the setup; none once they are settled."""
+    if are_settled(record):
         return
     for name, what in APPROVALS.items():
         approval: Approval = getattr(record, name)
         refused = approval.state is ApprovalState.REFUSED
-        if refused or approval.state is ApprovalState.WAITING:
+        if _is_pending(approval):
             yield PendingApproval(
                 what, STEP_OF[name], "app owner" if refused else "Procore", refused, days_since(approval, day), name
             )
+
+
+def _is_pending(approval: Approval) -> bool:
+    return approval.state in (ApprovalState.WAITING, ApprovalState.REFUSED)

@@ -25,6 +25,7 @@ all others only that they changed."""
 _SILENT = {
     *("step", "action", "levels_set", "ticked", "other_pairs", "verdict", "checked_at", "created_at", "updated_at"),
     "revision",
+    "approvals_settled_by",
 }
 _PROOF = {"pass": "proven", "warn": "proven", "fail": "failed"}
 _SHOWN = 200

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding import validation
 from dmsa_tui.onboarding.action_ticks import tick_key
-from dmsa_tui.onboarding.approvals import STEP_OF
-from dmsa_tui.onboarding.check_states import GREEN, Answers, CheckState, check_states
+from dmsa_tui.onboarding.approvals import STEP_OF, are_settled
+from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states
 from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_words, worst
 from dmsa_tui.procore.environments import environment
@@ -192,15 +192,9 @@ def _merged(checks: Sequence[CheckState], missing: tuple[str, ...], *, has_word:
 
 
 def _approval(record: Onboarding, answers: Answers, step: str) -> State | None:
-    """The state that a pending approval gives its step; None if it is granted, not requested, or proven by a token.
-
-    Procore issues a production token to an approved app only.
-    """
+    """The state that a pending approval gives its step; None if it is granted, not requested, or settled."""
     name = next((name for name, held_up in STEP_OF.items() if held_up == step), None)
-    if name is None:
-        return None
-    token = answers.latest("credentials.token")
-    if environment(record.environment).pair == "production" and token is not None and token.status in GREEN:
+    if name is None or are_settled(record, answers.latest("credentials.token")):
         return None
     state = getattr(record, name).state
     return {ApprovalState.REFUSED: State.FAILING, ApprovalState.WAITING: State.WAITING}.get(state)

@@ -113,6 +113,8 @@ class Onboarding:
     """tested or skipped: what became of the sandbox test; empty: not said."""
     verification: Approval = field(default_factory=Approval)
     production_access: Approval = field(default_factory=Approval)
+    approvals_settled_by: str = ""
+    """Environment and client ID to which Procore has issued a token, which settles both; see `approvals`."""
     client_id: str = ""
     app_version_key: str = ""
     secret_replaced_at: datetime | None = None

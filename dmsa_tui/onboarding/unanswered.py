@@ -1,6 +1,7 @@
 """Which answers an action asks for and the record does not have: a tick must not hide that."""
 
 from dmsa_tui.guide.model import Action
+from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.record import Approval, ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment
 
@@ -33,5 +34,5 @@ def _is_open(record: Onboarding, name: str) -> bool:
     if not _is_asked(record, name):
         return False
     if isinstance(value, Approval):
-        return not value.is_answered
+        return not (value.is_answered or are_settled(record))
     return value in (None, "", [], ExpectMode.UNDECIDED)

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.vocabulary import CHECKS
 
@@ -93,10 +94,8 @@ async def save_setup_record(session: "Session", kind: str) -> Path:
 def due_message(session: "Session") -> str:
     """The kind of message to whoever must act now: on an approval, the installation or the projects."""
     from dmsa_tui.documents.messages import waiting_message
-    from dmsa_tui.onboarding.check_states import accepts_client_id
 
-    approvals_settled = accepts_client_id(session.answers.latest("credentials.token"))
-    if not approvals_settled and (kind := waiting_message(session.record)):
+    if not are_settled(session.record) and (kind := waiting_message(session.record)):
         return kind
     return "projects" if session.views()["install"].state in DONE else "install"
 

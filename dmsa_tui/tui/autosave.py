@@ -20,7 +20,7 @@ TYPING_PAUSE_SECONDS = 0.15
 """Pause in typing before changed answers are written."""
 OTHER_WINDOW_SECONDS = 1.0
 """How often the record's file is checked for changes by another window."""
-OWN_OF_EACH_WINDOW = ("step", "action", "verdict", "checked_at")
+OWN_OF_EACH_WINDOW = ("step", "action", "verdict", "checked_at", "approvals_settled_by")
 """Fields that each window has for itself. None is an answer that a person gave, so nobody is notified."""
 
 

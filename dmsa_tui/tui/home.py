@@ -54,7 +54,7 @@ class HomeScreen(WizardScreen):
     SHOWS: ClassVar[Mapping[str, str]] = dict.fromkeys(
         (
             "environment", "step", "verdict", "checked_at", "verification", "production_access", "confirmed",
-            "archived", "updated_at", "access_ended_at",
+            "approvals_settled_by", "archived", "updated_at", "access_ended_at",
         ),
         "",
     )  # fmt: skip

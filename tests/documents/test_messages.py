@@ -96,6 +96,14 @@ def test_an_approvals_message_follows_its_state(kind: str, state: ApprovalState,
     assert said.replace(" Please", "") in " ".join(made.body.split())
 
 
+@pytest.mark.parametrize("kind", ["verification", "production-access"])
+def test_a_message_on_an_approval_that_the_credentials_settle_waits_for_nobody(kind: str) -> None:
+    waiting = {each: Approval(ApprovalState.WAITING, "2026-11-20") for each in ("verification", "production_access")}
+    made = message(kind, **waiting, approvals_settled_by=f"production {CLIENT_ID}")
+    assert made.subject.endswith("is settled") and "Procore accepts the app's credentials" in made.body
+    assert "waits for" not in made.body
+
+
 @pytest.mark.parametrize("kind", MESSAGES)
 def test_no_credential_is_in_a_message_gaps_are_placeholders_and_an_app_without_a_name_is_the_app(kind: str) -> None:
     assert CLIENT_ID not in message(kind).text

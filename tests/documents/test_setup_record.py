@@ -33,6 +33,7 @@ from dmsa_tui.onboarding.history import Change, Entry, Event, History
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
+from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.vocabulary import Level, Status
@@ -257,22 +258,35 @@ def test_a_customer_reads_no_command_of_a_program_that_is_not_there(kind: str) -
     assert kind == "md" or "`" not in text
 
 
-@pytest.mark.parametrize(
-    ("environment", "token", "words"),
-    [
-        ("production", Status.PASS, "not recorded"),
-        ("production", Status.FAIL, "not requested"),
-        ("developer-sandbox", Status.PASS, "not requested"),
-    ],
-)
-def test_an_approval_that_the_production_credentials_prove_is_not_recorded_rather_than_not_requested(
-    environment: str, token: Status, words: str
+@pytest.mark.parametrize("state", [ApprovalState.NOT_ASKED, ApprovalState.WAITING, ApprovalState.REFUSED])
+def test_working_production_credentials_settle_the_approvals_in_the_table_as_in_the_open_items(
+    state: ApprovalState,
 ) -> None:
-    found = report(Result("credentials.token", token, ""))
-    setup = build_setup_record(onboarding(), PROFILE, found)
-    setup = replace(setup, environment=replace(setup.environment, id=environment))
-    text = to_markdown(setup)
-    assert f"- Organization verification: {words}" in text and f"- Production access: {words}" in text
+    noted = Approval(state, "2026-11-20", "case 4711")
+    record = onboarding(verification=noted, production_access=noted)
+    token = Result("credentials.token", Status.PASS, "")
+    setup = build_setup_record(record, PROFILE, report(token))
+    for what in ("Organization verification", "Production access"):
+        line = f"- {what}: settled: Procore accepts the credentials. Note: case 4711"
+        assert line in to_markdown(setup)
+    assert not [item for item in setup.open_items if "verification" in item.what or "access" in item.what]
+    failing = build_setup_record(record, PROFILE, report(replace(token, status=Status.FAIL)))
+    assert "settled" not in to_markdown(failing)
+    assert len([item for item in failing.open_items if "erification" in item.what or "access" in item.what]) == 2
+
+
+@pytest.mark.parametrize("state", [ApprovalState.NOT_ASKED, ApprovalState.WAITING])
+def test_sandbox_credentials_settle_no_approval_and_need_none(state: ApprovalState) -> None:
+    waiting = Approval(state, "2026-11-20")
+    record = onboarding(environment="developer-sandbox", verification=waiting)
+    found = report(Result("credentials.token", Status.PASS, ""))
+    place = ENVIRONMENTS["developer-sandbox"]
+    hosts = {"environment": place.id, "login_url": place.login_url, "api_url": place.api_url}
+    found = found._replace(target={**found.target, **hosts})
+    setup = build_setup_record(record, PROFILE, found)
+    assert setup.checks and "settled" not in to_markdown(setup)
+    listed = [item.what for item in setup.open_items if "verification" in item.what or "access" in item.what]
+    assert len(listed) == (state is ApprovalState.WAITING)
 
 
 @pytest.mark.parametrize("ticked", [False, True])

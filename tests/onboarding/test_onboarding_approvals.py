@@ -4,10 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 
+from dmsa_tui.checks.model import Result
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding import validation as fields
-from dmsa_tui.onboarding.approvals import at_least, days_since, pending_approvals, today, with_state
+from dmsa_tui.onboarding.approvals import (
+    are_settled,
+    at_least,
+    days_since,
+    pending_approvals,
+    settled_by,
+    today,
+    with_state,
+)
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Onboarding
+from dmsa_tui.vocabulary import Status
 
 DAY = date(2026, 11, 23)
 
@@ -43,13 +53,30 @@ def test_who_is_waited_for_is_said_with_the_age_until_a_check_has_passed() -> No
         ("create-app", "Procore", "organization verification, 1+ days"),
         ("promote", "app owner", "production access refused"),
     ]
-    record.verdict = "fail"
+    record.verdict, record.client_id = "fail", "a1B2"
     assert len(list(pending_approvals(record, DAY))) == 2
     record.verdict = "warn"
     assert list(pending_approvals(record, DAY)) == []
     granted = Onboarding("Acme", verification=Approval(ApprovalState.GRANTED, "2026-11-01"))
     assert list(pending_approvals(granted, DAY)) == []
     assert at_least(400) == "400+ days"
+
+
+def test_credentials_that_worked_settle_the_approvals_for_good_and_others_do_not() -> None:
+    waiting = Approval(ApprovalState.WAITING, "2026-11-22")
+    record = Onboarding("Acme", client_id="a1B2", verification=waiting)
+    works, refused = (Result("credentials.token", each, "") for each in (Status.PASS, Status.FAIL))
+    assert are_settled(record, works) and not are_settled(record, refused) and not are_settled(record)
+    record.approvals_settled_by = settled_by(record)
+    assert are_settled(record, refused) and not list(pending_approvals(record))
+    record.client_id = "other"
+    assert not are_settled(record) and list(pending_approvals(record))
+    record.client_id, record.environment = "a1B2", "developer-sandbox"
+    assert not are_settled(record, works) and not settled_by(record), "a sandbox's credentials settle nothing"
+    record.verdict = "pass"
+    assert not are_settled(record)
+    record.environment, record.verdict = "monthly-sandbox", ""
+    assert are_settled(record, works), "it takes the production credentials"
 
 
 @pytest.mark.parametrize("text", ["2026-11-02", " 2026-11-02\n", "\u200b2026-11-02", "20261102"])

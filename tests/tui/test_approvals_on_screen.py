@@ -1,14 +1,16 @@
 """Procore's approvals on the screen: state, date and note are kept, and everybody sees who is waited for."""
 
 import tomllib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.record import Approval, ApprovalState
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.handover import open_points
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
-from tests.tui.driving import Wizard, opened, rehearsal, wizard
+from tests.tui.driving import Wizard, credentials, opened, rehearsal, wizard
 
 LONG_AGO = (today() - timedelta(21)).isoformat()
 
@@ -110,3 +112,33 @@ async def test_a_note_that_comes_while_the_terminal_is_recorded_is_masked_as_wel
         await found.until(lambda: note.input.value == "562949953421312", "what is typed")
         await found.quiet()
         assert "562949953421312" not in found.text
+
+
+async def test_working_credentials_settle_the_approvals_everywhere_and_no_second_secret_unsettles_them() -> None:
+    waiting = Approval(ApprovalState.WAITING, LONG_AGO)
+    answers = {"verification": waiting, "production_access": Approval(ApprovalState.REFUSED, LONG_AGO)}
+    async with opened("ready", step="promote", answers=answers, size=(80, 60), home=True) as found:
+        await found.at("production-access-approval")
+        await found.sees("◐App 21d", "✖Promote", "Refused by Procore")
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        await found.press("f5")
+        await found.sees("Settled: Procore accepts the credentials.", "✔Promote")
+        await found.saves("approvals_settled_by")
+        for given_again in (False, True):
+            if given_again:
+                found.session.open_record.note(secret_replaced_at=datetime.now(UTC) + timedelta(seconds=2))
+                found.session.results.secret_replaced()
+                assert "credentials.token" not in found.session.results
+            await found.go("create-app")
+            await found.at("app-name")
+            await found.sees("settled")
+            await found.at("verification-approval")
+            await found.sees("Settled: Procore accepts the credentials.")
+            await found.sees_no_more("Waiting for Procore")
+            assert not found.shows("◐") and not found.shows("✖")
+            points = [each.what for each in open_points(found.session)]
+            assert not any("verification" in each or "access" in each for each in points), points
+        found.app.go_home()
+        await found.sees("Practice Builders")
+        await found.quiet()
+        assert not found.shows("pending") and not found.shows("refused")

@@ -21,6 +21,7 @@ from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, Expec
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.check_results import RESULTS_OF
+from dmsa_tui.session.rehearsal_store import LOGIN_URL
 from dmsa_tui.tui.autosave import OWN_OF_EACH_WINDOW
 from dmsa_tui.tui.base_app import STEP_SCREENS
 from dmsa_tui.tui.home import HomeScreen
@@ -47,6 +48,7 @@ KEY, OTHER_KEY = "01234567-89ab-cdef-0123-456789abcdef", "89abcdef-0123-4567-89a
 BEFORE: dict[str, Any] = {
     "edition": "json-editor", "app_name": "Sync", "app_owner": "customer", "client_id": ID, "app_version_key": KEY,
     "expect": ExpectMode.LIST, "expected_projects": ["Alpha"], "verdict": "pass",
+    "verification": Approval(ApprovalState.WAITING, "2026-11-01"),
 }  # fmt: skip
 MISSING = {"app_version_key": "", "expect": ExpectMode.UNDECIDED}
 """The hand-off names these answers only while they are missing."""
@@ -74,6 +76,7 @@ CHANGED: dict[str, tuple[Any, Any]] = {
     ),
     "verification": (Approval(ApprovalState.WAITING, "2026-11-02", "case 7"), Approval(ApprovalState.REFUSED)),
     "production_access": (Approval(ApprovalState.WAITING, "2026-11-02", "case 8"), Approval(ApprovalState.REFUSED)),
+    "approvals_settled_by": (f"production {LOGIN_URL} {ID}", f"production {OTHER_ID}"),
     "client_id": (OTHER_ID, OTHER_ID[::-1]),
     "app_version_key": (OTHER_KEY, OTHER_KEY[::-1]),
     "secret_replaced_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
@@ -194,9 +197,12 @@ async def test_what_another_window_changed_is_drawn_on_every_screen_that_shows_i
                 await found.at(selector.removeprefix("#"))
             found.session.open_record.note(**taken_back)
             was = getattr(found.session.record, name)
-            but = "credentials" if name in ("production_access", "verification") else ""
+            but = "credentials" if name in ("production_access", "verification", "approvals_settled_by") else ""
             if (but, len(found.session.results)) != known:
                 answered(found, but=but)
+                settled = {} if not but else {"verdict": "", "approvals_settled_by": ""}
+                found.session.open_record.note(**settled)
+                await save(found)
                 known = but, len(found.session.results)
             if name == "secret_replaced_at":
                 found.step.query_one(SecretField).kept(literal("✔ Procore accepts the credentials."), proven=True)
@@ -210,12 +216,15 @@ async def test_what_another_window_changed_is_drawn_on_every_screen_that_shows_i
 
 
 async def test_home_shows_what_another_window_changed_when_an_answer_is_saved_behind_it() -> None:
-    async with opened("ready", answers=BEFORE | {"verdict": ""}, size=WHOLE, home=True) as found:
+    answers = BEFORE | {"verdict": "", "login_url": "", "api_url": ""}  # with hosts of its own it names no environment
+    async with opened("ready", answers=answers, size=WHOLE, home=True) as found:
         found.app.go_home()
         await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
         for name in sorted(HomeScreen.SHOWS.keys() - NOT_CHANGED.keys()):
+            if name != "approvals_settled_by":  # which is seen only where somebody is waited for
+                found.session.open_record.note(verification=Approval())
             was, before = getattr(found.session.record, name), await shown(found)
-            elsewhere(found, **{name: CHANGED[name][0]})
+            elsewhere(found, **{name: CHANGED[name][0] if name != "approvals_settled_by" else f"production {ID}"})
             found.session.open_record.note(extra={"touched": name})
             await found.app.autosave.now()
             await found.until(lambda: found.text != before, name)  # noqa: B023

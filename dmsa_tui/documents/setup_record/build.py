@@ -33,6 +33,7 @@ from dmsa_tui.documents.setup_record.page import setup_page
 from dmsa_tui.errors import unknown_name
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.profiles import Profile, ProfileRow
+from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import write_privately
@@ -89,6 +90,7 @@ def build_setup_record(
     if report is not None and not is_about(report, record):
         report = None
     results = {result.id: result for result in report.results} if report else {}
+    settled = are_settled(record, results.get("credentials.token"))
     written_at = (now or datetime.now(UTC)).astimezone()
     return SetupRecord(
         program=f"dmsa-tui {__version__}",
@@ -102,7 +104,7 @@ def build_setup_record(
         app=_app(record, client_id_refused, client_id_accepted),
         secret=secret,
         approvals=tuple(
-            ApprovalRow(id, approval.state.value, approval.since, approval.note)
+            ApprovalRow(id, approval.state.value, approval.since, approval.note, settled)
             for id, approval in (("verification", record.verification), ("production_access", record.production_access))
         ),
         profile_id=profile.id,

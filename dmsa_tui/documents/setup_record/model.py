@@ -52,6 +52,8 @@ class ApprovalRow:
     state: str
     since: str
     note: str
+    settled: bool = False
+    """Working production credentials prove it, whatever a person has noted."""
 
 
 @dataclass(frozen=True)

@@ -30,10 +30,11 @@ from dmsa_tui.documents.setup_record.model import (
 )
 from dmsa_tui.documents.setup_record.summary import summary
 from dmsa_tui.documents.values import client_id_words, other_name
+from dmsa_tui.onboarding.approvals import SETTLED
 from dmsa_tui.onboarding.check_states import sample_of
 from dmsa_tui.onboarding.record import ApprovalState, ProjectChange
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.procore.environments import environment, place_on_paper, stand_in_warning
+from dmsa_tui.procore.environments import place_on_paper, stand_in_warning
 from dmsa_tui.vocabulary import Level, Status
 
 UNKNOWN = "not recorded"
@@ -137,14 +138,8 @@ def _facts(setup: SetupRecord) -> Iterator[tuple[str, Words]]:
         when = _WHEN.get(each.state, " since {} or before")
         since = when.format(each.since) if each.since else ""
         note = f". Note: {each.note}" if each.note else ""
-        state = UNKNOWN if each.state == ApprovalState.NOT_ASKED and _is_approved(setup) else _STATES[each.state]
-        yield _APPROVALS[each.id], f"{state}{since}{note}"
-
-
-def _is_approved(setup: SetupRecord) -> bool:
-    """Whether the production credentials work: Procore issues a token to an approved app only."""
-    works = any(each.id == "credentials.token" and each.proof is Proof.PROVEN for each in setup.checks)
-    return works and environment(setup.environment.id).pair == "production"
+        is_settled = each.settled and each.state != ApprovalState.GRANTED
+        yield _APPROVALS[each.id], f"{SETTLED if is_settled else _STATES[each.state] + since}{note}"
 
 
 def _value(text: str) -> Words:

@@ -25,6 +25,7 @@ class CreateAppScreen(StepScreen):
         "app_owner": "#app-owner",
         "verification": "#verification-approval",
         "production_access": "#production-access-approval",
+        "approvals_settled_by": "",
         "administrator": "#administrator",
         "contact": "#contact",
         "active_projects": "#active-projects",
@@ -43,7 +44,7 @@ class CreateAppScreen(StepScreen):
             hint="The service account is named after it.",
         ), "app_name")  # fmt: skip
         for name in APPROVALS:
-            yield at(ApprovalFields(name, getattr(record, name), self.session.mask.text, brief=True), name)
+            yield at(ApprovalFields(name, self.session), name)
         yield at(
             CompactButton("Message to whoever must act…", key=self.app.key_text("message"), id="message"), *APPROVALS
         )

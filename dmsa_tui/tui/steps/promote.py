@@ -10,6 +10,7 @@ from textual.widgets import Button
 
 from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding import validation as fields
+from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.check_states import GREEN
 from dmsa_tui.onboarding.record import ApprovalState
 from dmsa_tui.onboarding.secret_store import StoredIn
@@ -48,6 +49,7 @@ class PromoteScreen(StepScreen):
         "sandbox_client_id": "#sandbox-client-id",
         "sandbox_app_version_key": "#sandbox-app-version-key",
         "secret_replaced_at": "",
+        "approvals_settled_by": "",
     }
     _took = ""
     """Id of the only other environment that accepted the pair which is refused here."""
@@ -55,7 +57,7 @@ class PromoteScreen(StepScreen):
     def compose_fields(self) -> Iterable[Given]:
         """The approval, the pair, the key, and optionally the sandbox's values."""
         record = self.session.record
-        approval = ApprovalFields("production_access", record.production_access, self.session.mask.text, brief=True)
+        approval = ApprovalFields("production_access", self.session)
         message = CompactButton(
             "Message to whoever must act…", key=self.app.key_text("message"), id="message", name="production-access"
         )
@@ -128,7 +130,8 @@ class PromoteScreen(StepScreen):
     @property
     def _held_up(self) -> bool:
         state = self.session.record.production_access.state
-        return not self._in_sandbox and state in (ApprovalState.WAITING, ApprovalState.REFUSED)
+        held_up = state in (ApprovalState.WAITING, ApprovalState.REFUSED) and not self._in_sandbox
+        return held_up and not are_settled(self.session.record)
 
     def draw_state(self) -> None:
         """Offer another environment if the pair was refused, or show the missing approval."""

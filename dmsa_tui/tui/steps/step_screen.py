@@ -152,8 +152,6 @@ class StepScreen(WizardScreen):
         self.query_one(KeyBar).show(self.shown_keys)
         for field in self.query(Field):
             field.reveal(not self.session.mask.ids_hidden)
-        for fields in self.query(ApprovalFields):
-            fields.draw()
 
     # -- the actions -----------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from textual.style import Style
 
 from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.guide.model import Action
-from dmsa_tui.onboarding.approvals import pending_of
+from dmsa_tui.onboarding.approvals import is_superseded, pending_of
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.unanswered import is_answered_in_part, unanswered
@@ -38,6 +38,8 @@ def action_line(
         state = SIGNS[State.FAILING if pending.refused else State.WAITING]
         sign = sign if mends is not None else literal(state.sign, state.style) + sign[1:]
         tail = literal(f"  {'refused' if pending.refused else 'waiting'}", state.style)
+    elif is_superseded(session.record, action.fields):
+        tail = literal("  settled", MUTED)
     elif done and not action.optional and (missing := unanswered(session.record, action)):
         words = "no answer"
         if is_answered_in_part(session.record, action):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,12 +12,16 @@ from textual.message import Message
 from textual.widgets import Input
 
 from dmsa_tui.onboarding import validation as fields
-from dmsa_tui.onboarding.approvals import APPROVALS, at_least, days_since, with_state
+from dmsa_tui.onboarding.approvals import APPROVALS, SETTLED, are_settled, at_least, days_since, with_state
 from dmsa_tui.onboarding.record import Approval, ApprovalState
+from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.backdrop import Backdrop
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import literal
+
+if TYPE_CHECKING:
+    from dmsa_tui.session.session import Session
 
 WORDS = {
     ApprovalState.NOT_ASKED: "not requested",
@@ -66,10 +70,7 @@ class Note(Field):
 
 
 class ApprovalFields(Vertical, Backdrop):
-    """State, date and note. `field` is the record's; `mask` is for a shared screen.
-
-    `brief` folds date and note away once it is granted.
-    """
+    """State, date and note; the last two are folded away once it is granted. `field` is the record's."""
 
     class Changed(Message):
         """The person has said something new about the approval."""
@@ -84,13 +85,13 @@ class ApprovalFields(Vertical, Backdrop):
             """The approval by now; more may have been typed since this was sent."""
             return self._fields.approval
 
-    def __init__(self, field: str, approval: Approval, mask: Callable[[str], str], *, brief: bool = False) -> None:
+    def __init__(self, field: str, session: "Session") -> None:
         super().__init__(id=f"{field.replace('_', '-')}-approval", classes="approval")
         self.field = field
-        self.approval = approval
-        self.mask = mask
-        self.brief = brief
-        self._dates = {approval.state: approval.since}
+        self.session = session
+        self.mask = session.mask.text
+        self.approval: Approval = getattr(session.record, field)
+        self._dates = {self.approval.state: self.approval.since}
         """The states that were looked at: passing through one by key must not cost the date of another."""
 
     def compose(self) -> ComposeResult:
@@ -99,6 +100,10 @@ class ApprovalFields(Vertical, Backdrop):
         yield Choice(APPROVALS[self.field], words, id=self._stem, chosen=chosen, note=self.sentence())
         if self._unfolded:
             yield from self._fields()
+
+    def on_mount(self) -> None:
+        """What is masked may change, or Procore accept the credentials."""
+        Redraw(self, self.draw).after("record_changes", "mask_changes")
 
     def _fields(self) -> Sequence[Field]:
         label, value = DATE_OF.get(self.approval.state, "Since"), self.approval.since
@@ -111,12 +116,10 @@ class ApprovalFields(Vertical, Backdrop):
 
     @property
     def _unfolded(self) -> bool:
-        state = self.approval.state
-        asked = (ApprovalState.WAITING, ApprovalState.REFUSED)
-        return state in asked or (state is ApprovalState.GRANTED and not self.brief)
+        return self.approval.state in (ApprovalState.WAITING, ApprovalState.REFUSED)
 
     def draw(self) -> None:
-        """Say again where the approval stands: it, or what is masked, may have changed."""
+        """Say again where the approval stands."""
         self.query_one(Choice).show_note(self.sentence())
         there = self.query(Field)
         if self._unfolded and not there:
@@ -144,13 +147,15 @@ class ApprovalFields(Vertical, Backdrop):
         how_long = f" ({at_least(days)})" if days else ""
         since = f" since {approval.since} or before{how_long}" if approval.since else ""
         recorded = f"; recorded on {approval.since}" if approval.since else ""
+        if approval.state is not ApprovalState.GRANTED and are_settled(self.session.record):
+            return literal(f"{SETTLED[0].upper()}{SETTLED[1:]}.", "$foreground-muted")
         match approval.state:
             case ApprovalState.WAITING:
                 return literal(f"◐ Waiting for Procore{since}. You can continue here later.", "$text-warning")
             case ApprovalState.REFUSED:
                 return literal(f"✖ Refused by Procore{recorded}. The owner must act.", "$text-error")
             case ApprovalState.GRANTED:
-                note = f" Note: {self.mask(approval.note)}" if approval.note and self.brief else ""
+                note = f" Note: {self.mask(approval.note)}" if approval.note else ""
                 return literal(
                     f"✎ Granted, as a person confirmed{recorded}.{note}",
                     "$foreground-muted",
