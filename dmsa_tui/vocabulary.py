@@ -171,6 +171,8 @@ CHECKS = (
     ),
 )  # fmt: skip
 """Every check, in the order of reports."""
+ON_PROJECTS = ("projects.", "permissions.project", "permissions.read")
+"""Prefixes of the ids of the checks that depend on which projects are permitted."""
 ON_SECRET = "credentials."
 """Prefix of the ids of the checks that test the client secret. The others are about the account, which stays."""
 CHECK_BY_ID = {check.id: check for check in CHECKS}

@@ -5,7 +5,7 @@ They show a person who comes back what was known, also after a crash. They are n
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.structured import Table
-from dmsa_tui.vocabulary import ON_SECRET
+from dmsa_tui.vocabulary import ON_PROJECTS, ON_SECRET
 
 SCHEMA = "dmsa-tui.last-answers/1"
 NONE: Mapping[str, datetime] = MappingProxyType({})
@@ -77,10 +77,13 @@ def read_last_answers(paths: Paths, record: Onboarding) -> LastAnswers:
         if full is None or at > full.started_at
     }
     known = {} if full is None else {each.id: (each, full.started_at) for each in full.results}
+    changed = _projects_changed(paths, record)
     counts = {
         id: (result, at)
         for id, (result, at) in (known | newer).items()
-        if not (id.startswith(ON_SECRET) and was_with_old_secret(record, at)) and not was_before_end(record, at)
+        if not (id.startswith(ON_SECRET) and was_with_old_secret(record, at))
+        and not (id.startswith(ON_PROJECTS) and at < changed)
+        and not was_before_end(record, at)
     }
     is_full = full is not None and counts.keys() >= known.keys()
     if not counts or (is_full and not newer):
@@ -96,6 +99,16 @@ def read_last_answers(paths: Paths, record: Onboarding) -> LastAnswers:
 def was_with_old_secret(record: Onboarding, at: datetime) -> bool:
     """Whether the client secret was replaced after that time, which reports give in whole seconds."""
     return record.secret_replaced_at is not None and at < record.secret_replaced_at.replace(microsecond=0)
+
+
+def _projects_changed(paths: Paths, record: Onboarding) -> datetime:
+    """When this program last wrote to the company's projects, in whole seconds: its journals know, after a kill too."""
+    journals = paths.permits(record.environment, record.company_id).glob("*")
+    try:
+        last = max((each.stat().st_mtime for each in journals), default=0)
+    except OSError:
+        last = 0
+    return datetime.fromtimestamp(int(last), UTC)
 
 
 def _read(path: Path, record: Onboarding) -> dict[str, tuple[Result, datetime]]:

@@ -56,7 +56,7 @@ class StepView(NamedTuple):
 def begun_steps(record: Onboarding) -> frozenset[str]:
     """The steps that somebody has begun: with a tick, a word or an answer of its own, in it or in a later one.
 
-    The check step begins when it is opened.
+    The check step begins when everything was checked, or when it is opened, and no other step with it.
     """
     last = max((index for index, step in enumerate(STEP_IDS) if _is_begun(record, step)), default=-1)
     return frozenset(STEP_IDS[: last + 1])
@@ -65,17 +65,15 @@ def begun_steps(record: Onboarding) -> frozenset[str]:
 def begun_checks(record: Onboarding, answers: Answers, definitions: Iterable[Check]) -> frozenset[str]:
     """The checks that may say no: their step is begun, and the action that they prove was ticked before that no.
 
-    Once a later step is begun, or where a person had everything checked, every no counts until Procore is asked again.
+    In a begun step every no counts until Procore is asked again once a later step is begun, or everything was checked.
     """
-    if answers.asked_all:
-        return frozenset(check.id for check in definitions)
     begun = begun_steps(record)
     last = max(begun, key=STEP_IDS.index, default="")
     return frozenset(
         check.id
         for check in definitions
         if (check.id == _OF_COMPANY_ID and record.company_id)
-        or (check.step in begun and (check.step != last or _is_done(record, answers, check)))
+        or (check.step in begun and (check.step != last or answers.asked_all or _is_done(record, answers, check)))
     )
 
 
@@ -137,7 +135,7 @@ def step_views(record: Onboarding, answers: Answers, definitions: Iterable[Check
         for step in STEP_IDS
         if step != "check"
     }
-    if record.step in _FROM_CHECK or "check" in begun_steps(record):
+    if record.step in _FROM_CHECK or answers.asked_all or "check" in begun_steps(record):
         states = list(check_states(record, answers, definitions).values())
     else:  # what fails is red at its own step
         states = [each._replace(state=State.TODO) if each.state is State.FAILING else each for each in states]
@@ -148,8 +146,6 @@ def step_views(record: Onboarding, answers: Answers, definitions: Iterable[Check
 def _is_begun(record: Onboarding, step: str) -> bool:
     if step in record.confirmed or any(key.startswith(f"{step}/") for key in record.ticked):
         return True
-    if step == "check":
-        return record.step == "check"
     if step == "projects":
         return record.expect is not ExpectMode.UNDECIDED or record.future_projects is not None
     return any(getattr(record, name) for name in _BEGUN_BY.get(step, ()))

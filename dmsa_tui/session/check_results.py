@@ -9,7 +9,7 @@ from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import StaleResult
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OpenRecord
-from dmsa_tui.vocabulary import NOT_SENT, ON_SECRET, Status
+from dmsa_tui.vocabulary import NOT_SENT, ON_PROJECTS, ON_SECRET, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report, RequestCount, Result
@@ -25,8 +25,6 @@ RESULTS_OF: dict[str, tuple[str, ...]] = {
 """Answer → prefixes of the ids of the checks whose results go stale when it changes; "" means all checks."""
 ASKED_OF_ALL = frozenset(name for name, beginnings in RESULTS_OF.items() if "" in beginnings)
 """The answers that make every result stale when they change."""
-ON_PROJECTS = ("projects.", "permissions.project", "permissions.read")
-"""Prefixes of the ids of the checks that depend on which projects are permitted."""
 FRESH = timedelta(minutes=10)
 """How long a result of this run is shown without its age."""
 REPORT = "report"
@@ -245,8 +243,9 @@ class CheckResults(Mapping[str, "Result"], Observable):
         self.forget_all(self._drop_earlier((ON_SECRET,)))
 
     def projects_changed(self) -> None:
-        """Drop the results about projects: projects are being added or taken out, or just were."""
-        self._forget({each for each in self._by_id if each.startswith(ON_PROJECTS)})
+        """Drop the results about projects, of this run and earlier ones: they are being added or taken out."""
+        gone = self._drop_earlier(ON_PROJECTS)
+        self._forget({each for each in self._by_id if each.startswith(ON_PROJECTS)}, gone)
 
     def _forget(self, check_ids: set[str], gone: Set[str] = frozenset()) -> None:
         self.generation += 1

@@ -144,7 +144,7 @@ def test_failing_is_the_worst_and_proven_the_best(state: State) -> None:
         (["create-app", "manifest", "permissions", "promote"], {"client_id": "c" * 43}),
         (["create-app", "manifest", "permissions", "promote", "install"], {"ticked": {"install/company": KIM}}),
         (list(STEP_IDS[:6]), {"future_projects": False}),
-        (list(STEP_IDS[:7]), {"step": "check"}),
+        ([], {"step": "check"}),
     ],
 )
 def test_a_step_is_begun_by_a_tick_a_word_or_an_answer_in_it_or_later(
@@ -183,7 +183,18 @@ def test_a_check_is_not_red_before_the_click_is_done_that_it_proves(check_id: st
     given = {check_id.replace(".", "__"): FAIL}
     assert states(replace(record, ticked={before: KIM}), **given)[step] is State.TODO
     assert states(replace(record, ticked={done: KIM}), **given)[step] is State.FAILING
-    assert states(replace(record, step="check"), **given)[step] is State.FAILING
+    begun = replace(record, ticked={before: KIM})
+    asked = step_views(begun, Answers(results(**given), asked_all=True), CHECKS)
+    assert asked[step].state is State.FAILING, "whoever had everything checked knows"
+
+
+def test_who_checks_everything_begins_the_check_step_and_no_other() -> None:
+    record = Onboarding("Acme", company_id="42", client_id="c" * 43, app_version_key=KEY)
+    found = results(credentials__token=PASS, install__connected=FAIL)
+    for step in ("check", "install"):
+        views = step_views(replace(record, step=step), Answers(found, asked_all=True), CHECKS)
+        assert views["install"].state is State.TODO and not views["install"].failing
+        assert views["check"].state is State.FAILING, "on the checker, and once it is left"
 
 
 def test_every_action_that_a_check_proves_is_in_the_guide() -> None:

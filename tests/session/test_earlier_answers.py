@@ -1,5 +1,7 @@
 """What an earlier run proved is shown with its age until Procore is asked again, and only about the same question."""
 
+import os
+import time
 from datetime import UTC, datetime, timedelta
 
 from dmsa_tui.documents.open_items import REPLACED
@@ -206,11 +208,15 @@ async def test_the_checker_is_not_red_because_a_step_that_nobody_began_was_opene
     await session.disconnect()
 
 
-async def test_where_everything_was_asked_the_step_that_mends_it_shows_what_fails() -> None:
+async def test_where_everything_was_asked_the_step_that_mends_it_shows_what_fails_once_it_is_begun() -> None:
     session = await begun("not-installed")
     session.open_record.note(step="check")
     await session.run_checks(None)
-    session.open_record.note(step="install")  # the person was led there
+    for step in ("check", "install"):  # the person was led there
+        session.open_record.note(step=step)
+        assert session.views()["check"].state is State.FAILING
+        assert session.views()["install"].state is State.TODO and not mending_actions(session, "install")
+    ticks(session, "install/company")
     assert session.views()["install"].state is State.FAILING
     assert mending_actions(session, "install"), "the action that mends it is marked"
     await session.flush()
@@ -256,4 +262,24 @@ async def test_nothing_about_future_projects_is_red_before_the_question_was_answ
     await asks(session, "projects")
     states = {each.check.id: each.state for each in session.views()["projects"].checks}
     assert states["projects.new"] is State.FAILING
+    await session.disconnect()
+
+
+async def test_what_projects_were_before_the_program_added_some_is_no_answer_any_more_also_after_a_kill() -> None:
+    session = await begun("unpermitted-projects")
+    session.open_record.note(expect=ExpectMode.ALL, future_projects=True)
+    await session.run_checks(None)
+    await session.flush()
+    again = restarted(session)
+    assert again.answers.latest("projects.permitted") is not None and again.answers.latest("install.account")
+    again.results.projects_changed()
+    assert again.answers.latest("projects.permitted") is None, "in the run that adds them"
+    directory = session.paths.permits(session.record.environment, session.record.company_id)
+    directory.mkdir(parents=True)
+    journal = directory / "20261128-101500-000001.jsonl"
+    journal.touch()
+    os.utime(journal, (time.time() + 2,) * 2)
+    killed = restarted(session)
+    assert killed.answers.latest("projects.permitted") is None and killed.answers.latest("permissions.project") is None
+    assert killed.answers.latest("install.account") is not None
     await session.disconnect()

@@ -21,10 +21,10 @@ async def test_an_action_without_its_answer_is_ticked_only_after_it_said_so() ->
         await found.sees("No answer yet: Whose developer account. Press F6 again to skip it.")
         assert not found.session.record.ticked
         await found.press("f6")
-        await found.sees("Decide who owns", "no answer")
+        await found.sees("Decide who owns", "skipped")
         await found.at("app-owner")
         await found.press("right", "f6")
-        await found.sees_no_more("no answer")
+        await found.sees_no_more("skipped")
         assert "create-app/owner" in found.session.record.ticked
         # letters where no field has the focus: into the field of the open action, in their order
         await found.at("app-name")
@@ -50,10 +50,20 @@ async def test_a_question_that_is_open_comes_into_sight_with_its_field_and_its_l
         assert isinstance(found.app.focused, Choice) and found.app.focused.id == "future-projects"
         await found.press("f6")
         await found.sees("1 answer missing")
-        assert not found.shows("no answer")
+        assert not found.shows("skipped")
         await found.at("future-projects")
         await found.press("right", "f6")
         await found.sees_no_more("missing")
+
+
+async def test_a_sandbox_test_that_was_skipped_does_not_look_like_one_that_was_done() -> None:
+    async with opened("ready", step="promote", at="sandbox-test", size=(80, 24)) as found:
+        found.session.open_record.note(sandbox_test="skipped")
+        await found.press("f6")
+        await found.until(
+            lambda: any(line.strip().startswith("✎") and line.rstrip().endswith("skipped") for line in found.lines),
+            "the line to say so",
+        )
 
 
 async def test_a_space_between_letters_that_go_nowhere_ticks_nothing_and_the_next_one_does() -> None:

@@ -10,6 +10,7 @@ from textual.events import Key, Paste
 from textual.widgets import Button
 
 from dmsa_tui.onboarding.history import Change, read_history
+from dmsa_tui.practice.faults import chosen
 from dmsa_tui.procore.secret import MASK, Secret
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.secret_field import SecretField
@@ -46,6 +47,22 @@ async def test_a_wrong_pair_says_so_and_a_right_one_is_taken_after_it() -> None:
         entries = read_history(found.session.paths, found.session.record).entries
         assert any(Change("client_secret", "kept", "replaced") in each.changes for each in entries)
         await found.saves("secret_replaced_at")
+
+
+async def test_what_stands_under_the_secret_follows_a_later_check() -> None:
+    async with opened("wrong-secret", step="promote", at="client-secret") as found:
+        assert found.session.rehearsal is not None
+        rehearsal = found.session.rehearsal.rehearsal
+        rehearsal.faults = chosen(("token-unknown-as-text",))
+        secret_field(found)
+        await found.paste(credentials(found.session)[1])
+        await found.sees("? Not tested.")
+        rehearsal.faults = chosen(())
+        del rehearsal.app
+        found.session.connection.forget()
+        await found.press("f5")
+        await found.sees("✖ Procore gives no token for them")
+        await found.sees_no_more("Not tested")
 
 
 async def test_the_pair_is_tested_also_when_the_secret_is_given_first() -> None:

@@ -66,7 +66,7 @@ OF_PRACTICE = {
 }
 MEANINGS = {
     State.PROVEN: "Procore says yes.",
-    State.CONFIRMED: "A person confirmed it.",
+    State.CONFIRMED: "A person confirmed it, or skipped it: the line says so.",
     State.CAUTION: "It works, with a caution.",
     State.FAILING: "Procore says no.",
     State.WAITING: "Someone else must act.",

@@ -51,6 +51,10 @@ class PromoteScreen(StepScreen):
         "secret_replaced_at": "",
         "approvals_settled_by": "",
     }
+    _tested: tuple[str, StoredIn] | None = None
+    """What was done with the pair, and where the secret is, once Procore was asked about it here."""
+    _said = Content("")
+    """What the secret's field says of that."""
     _took = ""
     """Id of the only other environment that accepted the pair which is refused here."""
 
@@ -142,6 +146,8 @@ class PromoteScreen(StepScreen):
         need(self.query_one("#swap"), self.session.credentials.can_swap)
         client_id = self.query_one("#client-id", Field)
         client_id.judge_again()  # it may have been accepted meanwhile
+        if TOKEN in self.session.results and self.query_one(SecretField).note == self._said:
+            self._say_tested()
         client_id.reveal(not self.session.mask.ids_hidden)
         self._offer_environment()
 
@@ -325,6 +331,14 @@ class PromoteScreen(StepScreen):
         field.show_note(literal(f"{done}. {kept.sentence} Testing both…", "$foreground-muted"))
         await self.app.autosave.now()
         await self.checks.ask(self.checks_to_run, manual=True)
+        self._tested = done, kept
+        self._say_tested()
+
+    def _say_tested(self) -> None:
+        """Say under the secret what Procore last said of the pair, whoever asked."""
+        if self._tested is None:
+            return
+        (done, kept), field = self._tested, self.query_one(SecretField)
         token = self.session.results.get("credentials.token")
         if token is not None and token.status in GREEN:
             accepted = Content.styled("✔ Procore accepts the credentials. ", "$text-success")
@@ -333,6 +347,7 @@ class PromoteScreen(StepScreen):
             field.show_note(literal(f"✖ Procore gives no token for them: see Credentials. {done}.", "$text-error"))
         else:
             field.show_note(literal(f"? Not tested. {kept.sentence}", "$text-warning"))
+        self._said = field.note
 
     def paste(self, text: str) -> None:
         """With the cursor in one of its two fields, a pair needs no question."""

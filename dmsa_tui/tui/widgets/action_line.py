@@ -41,10 +41,12 @@ def action_line(
     elif is_superseded(session.record, action.fields):
         tail = literal("  settled", MUTED)
     elif done and not action.optional and (missing := unanswered(session.record, action)):
-        words = "no answer"
+        words = "skipped"
         if is_answered_in_part(session.record, action):
             words = counted(len(missing), "answer") + " missing"
         tail = literal(f"  {words.replace(' ', NBSP)}", "$text-warning")
+    elif done and session.record.sandbox_test == "skipped" and "sandbox_test" in action.fields:
+        tail = literal("  skipped", MUTED)
     elif done and unproven:
         tail = literal(f"  not{NBSP}proven", "$text-warning")
     elif action.optional and not done and (mends is None or mends.state is not State.FAILING):

@@ -66,6 +66,11 @@ class SecretField(Widget, can_focus=True):
         """The text that stands in it, right or wrong."""
         return self._typed
 
+    @property
+    def note(self) -> Content:
+        """What stands under the dots."""
+        return self._note
+
     def show_note(self, note: Content) -> None:
         """Show one sentence under the dots."""
         self._note = note
