@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from dmsa_tui.onboarding.approvals import settled_by
 from dmsa_tui.onboarding.check_states import GREEN, knows_client_id
 from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore, StoredIn
 from dmsa_tui.procore.secret import Secret
@@ -133,12 +134,14 @@ class Credentials(Observable):
         return self.untested is not None and self.untested != self._secrets.get(self._key)
 
     def answered(self, token: "Result | None", latest: "Result | None") -> None:
-        """Remember the open record's pair if Procore refused it, until it accepts one.
+        """Remember the open record's pair if Procore refused it, until it accepts one, which settles the approvals.
 
         `latest`: also of an earlier run, which does not tell about the secret that is held now.
         """
         if latest is not None and latest.status in GREEN:
             self.accepted.add(self._open_record.record.client_id)
+            if settles := settled_by(self._open_record.record):
+                self._open_record.note(approvals_settled_by=settles)
         if knows_client_id(latest):
             self._open_record.prove_client_id()
         if token is None:

@@ -84,7 +84,7 @@ async def setup_record(session: "Session") -> "SetupRecord":
     )  # fmt: skip
 
 
-async def save_setup_record(session: "Session", kind: str) -> Path:
+async def write_setup_record(session: "Session", kind: str) -> Path:
     """Write the setup record into the data directory; StorageError if the disk refuses."""
     from dmsa_tui.documents.setup_record import build
 

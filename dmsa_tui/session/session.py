@@ -4,8 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.onboarding.approvals import settled_by
-from dmsa_tui.onboarding.check_states import Answers, accepts_client_id
+from dmsa_tui.onboarding.check_states import Answers
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.progress import overtaken_checks, step_views
 from dmsa_tui.onboarding.record import Onboarding
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from dmsa_tui.procore.environments import Environment
     from dmsa_tui.session.rehearsal_store import Offered, RehearsalStore
     from dmsa_tui.session.rotation import Rotation
+    from dmsa_tui.session.saved_record import SavedRecord
 
 
 class Session:
@@ -91,8 +91,14 @@ class Session:
         self.results.observe(
             lambda _names: self.credentials.answered(self.results.get(TOKEN), self.results.latest(TOKEN))
         )
-        self.results.observe(lambda _names: self._note_settled())
         self.credentials.observe(lambda _names: self._secret_replaced())
+
+    @cached_property
+    def saved_record(self) -> "SavedRecord":
+        """The setup record's files that this run has saved."""
+        from dmsa_tui.session.saved_record import SavedRecord
+
+        return SavedRecord(self)
 
     @classmethod
     def for_customers(cls) -> "Session":
@@ -342,12 +348,6 @@ class Session:
         finally:
             self.results.end_run(run)
         return result
-
-    def _note_settled(self) -> None:
-        """Keep that Procore accepts the credentials: it settles the approvals, also once the secret is given again."""
-        accepted = self.is_open and accepts_client_id(self.results.latest(TOKEN))
-        if accepted and (credentials := settled_by(self.record)):
-            self.open_record.note(approvals_settled_by=credentials)
 
     def _secret_replaced(self) -> None:
         """Drop the results: they are about the old pair."""

@@ -1,6 +1,7 @@
 """Shows the end of a setup, and goes where the person chooses."""
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import DmsaError
@@ -9,8 +10,6 @@ from dmsa_tui.session.ending import ending, faults_to_try
 from dmsa_tui.tui.dialogs.ending import AGAIN, HANDOUT, HOME, REAL, RECORD, EndingDialog
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from dmsa_tui.tui.base_app import BaseApp
 
 
@@ -21,15 +20,19 @@ async def end_setup(app: "BaseApp") -> None:
     if session.rehearsal is not None:
         offered = await asyncio.to_thread(session.scenarios)
         faults = faults_to_try(offered, session.rehearsal.scenario)
-    saved = ""
     while True:
+        try:
+            await session.saved_record.save_again()
+        except DmsaError as problem:
+            app.notify(str(problem), severity="error", timeout=10, markup=False)
+        saved = str(session.saved_record.path or "")
         wanted = await app.push_screen_wait(EndingDialog(session, await ending(session), faults, saved))
         if wanted == AGAIN:
             continue
         if wanted not in (HANDOUT, RECORD):
             break
         try:
-            saved = await _show_paper(app, wanted) or saved
+            await _show_paper(app, wanted)
         except DmsaError as problem:
             app.notify(str(problem), severity="error", timeout=10, markup=False)
     if wanted == HOME:
@@ -58,8 +61,8 @@ async def rehearse(app: "BaseApp", scenario: str, *, reset: bool = False) -> Non
     app.go_to_step(session.record.step)
 
 
-async def _show_paper(app: "BaseApp", which: str) -> str:
-    """Show the handout or the setup record, to read, copy and save; returns where the setup record was saved."""
+async def _show_paper(app: "BaseApp", which: str) -> None:
+    """Show the handout or the setup record, to read, copy and save."""
     from dmsa_tui.documents.render.text import DIALOG_WIDTH, to_text
     from dmsa_tui.documents.setup_record.page import setup_page
     from dmsa_tui.tui.dialogs.page import PageDialog
@@ -67,20 +70,9 @@ async def _show_paper(app: "BaseApp", which: str) -> str:
     session = app.session
     if which == HANDOUT:
         page, text, path = await handover.handout(session, app.contact)
-        heading = "Handout for the administrator"
+        heading, save = "Handout for the administrator", partial(handover.save_page, page, path)
     else:
         text, heading = to_text(setup_page(await handover.setup_record(session)), DIALOG_WIDTH), "The setup record"
-
-    saved = ""
-
-    async def save() -> "Path":
-        nonlocal saved
-        if which == HANDOUT:
-            return await handover.save_page(page, path)
-        written = await handover.save_setup_record(session, "html")
-        saved = str(written)
-        return written
-
+        save = partial(session.saved_record.save, "html")
     dialog = PageDialog(heading, session.mask.text(text), text, save, to_save=which == RECORD)
     await app.push_screen_wait(dialog)
-    return saved

@@ -150,6 +150,25 @@ async def test_what_is_open_is_named_with_who_has_to_act_and_escape_goes_back_to
         await found.until(lambda: found.step.STEP == "handoff", "the step")
 
 
+async def test_the_saved_record_says_what_the_screen_says_after_the_last_ticks_too() -> None:
+    done = {step: WORD for step in STEP_IDS if step != "handoff"}
+    answers = ANSWERS | {"confirmed": done}
+    async with opened("ready", step="handoff", answers=answers, size=(80, 50), at="save-html") as found:
+        await checked(found)
+        await found.press("ctrl+s")
+        await found.sees("Saved ", "saved again with the last action")
+        (file,) = found.session.paths.setup_records.glob("*.html")
+        assert "not finished" in file.read_text(encoding="utf-8")
+        found.session.actions.tick_all("handoff", "Ada")
+        await found.until(lambda: "The setup is finished" in file.read_text(encoding="utf-8"), "the record to say so")
+        await found.at("save-html")
+        await found.sees("saved again with your last answers")
+        found.session.open_record.note(administrator="Kim")
+        await end(found)
+        await found.until(lambda: "Kim" in file.read_text(encoding="utf-8"), "the last answer in it")
+        await found.sees("The setup record is saved: ")
+
+
 async def test_a_real_setup_ends_at_home() -> None:
     async with opened("ready", step="handoff", answers=ANSWERS, home=True) as found:
         await checked(found)

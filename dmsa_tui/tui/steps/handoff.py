@@ -91,6 +91,8 @@ class HandoffScreen(StepScreen):
         super().draw_state()
         self._ask_keyring()
         self._draw_open_items()
+        if self.session.saved_record.is_older and self.STEP in self.session.record.confirmed:
+            self._save_again()
 
     def to_type(self) -> list[Line]:
         """Values without a copy key of their own. The secret is never shown: this says where it is stored."""
@@ -159,19 +161,31 @@ class HandoffScreen(StepScreen):
     async def _save_record(self, event: Button.Pressed) -> None:
         kind = (event.button.id or "").removeprefix("save-")
         try:
-            path = await handover.save_setup_record(self.session, kind)
+            path = await self.session.saved_record.save(kind)
         except StorageError as problem:
             self._tell(literal(f"✖ {problem}", "$text-error"))
         else:
             self._tell_saved(path)
+
+    @work(group="save", exclusive=True, exit_on_error=False)
+    async def _save_again(self) -> None:
+        """The handoff is confirmed, or something changed after that: the saved record is to say so."""
+        try:
+            path = await self.session.saved_record.save_again()
+        except StorageError as problem:
+            self._tell(literal(f"✖ {problem}", "$text-error"))
+        else:
+            if path is not None:
+                self._tell_saved(path, again=True)
 
     @on(Played)
     def _played_saving(self, event: Played) -> None:
         if event.saved is not None:
             self._tell_saved(event.saved)
 
-    def _tell_saved(self, path: Path) -> None:
-        self._tell(literal(f"{handover.saved_words(path)}\nIt contains no secret."))
+    def _tell_saved(self, path: Path, *, again: bool = False) -> None:
+        now = "It was saved again with your last answers." if again else "It is saved again with the last action."
+        self._tell(literal(f"{handover.saved_words(path)}\n{now} It contains no secret."))
         self.query_one(OpenSaved).offer(path)
 
     def _tell(self, message: Content) -> None:
