@@ -73,11 +73,14 @@ def is_app_account(user: DirectoryUser, app_name: str) -> bool:
     digits (Procore support, view-dmsa-in-company-directory, 2025-12). A person and another app's account are not.
     """
     local, _, host = (user.email_address or "").casefold().partition("@")
+    return host == _PROCORE and any(is_named_after(each, app_name) for each in (user.name.casefold().strip(), local))
+
+
+def is_named_after(name: str, app_name: str) -> bool:
+    """Whether Procore makes that name from the app's."""
     start = slug(app_name)
-    if not start or host != _PROCORE:
-        return False
-    own = re.compile(rf"{re.escape(start)}(-(?=[a-z]*[0-9])[0-9a-z]{{8}})?")
-    return any(own.fullmatch(each) for each in (user.name.casefold().strip(), local))
+    own = rf"{re.escape(start)}(-(?=[a-z]*[0-9])[0-9a-z]{{8}})?"
+    return bool(start) and re.fullmatch(own, name) is not None
 
 
 def _looks_like(user: DirectoryUser, app_name: str) -> bool:

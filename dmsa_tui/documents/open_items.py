@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.documents.setup_record.model import OpenItem
+from dmsa_tui.documents.values import told, uncompared_name
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.check_states import is_confirmed
@@ -56,6 +57,8 @@ def open_items(
         yield OpenItem(no_report or _not_checked(record), "both", _day(record.checked_at or record.created_at, today))
     elif was_with_old_secret(record, report.started_at):
         yield OpenItem(REPLACED, "both", _day(record.secret_replaced_at, today))
+    if differs := uncompared_name(record, told(results, "install.connected", "company")):
+        yield OpenItem(differs, "both", _day(report.started_at if report else None, today))
     for result in results.values():
         if _is_open(record, result):
             owner = needed(result.remedy.where, result.remedy.who, record) if result.remedy else "both"

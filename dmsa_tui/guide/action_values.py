@@ -27,6 +27,7 @@ FIELDS = {
 
 COPY = {
     "app-name": "App Name",
+    "app-user": "App's user",
     "app-version-key": "App Version Key",
     "client-id": "Client ID",
     "company-id": "Company ID",
@@ -39,7 +40,12 @@ COPY = {
     "snippet": "Code snippet",
 }
 """Values that can be copied → what Procore's screen calls them."""
-IN_A_SENTENCE = {"app-name": "app name", "client-id": "client ID", "company-id": "company ID"}
+IN_A_SENTENCE = {
+    "app-name": "app name",
+    "app-user": "name of the app's user",
+    "client-id": "client ID",
+    "company-id": "company ID",
+}
 """What a sentence calls those of them whose names are no labels of a page."""
 INSTRUCTIONS_URL = "https://example.com/setup"
 """A stand-in for the sync tool's own help page."""

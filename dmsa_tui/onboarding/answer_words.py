@@ -6,6 +6,7 @@ ANSWERS = {
     "administrator": "the administrator", "api_url": "the API host", "app_name": "the app's name",
     "app_owner": "the app's owner", "app_version_key": "the App Version Key", "archived": "whether it is archived",
     "client_id": "the client ID", "client_secret": "the client secret", "company_id": "the company ID",
+    "compared_company": "the comparison of the company's name",
     "confirmed": "confirmed steps", "contact": "the contact for the administrator",
     "edition": "the portal edition", "edition_sure": "whether the portal edition is sure",
     "environment": "the environment",

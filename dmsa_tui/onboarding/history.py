@@ -26,6 +26,7 @@ _SILENT = {
     *("step", "action", "levels_set", "ticked", "other_pairs", "verdict", "checked_at", "created_at", "updated_at"),
     "revision",
     "approvals_settled_by",
+    "compared_company",
 }
 _PROOF = {"pass": "proven", "warn": "proven", "fail": "failed"}
 _SHOWN = 200

@@ -132,6 +132,8 @@ class Onboarding:
     """Whether future projects are wanted; None: not yet asked."""
     confirmed: dict[str, Confirmed] = field(default_factory=dict)
     """Step id → who confirmed that its actions are done."""
+    compared_company: str = ""
+    """Procore's name for the company, where a person has compared it with the customer's; see `install/company`."""
     ticked: dict[str, Confirmed] = field(default_factory=dict)
     """Step and action id, e.g. install/app-management → who ticked it, and when; see `action_ticks`."""
     accepted: dict[str, Confirmed] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.action_values import FIXED
+from dmsa_tui.session.procore_names import app_user
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
@@ -16,6 +17,8 @@ def copy_value(session: "Session", name: str) -> str:
     """The value of that name (see `action_values.COPY`); empty while it is unknown."""
     if name == "manifest":
         return _manifest(session)
+    if name == "app-user":
+        return app_user(session.answers)
     return FIXED.get(name) or str(getattr(session.record, name.replace("-", "_")))
 
 

@@ -10,6 +10,7 @@ from dmsa_tui.onboarding.known import counted_projects, known_of
 from dmsa_tui.session.check_results import REPORT
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OPENED, OpenRecord
+from dmsa_tui.session.procore_names import company_name, compares, to_compare
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Action, Guide
@@ -115,8 +116,16 @@ class StepActions(Observable):
 
     def tick(self, step_id: str, action_id: str, by: str) -> None:
         """Tick an action for the person `by`. The last required tick confirms the step."""
-        record, now = self._open_record.record, datetime.now(UTC)
-        self._open_record.note(**action_ticks.tick(record, step_id, self.of(step_id), action_id, by, now))
+        record, now, actions = self._open_record.record, datetime.now(UTC), self.of(step_id)
+        changes = action_ticks.tick(record, step_id, actions, action_id, by, now)
+        if any(compares(each) for each in actions if each.id == action_id):
+            changes["compared_company"] = company_name(self._answers())
+        self._open_record.note(**changes)
+
+    def is_due_again(self, step_id: str, action: "Action") -> bool:
+        """Whether something is to be compared that was not known when the action was ticked."""
+        due = to_compare(self._open_record.record, self._answers(), action)
+        return bool(due) and self.is_ticked(step_id, action.id)
 
     def tick_all(self, step_id: str, by: str) -> None:
         """Tick all required actions of the step for the person `by`."""

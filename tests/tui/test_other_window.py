@@ -70,6 +70,7 @@ CHANGED: dict[str, tuple[Any, Any]] = {
     "active_projects": (12, 2_431),
     "old_account": ("none", "Old Sync"),
     "sandbox_test": ("tested", "skipped"),
+    "compared_company": ("Builders of theirs", "Builders of ours"),
     "ticked": (
         {f"{step.id}/{step.editions['json-editor'].actions[0].id}": WORD for step in GUIDE.steps},
         {"install/company": Confirmed("Bo", MOMENT)},
@@ -105,6 +106,7 @@ NOT_CHANGED = {
 }
 SHOWN_NOWHERE = {
     "edition_sure": "The dialog that asks for the portal edition marks it; it decides whether that comes again.",
+    "compared_company": "It comes with the tick of the comparison, which is on the screen; the open points follow it.",
     "other_pairs": "What was put aside comes back with its environment; until then it is only masked.",
     "project_changes": "The setup record and its history tell it; no screen does yet.",
     **{each: NOT_CHANGED[each] for each in ("name", "created_at", "revision", "extra", "action")},

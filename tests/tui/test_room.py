@@ -21,7 +21,7 @@ async def test_the_right_column_leaves_the_actions_their_room_and_says_each_chec
         assert found.step.query_one("#side").outer_size.width == 34
         assert {each.size.height for each in found.step.query(CheckRow)} == {1}
         # the address and the key that opens it, and the value and the key that copies it
-        await found.sees("App Management  ", "Practice Builders (••••6617)    Copy Ctrl+Y")
+        await found.sees("App Management  ", "Procore calls it “Practice Builders”.", "••••6617    Copy Ctrl+Y")
 
 
 async def test_the_builder_has_a_line_for_each_row_beside_the_right_column_too() -> None:

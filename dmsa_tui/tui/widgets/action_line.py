@@ -38,6 +38,8 @@ def action_line(
         state = SIGNS[State.FAILING if pending.refused else State.WAITING]
         sign = sign if mends is not None else literal(state.sign, state.style) + sign[1:]
         tail = literal(f"  {'refused' if pending.refused else 'waiting'}", state.style)
+    elif session.actions.is_due_again(step_id, action):
+        tail = literal(f"  compare{NBSP}again", "$text-warning")
     elif is_superseded(session.record, action.fields):
         tail = literal("  settled", MUTED)
     elif done and not action.optional and (missing := unanswered(session.record, action)):

@@ -159,7 +159,7 @@ class ActionList(ScrollPane):
             return None
         for each in filter(is_shown, self.query(SecretField)):
             each.judge()
-        if self._has_tick(action.id):
+        if self._has_tick(action.id) and not self.app.session.actions.is_due_again(self.step_id, action):
             self._go_on(action)
             return action if action.id in mending_actions(self.app.session, self.step_id) else None
         if (missing := self.missing) and action.optional:

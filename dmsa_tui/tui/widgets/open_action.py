@@ -17,6 +17,7 @@ from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import LONG, copy_value
 from dmsa_tui.session.mending_actions import mending_actions, said_of_failing
+from dmsa_tui.session.procore_names import company_name, compares, misnamed, to_compare
 from dmsa_tui.session.proven_steps import accepted_before, said_of_proven
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.guide_text import literal, prose
@@ -103,6 +104,7 @@ class OpenAction(HangingText):
         if action.caution and not accepted and not (sets_levels and self.app.size.height < TALL):
             sign = literal("    ! ", "$text-warning")
             lines.append(Line(prose(action.caution, "$text-warning"), sign, INDENT))
+        lines += self._company(action)
         self._question = len(lines)
         if self.missing:
             names, key = listed([FIELDS[each] for each in self.missing]), self.app.key_text("done")
@@ -123,6 +125,16 @@ class OpenAction(HangingText):
         if proven := self.on_proven:
             lines.append(Line(literal(proven), literal(f"    {PROVEN.sign} ", PROVEN.style), INDENT))
         return [*lines, *self._copies(action)]
+
+    def _company(self, action: Action) -> list[Line]:
+        """Procore's name for the company, where it is to be compared."""
+        session = self.app.session
+        name = company_name(session.answers) if compares(action) else ""
+        if differs := to_compare(session.record, session.answers, action):
+            again = session.actions.is_due_again(self.step_id, action)
+            then = f" {self.app.key_text('done')} confirms that you did." if again else ""
+            return [_warning(session.mask.text(differs) + then)]
+        return [Line(literal(f"Procore calls it “{session.mask.text(name)}”."), indent=INDENT)] if name else []
 
     @property
     def on_proven(self) -> str:
@@ -150,15 +162,14 @@ class OpenAction(HangingText):
             shown = session.mask.text(value) if value else "not known yet"
             if name in LONG or "\n" in value:
                 shown = f"{len(value.splitlines())} lines" if "\n" in value else f"{len(value.split())} words"
-            if name == "company-id" and session.results.company_name:
-                shown = f"{session.results.company_name} ({shown})"
             label = literal(f"{COPY[name]:<{width}}  ", MUTED) + literal(shown, "$text-primary")
             if value:
                 copies = literal(f" Copy{NBSP}{key} " if number == 0 else " Copy ", "$text-accent underline")
                 label += literal("   ") + copies.stylize(Style.from_meta({"copy": name}))
             lines.append(Line(label, indent=INDENT))
-            if name == "instructions-url":
-                lines.append(Line(literal(SAMPLE, "$text-warning"), literal("    ! ", "$text-warning"), INDENT))
+            doubt = {"instructions-url": SAMPLE, "app-user": misnamed(session.record, session.answers)}.get(name)
+            if doubt:
+                lines.append(Line(literal(doubt, "$text-warning"), literal("    ! ", "$text-warning"), INDENT))
         return lines
 
     def _ending(self) -> list[Line]:
@@ -166,6 +177,10 @@ class OpenAction(HangingText):
         asked = (each for each in session.actions.of(self.step_id) if not each.optional)
         missing = dict.fromkeys(name for each in asked for name in unanswered(session.record, each))
         left = [f"No answer yet: {listed([FIELDS[each] for each in missing])}."] if missing else []
+        for number, each in enumerate(session.actions.of(self.step_id), start=1):
+            if session.actions.is_due_again(self.step_id, each):
+                differs = session.mask.text(to_compare(session.record, session.answers))
+                left.append(f"{differs} Do action {number} again.")
         if fails := self._fails:
             left.append(fails)
         elif self.unproven:

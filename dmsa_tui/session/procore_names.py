@@ -1,0 +1,49 @@
+"""The company and the app's user as Procore names them, beside what people have typed."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dmsa_tui.guide.model import Action
+    from dmsa_tui.onboarding.check_states import Answers
+    from dmsa_tui.onboarding.record import Onboarding
+
+
+def company_name(answers: "Answers") -> str:
+    """As Procore gave it, in this run or an earlier one; empty before that."""
+    return _told(answers, "install.connected", "company")
+
+
+def app_user(answers: "Answers") -> str:
+    """The service account's name in the directory, in this run or an earlier one; empty before that."""
+    return _told(answers, "install.account", "name")
+
+
+def misnamed(record: "Onboarding", answers: "Answers") -> str:
+    """That the app's user is not named after the app, in a sentence; empty where it is, or one name is unknown."""
+    from dmsa_tui.checks.account import is_named_after, slug
+
+    user = app_user(answers)
+    if not user or not record.app_name or is_named_after(slug(user), record.app_name):
+        return ""
+    return f"The name does not fit the app name “{record.app_name}”: check both."
+
+
+def to_compare(record: "Onboarding", answers: "Answers", action: "Action | None" = None) -> str:
+    """What to compare, in a sentence; empty where the names are the same, or a person compared them.
+
+    With an `action`, only at the one that asks for it.
+    """
+    from dmsa_tui.documents.values import uncompared_name
+
+    asks = action is None or compares(action)
+    return uncompared_name(record, company_name(answers)) if asks else ""
+
+
+def compares(action: "Action") -> bool:
+    """Whether a person compares the names at that action."""
+    return "company_id" in action.fields
+
+
+def _told(answers: "Answers", check_id: str, key: str) -> str:
+    result = answers.latest(check_id)
+    return "" if result is None else str(result.details.get(key) or "")

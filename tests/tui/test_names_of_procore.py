@@ -1,0 +1,60 @@
+"""The company and the app's user stand on the screen as Procore names them, and a name that does not fit is said."""
+
+from datetime import UTC, datetime
+
+from dmsa_tui.onboarding.record import Confirmed, ExpectMode
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.handover import open_points, setup_record
+from tests.tui.driving import Wizard, credentials, opened
+
+OTHER = "Procore calls the company “Practice Builders”; this setup is for “Fir & Sons”: check that they are the same."
+EARLY = {"install/company": Confirmed("Ada", datetime(2026, 11, 2, tzinfo=UTC))}
+
+
+async def checked(found: Wizard) -> None:
+    await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+    await found.session.run_checks(None)
+
+
+def points(found: Wizard) -> list[str]:
+    return [each.what for each in open_points(found.session) if "Procore calls" in each.what]
+
+
+async def test_procores_name_of_the_company_stands_where_it_is_compared() -> None:
+    async with opened("ready", step="install", at="company-id", size=(80, 24)) as found:
+        assert not found.shows("Procore calls")
+        await checked(found)
+        await found.sees("Procore calls it “Practice Builders”.")
+        assert not points(found)
+
+
+async def test_another_name_is_open_until_a_person_has_compared_the_two() -> None:
+    answers = {"name": "Fir & Sons", "ticked": EARLY}
+    async with opened("ready", step="install", answers=answers, size=(80, 24)) as found:
+        await checked(found)
+        assert points(found) == [OTHER], "it was ticked before the name was known"
+        assert OTHER in [each.what for each in (await setup_record(found.session)).open_items]
+        await found.sees("compare again")
+        await found.at("company-id")
+        await found.sees("Procore calls the company “Practice Builders”", "F6 confirms that you did.")
+        await found.press("f6")
+        await found.sees_no_more("compare again")
+        assert not points(found)
+        await found.saves("compared_company")
+        found.session.actions.take_back("install", "company")
+        assert points(found) == [OTHER]
+
+
+async def test_the_apps_user_is_named_where_it_is_looked_for_with_a_caution_if_it_does_not_fit() -> None:
+    answers = {"expect": ExpectMode.ALL, "future_projects": True}
+    async with opened("ready", step="projects", answers=answers, size=(80, 24)) as found:
+        await checked(found)
+        actions = found.step.actions
+        assert actions is not None
+        for action in ("new-edit", "new-box"):
+            actions.choose(action)
+            await found.sees("App's user", "practice-file-sync-", "Copy Ctrl+Y")
+            assert not found.shows("does not fit")
+        found.session.open_record.note(app_name="Fir Sync")
+        await found.session.run_checks(frozenset({"install.account"}))
+        await found.sees("The name does not fit the app name “Fir Sync”: check both.")
