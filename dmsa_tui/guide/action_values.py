@@ -32,7 +32,6 @@ COPY = {
     "client-id": "Client ID",
     "company-id": "Company ID",
     "instructions-name": "Instructions Page Name",
-    "instructions-url": "Instructions URL",
     "manifest": "Manifest",
     "notes": "Post-Installation Notes",
     "old-account": "Old service account or app",
@@ -58,7 +57,6 @@ SNIPPET = '{"components": {"oauth": {"instances": [{"grant_type": "client_creden
 """The source document's snippet with the two closing braces that it lacks."""
 FIXED = {
     "instructions-name": INSTRUCTIONS_NAME,
-    "instructions-url": INSTRUCTIONS_URL,
     "notes": POST_INSTALLATION_NOTES,
     "snippet": SNIPPET,
 }

@@ -28,5 +28,5 @@ def page_links(step: Task, shown: EditionSteps, places: Places) -> tuple[PageLin
         url = places.fill(template)
         if url is not None:
             to_read = template is not None and template.startswith("{docs}")
-            links.setdefault(url, PageLink(f"To read: {where}" if to_read else where, url))
+            links.setdefault(url, PageLink(f"Procore's guide to: {where}" if to_read else where, url))
     return tuple(links.values())

@@ -11,7 +11,7 @@ from typing import Protocol
 
 BLOCK = 100
 WAYS = (
-    "Directory → the app's user → Projects: tick the projects, 100 per page, and add them",
+    "Directory → the app's user → Projects: select the projects, 100 per page, and add them",
     "Procore Explore → Bulk Add a User to Projects",
     "App Management → the app → View → Permissions → Select Projects",
 )

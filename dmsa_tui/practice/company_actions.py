@@ -168,12 +168,12 @@ def _automatic(world: World) -> bool:
 
 
 def _can_tick(world: World) -> str | None:
-    return _needs_install(world) or ("The box is already ticked." if _automatic(world) else None)
+    return _needs_install(world) or ("The box is already selected." if _automatic(world) else None)
 
 
 def _tick(world: World) -> str:
     world.require_account().add_to_new_projects = True
-    return "The box for new projects is ticked and saved."
+    return "The box for new projects is selected and saved."
 
 
 def _members_of_all(world: World) -> bool:

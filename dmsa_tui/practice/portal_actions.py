@@ -294,7 +294,7 @@ PORTAL_ACTIONS = (
         "add-component", "manifest", "portal",
         "Components → Edit Components → Data Connector → User Level Authentication + Service Account Authentication → "
         "Save",
-        "Tick both boxes; the second one creates the service account.",
+        "Select both boxes; the second one creates the service account.",
         _can_add_component, _component_done, _add_component,
     ),
     PanelAction(

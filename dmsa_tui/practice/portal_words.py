@@ -51,11 +51,11 @@ _COMPONENTS = PortalWords(
     no_draft="No version is being edited; Create Version opens one.",
     draft_begun="Version {number} is open for editing; Components lists nothing yet.",
     draft_opened="Version {number} is open for editing, with the components and levels of {last}.",
-    has_component="Both boxes are already ticked.",
+    has_component="Both boxes are already selected.",
     component_added=(
         "Components lists User Level Authentication and Service Account Authentication; the latter has Manage."
     ),
-    no_component="Tick Service Account Authentication first; its row has Manage.",
+    no_component="Select Service Account Authentication first; its row has Manage.",
     company_tab="Company Level",
     project_tab="Project Level",
     home="Portfolio (Home)",
@@ -79,7 +79,7 @@ _CONFIGURATION_BUILDER = PortalWords(
         "begin-version": Way("Configuration Builder", "It opens the draft called New Version."),
         "add-component": Way(
             "Data Connector Components → Add Components → Service Account Authentication + User Level Authentication",
-            "Tick both boxes: the first one creates the service account. Leave the page open for the permissions.",
+            "Select both boxes: the first one creates the service account. Leave the page open for the permissions.",
         ),
         "create-version": Way(
             "Configuration Builder", "It edits the draft called New Version. Companies must update to a new version."
@@ -123,9 +123,9 @@ _CONFIGURATION_BUILDER = PortalWords(
     no_draft="No version is being edited; Configuration Builder opens one.",
     draft_begun="New Version is open for editing; Data Connector Components lists nothing yet.",
     draft_opened="New Version is open for editing, with the components and levels of {last}.",
-    has_component="Both boxes are already ticked.",
-    component_added="Both boxes are ticked, and the page shows Permissions for Service Account.",
-    no_component="Tick Service Account Authentication first.",
+    has_component="Both boxes are already selected.",
+    component_added="Both boxes are selected, and the page shows Permissions for Service Account.",
+    no_component="Select Service Account Authentication first.",
     company_tab="Company Level",
     project_tab="Project Level",
     home="Home (Portfolio)",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from textual.app import App
 
+from dmsa_tui.procore.environments import stand_in
 from dmsa_tui.terminal import clipboard
 from dmsa_tui.terminal.clipboard import Outcome
 
@@ -63,8 +64,16 @@ class Browser:
         elif not await asyncio.to_thread(shown_by_browser, url):
             return "This machine has no browser that can open it."
         else:
-            self._notify("Sent to the browser. If nothing happens, open the link yourself.", timeout=5)
+            said = "Sent to the browser. If nothing happens, open the link yourself."
+            self._notify(said + self._no_stand_in, timeout=5)
         return None
+
+    @property
+    def _no_stand_in(self) -> str:
+        """That a page is Procore's own where another host answers in its place."""
+        session = self._session()
+        host = stand_in(session.record.login_url, session.record.api_url) if session.is_open else ""
+        return f" It is Procore's own page: {host.removeprefix('at ')} has none." if host else ""
 
     async def open_file(self, path: Path) -> None:
         """Show a saved page in the browser, and notify about the outcome."""
@@ -128,7 +137,7 @@ class SystemClipboard:
         if self.is_kept_from_recording(text):
             return self._not_recorded(what)
         App.copy_to_clipboard(self._app, text)
-        return f"Sent {what} to your terminal. If missing, {self._by_hand(text)}."
+        return f"Sent {what} to your terminal. If it does not paste, {self._by_hand(text)}."
 
     async def _copied_by(self, tool: clipboard.Tool, text: str, what: str) -> str:
         self._app._clipboard = text
@@ -142,7 +151,7 @@ class SystemClipboard:
     def _by_hand(self, text: str) -> str:
         """What to do where a copy did not arrive; what is masked cannot be selected."""
         if self._session().mask.text(text) == text:
-            return "select it"
+            return "select it with the mouse"
         return f"{self._reveal_key()} twice shows it"
 
     def is_kept_from_recording(self, text: str) -> bool:

@@ -305,7 +305,7 @@ OMISSIONS: list[Entry] = [
     Entry(
         "The installing person's rights",
         "create-app",
-        ("Admin on the company tools **Directory**, **Admin**", "**Permissions**"),
+        ("Admin on the company tools **Directory** and **Admin**", "**Permissions**"),
     ),
     Entry("Install App may be missing", "create-app", ("**App Management** shows **Install App**",)),
     Entry("How many active projects", "create-app", ("how many active projects", "2,000 or more")),

@@ -34,7 +34,7 @@ VERBS = {
     ),
     *("Find", "Generate"),
     *("Install", "Invite", "Leave", "Log", "Look", "Open", "Paste", "Read", "Replace", "Retire", "Run", "Save"),
-    *("Select", "Set", "Show", "Reset", "Start", "Stop", "Test", "Tick", "Use", "Wait", "Write"),
+    *("Select", "Set", "Show", "Reset", "Start", "Stop", "Test", "Use", "Wait", "Write"),
 }
 """What an action may begin with: the verbs of a hand on a screen, or of two people on a call."""
 LIMIT = re.compile(r"2,000|2000|2k|two thousand", re.IGNORECASE)

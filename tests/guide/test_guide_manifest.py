@@ -91,7 +91,7 @@ def test_all_three_post_installation_fields_are_filled_and_the_guide_offers_the_
     assert instruction["page"]["url"].startswith("https://") and instruction["page"]["label"] == INSTRUCTIONS_NAME
     assert instruction["notes"] == FIXED["notes"]
     offered = [name for action in guide.step("permissions").editions["components"].actions for name in action.copy]
-    assert offered == ["instructions-url", "instructions-name", "notes"]
+    assert offered == ["instructions-name", "notes"]
 
 
 def test_the_schema_follows_the_edition() -> None:

@@ -37,7 +37,8 @@ def test_the_table_says_where_each_instruction_is(guide: Guide) -> None:
 @pytest.mark.parametrize("edition_id", ["configuration-builder", "components"])
 def test_both_authentication_boxes_and_the_three_notes_are_asked_for(guide: Guide, edition_id: str) -> None:
     component = " ".join(each.text for each in passages(guide, "manifest", edition_id))
-    assert "Tick **User Level Authentication**" in component and "Tick **Service Account Authentication**" in component
+    assert "Select **User Level Authentication**" in component
+    assert "Select **Service Account Authentication**" in component
     notes = ("**Instructions URL**", "**Instructions Page Name**", "**Post-Installation Notes**", FIXED["notes"])
     assert place_of(guide, Entry("", "permissions", notes), edition_id) is not None
 

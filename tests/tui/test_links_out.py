@@ -95,7 +95,7 @@ async def test_only_pages_of_procore_are_opened_and_where_no_browser_is_they_are
             await found.is_told("Not opened: only https pages of Procore can be opened here.")
         assert browser.asked == []
         await found.press("ctrl+y")
-        await found.is_told("Sent the link to your terminal. If missing, select it.")
+        await found.is_told("Sent the link to your terminal. If it does not paste, select it with the mouse.")
         assert found.app.clipboard == PORTAL
         await found.press("ctrl+o")
         await found.until(lambda: browser.asked == [PORTAL], "the browser")
@@ -195,7 +195,7 @@ async def assert_each_page_has_its_code(found: Wizard) -> None:
     found.app.go_to_step("create-app")
     await found.sees("1. Create the app")
     await found.press("ctrl+l")
-    await found.sees("Procore Developer Portal", "To read: ", "Management’ shows ‘Install", PORTAL)
+    await found.sees("Procore Developer Portal", "Procore's guide to: ", "Management’ shows ‘Install", PORTAL)
     await found.press("down")
     docs = f"{PORTAL}/documentation/content/verification-and-production-access"
     await found.until(lambda: len(drawn(found)) == len(expected(docs)) + 1, "the larger code")
@@ -235,16 +235,16 @@ def test_what_is_documented_needs_no_customer(template: str, link: str | None) -
     assert fill_link(template) == link
 
 
-async def test_the_sample_address_says_so_and_the_notes_are_read_before_they_are_copied() -> None:
+async def test_an_address_that_is_a_sample_is_not_offered_and_the_notes_are_read_before_they_are_copied() -> None:
     async with opened(step="permissions", size=(80, 24)) as found:
         assert found.step.actions is not None
         found.step.actions.choose("notes")
         await found.sees(
-            "https://example.com/setup",
-            "A sample: enter the sync tool's own help page",
+            "the URL is the sync tool's own help page",
             "Open the app under App Management",
         )
-        await found.sees("after every update of this app.")
+        await found.sees("after every update of this app.", "Setup guide    Copy Ctrl+Y")
+        assert not found.shows("example.com")
 
 
 async def test_a_masked_value_that_may_not_have_arrived_is_to_be_shown_before_it_is_selected(
@@ -253,9 +253,9 @@ async def test_a_masked_value_that_may_not_have_arrived_is_to_be_shown_before_it
     monkeypatch.setattr("dmsa_tui.terminal.clipboard.tool_here", lambda: None)
     async with opened("ready", step="install") as found:
         found.app.system_clipboard.copy_text(found.session.record.company_id, "the company ID")
-        await found.is_told("Sent the company ID to your terminal. If missing, F9 twice shows it.")
+        await found.is_told("Sent the company ID to your terminal. If it does not paste, F9 twice shows it.")
         found.app.system_clipboard.copy_text("Sync of June", "the app name")
-        await found.is_told("If missing, select it.")
+        await found.is_told("If it does not paste, select it with the mouse.")
         assert found.step.actions is not None
         found.step.actions.choose("version-id")
         await found.press("ctrl+y")

@@ -91,3 +91,20 @@ async def test_a_path_that_is_too_long_shows_its_end() -> None:
     async with opened("ready", step="projects", answers={"future_projects": True}, size=(60, 20)) as found:
         found.step.query_one(ActionList).choose("new-box")
         await found.sees("… → Directory → the app's user → Edit")
+
+
+async def test_the_old_accounts_retirement_is_the_administrators_turn() -> None:
+    async with opened("ready", step="handoff", size=ROOMY, answers={"old_account": "OldSync"}) as found:
+        assert found.step.actions is not None
+        found.step.actions.choose("retire")
+        await found.sees("Retire the old service account", "ADMINISTRATOR")
+
+
+async def test_the_install_shows_the_profiles_levels_where_they_are_compared() -> None:
+    async with opened("not-installed", step="install", size=(80, 24)) as found:
+        assert found.step.actions is not None
+        for action in ("compare", "dialog"):
+            found.step.actions.choose(action)
+            await found.sees("Profile file-sync, company and project: Admin = Admin,", "Home = Read-Only")
+        found.step.actions.choose("install")
+        await found.sees_no_more("Profile file-sync")

@@ -33,6 +33,11 @@ _WRITERS = {"csv": as_csv, "txt": as_text}
 class ByHandDialog(Dialog[None]):
     """Shows one block of the list. The person can copy it, or save the whole list."""
 
+    HELP = (
+        "The missing projects in blocks of 100, for the administrator to add in Procore. Copy a block, or "
+        "save the whole list."
+    )
+
     AUTO_FOCUS = "#copy-block"
     SHOWS = ASKED_ABOUT
 

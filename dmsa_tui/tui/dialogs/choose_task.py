@@ -23,6 +23,7 @@ class ChooseTaskDialog(Dialog[str]):
     """Gives the id of the task that was chosen."""
 
     CHOOSE = "Open"
+    HELP = "Tasks after the setup. Each is a list of actions with its own proof."
 
     def __init__(self, guide: "Guide", record: Onboarding, customer: str) -> None:
         """`customer` is the name as home shows it."""

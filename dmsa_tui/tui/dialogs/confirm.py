@@ -13,6 +13,8 @@ class ConfirmDialog(Dialog[bool]):
     """Gives True for yes; None if the person closed it."""
 
     CLOSE = "Cancel"
+    HELP = "The text says what happens. Nothing happens if you close it."
+
     SHOWS = ("environment", "company_id", "client_id", "login_url", "api_url", "secret_replaced_at")
 
     def __init__(self, question: str, consequence: str, yes: str) -> None:

@@ -25,6 +25,8 @@ WITH, WITHOUT = "With company ID", "Mask company ID"
 class DiagnosisDialog(PageDialog):
     """Shows the diagnosis of these results, from which `secret` is removed once more."""
 
+    HELP = "What Procore answered, for its support. It contains no secret; copy or save it."
+
     def __init__(self, session: "Session", results: Sequence[Result], secret: "Secret | None") -> None:
         self.session = session
         self.results = results

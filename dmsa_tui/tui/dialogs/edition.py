@@ -27,6 +27,7 @@ class EditionDialog(Dialog[str]):
 
     HEADING = "Which developer portal do you see?"
     CHOOSE = "Choose"
+    HELP = "Procore has changed its developer portal. Choose the one on your screen, and all labels follow."
     SHOWS = ("edition", "edition_sure")
 
     def __init__(self, session: "Session", *, no_app: bool = False) -> None:

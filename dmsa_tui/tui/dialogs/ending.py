@@ -35,6 +35,8 @@ _MOST = 6
 class EndingDialog(Dialog[str]):
     """Gives what the person chose to do next; None to stay on the step."""
 
+    HELP = "How far the setup is, what is still open, and what you can do next."
+
     AUTO_FOCUS = ".dialog-row Button.-primary"
     SHOWS = ("name", "client_id", "company_id", "verdict", "confirmed", "secret_replaced_at")
 

@@ -31,6 +31,7 @@ class EnvironmentDialog(Dialog[str]):
 
     HEADING = "In which environment is the company?"
     CHOOSE = "Choose"
+    HELP = "Credentials and company IDs belong to one environment. The dialog says what a change does."
     SHOWS = ("environment", "login_url", "api_url")
 
     def __init__(self, session: "Session") -> None:

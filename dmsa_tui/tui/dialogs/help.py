@@ -58,7 +58,7 @@ ON_CHECKER = {
 PALETTE = {"Ctrl+P": "Every command and step by name."}
 OF_ACTIONS = {
     "▸": "The action that is open; in the practice browser: click it.",
-    "~": "This label has not been seen on a live portal yet.",
+    "~": "After an action: nobody has seen its bold labels on a live portal yet.",
 }
 OF_PRACTICE = {
     "⇥": "In the practice browser: copies values into the wizard.",
@@ -79,6 +79,7 @@ class HelpDialog(Dialog[None]):
     """Explains a screen."""
 
     HEADING = "Help"
+    HELP = "The help of the screen below it. Escape closes it."
 
     def __init__(self, about: Screen[Any]) -> None:
         super().__init__()

@@ -56,6 +56,7 @@ class ManifestDialog(Dialog[None]):
     """Judges the pasted manifest. Nothing is sent or saved."""
 
     HEADING = "Compare a manifest with the profile"
+    HELP = "Paste the manifest from the portal. The program compares it with the profile; nothing is sent or saved."
     SHOWS = ("profile",)
 
     def __init__(self, session: "Session", text: str = "") -> None:

@@ -38,6 +38,7 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
     """Gives the new record, or the saved onboarding to open in its place."""
 
     HEADING = "New onboarding"
+    HELP = "An onboarding is one customer's setup. Only the name is needed to start; you can change everything later."
 
     def __init__(self, session: "Session", listed: "CustomerList | None" = None, pasted: str = "") -> None:
         """`listed`: the list on home, where there are onboardings already; `pasted`: what names the company."""

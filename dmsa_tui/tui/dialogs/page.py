@@ -21,6 +21,8 @@ from dmsa_tui.tui.widgets.open_saved import OpenSaved
 class PageDialog(Dialog[None]):
     """Shows `shown`, in which IDs may be masked; copies `text`; `save` writes the page and says where."""
 
+    HELP = "A page for someone else. Read it, then copy or save it. What is masked here is whole in the copy."
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "scroll_text(1)", "Down", show=False, priority=True),
         Binding("up", "scroll_text(-1)", "Up", show=False, priority=True),

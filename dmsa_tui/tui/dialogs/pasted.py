@@ -15,6 +15,8 @@ from dmsa_tui.tui.widgets.guide_text import literal
 class PastedDialog(Dialog[str]):
     """Gives the field that was chosen."""
 
+    HELP = "You pasted a text outside a field. Choose the field that it belongs in; until then nothing is filled in."
+
     AUTO_FOCUS = ""
     SHOWS = ("client_id", "environment", "secret_replaced_at")
 

@@ -68,6 +68,10 @@ class PermitDialog(Dialog[None]):
     """Shows the session's run. Closing it before the name is typed ends the run; after that the run goes on."""
 
     HEADING = "Add the missing projects"
+    HELP = (
+        "The program adds the service account to the missing projects. Nothing is written before you type "
+        "the company's name."
+    )
     SHOWS = ASKED_ABOUT
 
     def __init__(self, session: "Session") -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from dmsa_tui.checks.words import counted, others
+from dmsa_tui.checks.words import counted, listed, others
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.permit.model import Mode, Outcome, Report
 from dmsa_tui.permit.text import Ways, headline, to_do
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MUTED, WARNING = "$foreground-muted", "$text-warning"
 BY_BUTTON = Ways("with the button", "with the button", "press Undo to remove what was added", "Undo")
-UNKNOWN = "Procore may refuse: no known service account has added itself. Then the program sends nothing more."
+UNKNOWN = "Procore may refuse: nobody has reported that it worked. Then the program sends nothing more."
 _NAMED = 6
 """Projects or entries that are named before the rest is counted."""
 _QUOTED = re.compile("“[^”]*”")
@@ -77,8 +77,9 @@ class Pages:
                 )
             )
         ]
-        first, last = (self._name(each.name) for each in (plan.to_add[0], plan.to_add[-1]))
-        lines.append(Line(literal(f"{first} to {last}"), literal("Projects  ", MUTED), 10))
+        if not self._mask.names_hidden:
+            names = listed([self._name(each.name) for each in plan.to_add], _NAMED)
+            lines.append(Line(literal(names), literal("Projects  ", MUTED), 10))
         if asked.template:
             lines.append(Line(literal(self._text(asked.template)), literal("Template  ", MUTED), 10))
         lines.append(Line(literal(asked.cost), literal("Takes     ", MUTED), 10))

@@ -19,6 +19,7 @@ class PracticeBrowser(Dialog[None]):
     """The clicks of the portal and of Procore."""
 
     HEADING = "Practice browser: it replaces the real one"
+    HELP = "It replaces the developer portal and Procore in a rehearsal. Choose a click to do it."
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f4", "show_me", "Show me", priority=True)]
 
     def __init__(self, session: "Session", behind: Practiced) -> None:

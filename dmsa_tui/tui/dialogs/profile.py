@@ -24,6 +24,7 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
     """Gives the record's value for the profile, and the profile."""
 
     HEADING = "Which permissions does the sync tool need?"
+    HELP = "A profile lists the permission levels that a sync tool needs. Choose one, or use a file of your own."
     SHOWS = ("profile",)
 
     def __init__(self, session: "Session") -> None:

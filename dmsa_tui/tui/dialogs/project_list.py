@@ -36,6 +36,10 @@ class ProjectListDialog(Dialog[None]):
     """The projects as Procore listed them last, each with its state."""
 
     HEADING = "Projects of the company"
+    HELP = (
+        "The company's projects as Procore listed them last. Search, filter, copy or save them, or add the "
+        "missing ones."
+    )
     SHOWS = ASKED_ABOUT
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "to_rows", "Rows", show=False)]
 

@@ -20,6 +20,7 @@ class RenameDialog(Dialog[str]):
     """Gives the new name."""
 
     HEADING = "Rename the customer"
+    HELP = "The name under which this onboarding is saved. It changes nothing at Procore."
 
     def __init__(self, name: str, others: "Collection[str]", initials: str = "") -> None:
         """`others` are the names that are taken; `initials` stand for a name that may not be shown."""

@@ -13,6 +13,7 @@ class SameCompanyDialog(Dialog[bool]):
     """Gives whether to open the one that is there; False: to start another one."""
 
     HEADING = "This company has an onboarding"
+    HELP = "Two onboardings of one company are easily confused. Open the one that you have, or start another."
     AUTO_FOCUS = "#open-that"
 
     def __init__(self, name: str, place: str) -> None:

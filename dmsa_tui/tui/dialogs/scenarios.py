@@ -32,6 +32,7 @@ class ScenariosDialog(Dialog[Chosen]):
     """Gives the scenario that was chosen."""
 
     HEADING = "What do you want to rehearse?"
+    HELP = "A rehearsal runs on a practice company; nothing leaves this machine. Each scenario teaches one thing."
 
     def __init__(self, scenarios: "Sequence[Offered]") -> None:
         super().__init__()

@@ -32,6 +32,8 @@ FOUND = (State.FAILING, State.CAUTION, State.UNVERIFIED)
 class TroubleshootingDialog(Dialog[None]):
     """The "I don't see this" branches of a step or task, and a search through all that is known to go wrong."""
 
+    HELP = "What to do when your screen looks different. Search with the words that you see."
+
     SHOWS = ("edition", *ASKED_ABOUT)
 
     def __init__(self, session: "Session", step: Task) -> None:
@@ -102,6 +104,7 @@ class EntryDialog(Dialog[None]):
     """A troubleshooting entry: what may be behind it, and who clicks where."""
 
     HEADING = "What goes wrong, and how to fix it"
+    HELP = "What may be wrong, and who clicks what and where."
 
     def __init__(self, session: "Session", entry: TroubleshootingEntry, go_to_step: Callable[[str], None]) -> None:
         super().__init__()

@@ -97,9 +97,10 @@ class HandoffScreen(StepScreen):
     def to_type(self) -> list[Line]:
         """Values without a copy key of their own. The secret is never shown: this says where it is stored."""
         environment = self.session.environment
+        hosts = ", ".join(dict.fromkeys((environment.login_url, environment.api_url)))
         rows = {
             "Client secret": "…" if self._secret is None else self._secret.kept,
-            "Environment": f"{environment.name} ({environment.login_url}, {environment.api_url})",
+            "Environment": f"{environment.name} ({hosts})",
         }
         return [
             Line(literal(value, "$text-primary"), literal(name, "$foreground-muted"), BESIDE + 2)

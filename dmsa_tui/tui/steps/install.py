@@ -15,6 +15,7 @@ from dmsa_tui.tui.widgets.at_action import Given, at, need
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.company_field import CompanyField
 from dmsa_tui.tui.widgets.field import Field
+from dmsa_tui.tui.widgets.profile_levels import ProfileLevels
 
 
 class InstallScreen(StepScreen):
@@ -29,6 +30,7 @@ class InstallScreen(StepScreen):
         **StepScreen.SHOWS,
         "company_id": "#company-id",
         "app_version_key": "",
+        "profile": "",
         "web_url": "",
     }
 
@@ -38,6 +40,7 @@ class InstallScreen(StepScreen):
             "Company ID", self._company_id, id="company-id", value=self.session.record.company_id, confidential=True,
             hint="You can paste the whole address.",
         ), "company_id")  # fmt: skip
+        yield at(ProfileLevels(), "compare", "dialog")
         change = CompactButton("Change the environment…", id="environment")
         need(change, False)
         yield at(change, "company_id")
@@ -49,6 +52,11 @@ class InstallScreen(StepScreen):
             ),
             classes="button-line",
         ), "company_id")  # fmt: skip
+
+    def draw_state(self) -> None:
+        """Also the levels, whose profile may be another one now."""
+        super().draw_state()
+        self.query_one(ProfileLevels).draw()
 
     def _company_id(self, text: str) -> str:
         """The field's rule. Of an address it keeps the host, and the environment to offer."""

@@ -29,7 +29,6 @@ INDENT = 6
 """Columns before an action's words: sign and number."""
 BESIDE = 13
 """Columns of the names of several values below each other."""
-SAMPLE = "A sample: enter the sync tool's own help page instead."
 UNSEEN = " ~"
 """After a label that nobody has seen on a live portal yet; help explains it."""
 
@@ -167,8 +166,7 @@ class OpenAction(HangingText):
                 copies = literal(f" Copy{NBSP}{key} " if number == 0 else " Copy ", "$text-accent underline")
                 label += literal("   ") + copies.stylize(Style.from_meta({"copy": name}))
             lines.append(Line(label, indent=INDENT))
-            doubt = {"instructions-url": SAMPLE, "app-user": misnamed(session.record, session.answers)}.get(name)
-            if doubt:
+            if name == "app-user" and (doubt := misnamed(session.record, session.answers)):
                 lines.append(Line(literal(doubt, "$text-warning"), literal("    ! ", "$text-warning"), INDENT))
         return lines
 

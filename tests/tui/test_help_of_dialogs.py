@@ -1,0 +1,39 @@
+"""Help over a dialog says something about that dialog."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.dialogs.help import HelpDialog
+from dmsa_tui.tui.dialogs.task import TaskDialog
+from dmsa_tui.tui.widgets.hanging_text import Paragraphs
+from tests.layout.dialogs import DIALOGS
+from tests.tui.driving import opened
+
+KINDS = {name: case for name, case in DIALOGS.items() if name != "commands"}
+
+
+async def test_help_over_every_dialog_begins_with_what_that_dialog_is_for() -> None:
+    async with opened("ready", step="projects", size=(80, 24)) as found:
+        for name, case in KINDS.items():
+            dialog = case.make(found)
+            assert isinstance(dialog, Dialog)
+            await found.app.push_screen(HelpDialog(dialog))
+            await found.pilot.pause()
+            said = found.app.screen.query_one(Paragraphs).render().plain
+            about = said.partition("What the signs mean")[0].strip()
+            assert about, name
+            found.app.pop_screen()
+
+
+def kinds(of: type[Dialog[Any]]) -> Iterator[type[Dialog[Any]]]:
+    for each in of.__subclasses__():
+        yield each
+        yield from kinds(each)
+
+
+@pytest.mark.parametrize("kind", [each for each in kinds(Dialog) if not issubclass(each, TaskDialog)])
+def test_a_new_kind_of_dialog_has_help(kind: type[Dialog[Any]]) -> None:
+    assert kind.HELP
