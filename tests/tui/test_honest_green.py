@@ -153,14 +153,14 @@ async def test_a_remedy_leads_to_the_step_that_mends_it() -> None:
         assert found.step.STEP == "install"
 
 
-async def test_after_the_portal_is_open_a_real_setup_asks_which_one_the_person_sees() -> None:
+async def test_after_the_person_has_signed_in_a_real_setup_asks_which_one_the_person_sees() -> None:
     session = Session.for_customers()
     session.open_record.begin(Onboarding("Acme", app_owner="customer"))
     async with wizard(session, size=(80, 24)) as found:
         await found.go("create-app")
-        await found.press("f6")
-        await found.quiet()
-        await found.press("f6")
+        for _action in range(3):
+            await found.press("f6")
+            await found.quiet()
         await found.sees("Which developer portal do you see?")
         await found.press("up", "enter")
         await found.until(lambda: session.record.edition != session.guide.default_edition.id, "the edition")
