@@ -53,7 +53,8 @@ async def test_a_finished_rehearsal_says_so_shows_the_handout_and_offers_three_f
         await checked(found)
         await end(found)
         await found.sees("Practice Builders is set up", "checks pass", "A person confirmed 8 of 8 steps.", "Nothing.")
-        await found.sees("Try: ")  # without scrolling
+        await found.sees("What the customer gets: the handout", "Try a fault, or start a real setup.")
+        await found.until(lambda: found.text.count("  Try: ") == 3, "three faults without scrolling")
         await found.press("enter")  # leaves nothing
         await found.until(lambda: isinstance(found.app.screen, PageDialog), "the handout")
         assert found.session.record.company_id not in found.text

@@ -27,7 +27,7 @@ HOME, HANDOUT, RECORD, REAL = "home", "handout", "setup-record", "real"
 AGAIN = "again"
 """Nobody chose: things have changed, and the dialog is to be opened with what is true now."""
 MUTED = "$foreground-muted"
-GETS = "the handout (each click, without secrets) and the setup record."
+GETS = "the handout and the setup record, without secrets."
 _MOST = 6
 """Open points that are listed; the setup record has all."""
 
@@ -96,12 +96,12 @@ class EndingDialog(Dialog[str]):
         yield from (*first, replace(second[0], blank_before=True), *second[1:])
         yield from (Line(literal(f"Note: {each}", MUTED), indent=2) for each in self.ending.notes)
         if self.session.rehearsal is not None:  # in one line: the faults to try are to be in sight
-            yield Line(literal("What the customer gets: ", "bold") + literal(GETS), indent=0, blank_before=True)
+            yield Line(literal("What the customer gets: ", "bold") + literal(GETS), blank_before=True)
         else:
             yield Line(literal("What the customer gets", "bold"), blank_before=True)
             yield Line(literal("The handout: each click for the administrator, without secrets."), indent=2)
             yield Line(literal("The setup record: what was set up, and how each point is proven."), indent=2)
-        yield Line(literal("What comes next", "bold"), blank_before=True)
+        yield Line(literal("What comes next", "bold"), blank_before=self.session.rehearsal is None)
         yield from (Line(literal(each), indent=2) for each in self._next())
 
     def _done(self) -> Iterator[Line]:
