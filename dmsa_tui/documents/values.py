@@ -48,7 +48,7 @@ def other_name(customer: str, company: str | None) -> str:
     """A sentence on Procore's name for the company where it is not the customer's; empty where it is, or is unknown."""
     if not company or company.casefold().split() == customer.casefold().split():
         return ""
-    return f"Procore calls the company “{company}”; this setup is for “{customer}”: check that they are the same."
+    return f"Procore calls the company “{company}”; here it is “{customer}”: check that they are the same."
 
 
 def uncompared_name(record: Onboarding, company: str) -> str:

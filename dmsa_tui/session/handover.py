@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.vocabulary import CHECKS
@@ -84,11 +85,26 @@ async def setup_record(session: "Session") -> "SetupRecord":
     )  # fmt: skip
 
 
-async def write_setup_record(session: "Session", kind: str) -> Path:
+async def save_setup_record(session: "Session", kind: str) -> Path:
     """Write the setup record into the data directory; StorageError if the disk refuses."""
     from dmsa_tui.documents.setup_record import build
 
-    return await asyncio.to_thread(build.save_setup_record, await setup_record(session), session.paths, kind)
+    session.saved_record.begin(kind)
+    try:
+        path = await asyncio.to_thread(build.save_setup_record, await setup_record(session), session.paths, kind)
+    except StorageError:
+        session.saved_record.failed(kind)
+        raise
+    session.saved_record.wrote(kind, path)
+    return path
+
+
+async def save_again(session: "Session") -> Path | None:
+    """Write what was saved in this run and is older than the record; the last file, None if there was nothing to do.
+
+    StorageError if the disk refuses.
+    """
+    return [None, *[await save_setup_record(session, kind) for kind in session.saved_record.older]][-1]
 
 
 def due_message(session: "Session") -> str:

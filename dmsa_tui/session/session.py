@@ -23,6 +23,7 @@ from dmsa_tui.session.open_record import OpenRecord
 from dmsa_tui.session.project_changes import ProjectChanges
 from dmsa_tui.session.project_run import About, ProjectRun
 from dmsa_tui.session.saved_onboardings import SavedOnboardings
+from dmsa_tui.session.saved_record import SavedRecord
 from dmsa_tui.session.step_actions import StepActions
 from dmsa_tui.vocabulary import CHECKS, Check, on_pair_alone
 
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from dmsa_tui.procore.environments import Environment
     from dmsa_tui.session.rehearsal_store import Offered, RehearsalStore
     from dmsa_tui.session.rotation import Rotation
-    from dmsa_tui.session.saved_record import SavedRecord
 
 
 class Session:
@@ -58,6 +58,7 @@ class Session:
         self.open_record = OpenRecord(self.store)
         self.results = CheckResults(self.open_record, "" if rehearsal is None else "the practice company")
         self.credentials = Credentials(self.open_record, secret_store)
+        self.saved_record = SavedRecord(self.open_record, self.results)
         self.mask = Mask(self.open_record, self.results, self.credentials)
         self.connection = Connection(self.open_record, self.credentials, self._transport)
         self.actions = StepActions(self.open_record, self.results, lambda: self.answers, lambda: self.guide)
@@ -92,13 +93,6 @@ class Session:
             lambda _names: self.credentials.answered(self.results.get(TOKEN), self.results.latest(TOKEN))
         )
         self.credentials.observe(lambda _names: self._secret_replaced())
-
-    @cached_property
-    def saved_record(self) -> "SavedRecord":
-        """The setup record's files that this run has saved."""
-        from dmsa_tui.session.saved_record import SavedRecord
-
-        return SavedRecord(self)
 
     @classmethod
     def for_customers(cls) -> "Session":

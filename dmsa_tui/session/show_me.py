@@ -16,6 +16,7 @@ from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.onboarding.validation import NO_OLD_ACCOUNT
 from dmsa_tui.session.browser_values import APPROVED_BY, renewed_values, shown_values, take_over
+from dmsa_tui.session.handover import save_setup_record
 from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
 from dmsa_tui.session.practiced_actions import CLICKS, OPENS_VERSION, ids_clicked
 from dmsa_tui.vocabulary import Status
@@ -103,7 +104,7 @@ class ShowMe:
     async def _do_here(self, key: str) -> Path | None:
         """Do what the action asks of this program itself. Returns the file that it wrote."""
         if key == SAVE_RECORD:
-            return await self._session.saved_record.save("html")
+            return await save_setup_record(self._session, "html")
         last = self._session.results.report
         if key in RUN_CHECKS and (last is None or last.verdict == Status.FAIL):
             await self._session.run_checks(None, manual=True)

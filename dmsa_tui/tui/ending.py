@@ -22,7 +22,7 @@ async def end_setup(app: "BaseApp") -> None:
         faults = faults_to_try(offered, session.rehearsal.scenario)
     while True:
         try:
-            await session.saved_record.save_again()
+            await handover.save_again(session)
         except DmsaError as problem:
             app.notify(str(problem), severity="error", timeout=10, markup=False)
         saved = str(session.saved_record.path or "")
@@ -73,6 +73,6 @@ async def _show_paper(app: "BaseApp", which: str) -> None:
         heading, save = "Handout for the administrator", partial(handover.save_page, page, path)
     else:
         text, heading = to_text(setup_page(await handover.setup_record(session)), DIALOG_WIDTH), "The setup record"
-        save = partial(session.saved_record.save, "html")
+        save = partial(handover.save_setup_record, session, "html")
     dialog = PageDialog(heading, session.mask.text(text), text, save, to_save=which == RECORD)
     await app.push_screen_wait(dialog)

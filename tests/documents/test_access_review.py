@@ -291,7 +291,7 @@ def test_the_customer_keeps_its_name_and_another_one_at_procore_is_pointed_out()
     connected = Result("install.connected", Status.PASS, "", details={"company": "Practice Builders"})
     text = said("text", review(connected))
     assert text.startswith("Access review: Sync in Acme") and "Company at Procore: Practice Builders" in text
-    assert "Procore calls the company “Practice Builders”; this setup is for “Acme”:" in text
+    assert "Procore calls the company “Practice Builders”; here it is “Acme”:" in text
     assert "Procore calls" not in said("text", review())
 
 

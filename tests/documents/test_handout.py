@@ -242,7 +242,7 @@ def test_a_rehearsal_says_so_first(kind: str) -> None:
 
 
 def test_another_name_at_procore_is_pointed_out() -> None:
-    sentence = "Procore calls the company “Practice Builders”; this setup is for “Example Homes”:"
+    sentence = "Procore calls the company “Practice Builders”; here it is “Example Homes”:"
     assert sentence in said("text", page(results=answers("Practice Builders")))
     assert "Procore calls" not in said("text", page(results=answers("example  Homes")))
 

@@ -7,7 +7,7 @@ from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.handover import open_points, setup_record
 from tests.tui.driving import Wizard, credentials, opened
 
-OTHER = "Procore calls the company “Practice Builders”; this setup is for “Fir & Sons”: check that they are the same."
+OTHER = "Procore calls the company “Practice Builders”; here it is “Fir & Sons”: check that they are the same."
 EARLY = {"install/company": Confirmed("Ada", datetime(2026, 11, 2, tzinfo=UTC))}
 
 

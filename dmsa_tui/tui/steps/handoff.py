@@ -91,7 +91,7 @@ class HandoffScreen(StepScreen):
         super().draw_state()
         self._ask_keyring()
         self._draw_open_items()
-        if self.session.saved_record.is_older and self.STEP in self.session.record.confirmed:
+        if self.session.saved_record.older and self.STEP in self.session.record.confirmed:
             self._save_again()
 
     def to_type(self) -> list[Line]:
@@ -162,7 +162,7 @@ class HandoffScreen(StepScreen):
     async def _save_record(self, event: Button.Pressed) -> None:
         kind = (event.button.id or "").removeprefix("save-")
         try:
-            path = await self.session.saved_record.save(kind)
+            path = await handover.save_setup_record(self.session, kind)
         except StorageError as problem:
             self._tell(literal(f"✖ {problem}", "$text-error"))
         else:
@@ -172,7 +172,7 @@ class HandoffScreen(StepScreen):
     async def _save_again(self) -> None:
         """The handoff is confirmed, or something changed after that: the saved record is to say so."""
         try:
-            path = await self.session.saved_record.save_again()
+            path = await handover.save_again(self.session)
         except StorageError as problem:
             self._tell(literal(f"✖ {problem}", "$text-error"))
         else:
