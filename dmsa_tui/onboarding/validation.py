@@ -76,7 +76,7 @@ def client_id(text: str, *, secrets: Iterable[Secret] = (), any_form: bool = Fal
 
     `any_form`: also one of another length, for commands that must outlive a change of Procore's.
     """
-    cleaned = value_of_form(text, CREDENTIAL_FORM) or _credential("client ID", text)
+    cleaned = _credential("client ID", value_of_form(text, CREDENTIAL_FORM) or text)
     if not cleaned:
         raise InvalidInput("The client ID is empty; copy it from the app's OAuth credentials in the developer portal.")
     if any(cleaned == secret.reveal() for secret in secrets):
@@ -96,7 +96,7 @@ def client_secret(text: str, *, client_id: str = "", any_form: bool = False) -> 
 
     No sentence of a refusal contains any part of it. `any_form`: also one of another length.
     """
-    cleaned = value_of_form(text, CREDENTIAL_FORM) or "".join(_credential("client secret", text).split())
+    cleaned = "".join(_credential("client secret", value_of_form(text, CREDENTIAL_FORM) or text).split())
     if not cleaned:
         raise InvalidInput("The client secret is empty; copy it from the same place as the client ID.")
     if cleaned == client_id:

@@ -137,7 +137,8 @@ class SystemClipboard:
         if self.is_kept_from_recording(text):
             return self._not_recorded(what)
         App.copy_to_clipboard(self._app, text)
-        return f"Sent {what} to your terminal. If it does not paste, {self._by_hand(text)}."
+        by_hand = self._by_hand(text)
+        return f"Sent {what} to your terminal. Not there? {by_hand[0].upper()}{by_hand[1:]}."
 
     async def _copied_by(self, tool: clipboard.Tool, text: str, what: str) -> str:
         self._app._clipboard = text
@@ -151,7 +152,7 @@ class SystemClipboard:
     def _by_hand(self, text: str) -> str:
         """What to do where a copy did not arrive; what is masked cannot be selected."""
         if self._session().mask.text(text) == text:
-            return "select it with the mouse"
+            return "select it by mouse"
         return f"{self._reveal_key()} twice shows it"
 
     def is_kept_from_recording(self, text: str) -> bool:

@@ -16,26 +16,29 @@ from tests.e2e.terminal import WAIT, Terminal, private_environment
 
 WIZARD = [sys.executable, "-m", "dmsa_tui"]
 LEFT_ALTERNATE_SCREEN, CURSOR_SHOWN, MOUSE_OFF = b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1003l"
-TYPED = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+TYPED = "Example Sync Tool 7"
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A home with an onboarding that is at step 4."""
+    """A home with an onboarding that is at step 1."""
     environment = private_environment(str(tmp_path))
-    for words in (["new", "Ace", "--environment", "production", "--company-id", "1"], ["set", "Ace", "step=promote"]):
+    for words in (
+        ["new", "Ace", "--environment", "production", "--company-id", "1"],
+        ["set", "Ace", "step=create-app"],
+    ):
         assert program.run(*words, variables=environment).returncode == 0
     return tmp_path
 
 
 def typed_into_a_field(terminal: Terminal) -> None:
-    """A client ID has just been typed on step 4, and is not yet written."""
+    """The app's name has just been typed on step 1, and is not yet written."""
     terminal.wait_for("Ace")
     terminal.press("enter")
-    terminal.click("Paste both values here")
-    terminal.wait_for("Of the production credentials")
+    terminal.click("Enter the App Name")
+    terminal.wait_for("App name")
     terminal.paste(TYPED)
-    terminal.wait_for("•" * len(TYPED))  # what may be a secret is masked
+    terminal.wait_for(TYPED)
 
 
 def record(home: Path) -> str:

@@ -85,8 +85,8 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
             terminal,
             ("Procore: Permissions → Project", "● Procore: Permissions → Project"),
             ("Procore: Permissions → User", "● Procore: Permissions → User"),
-            ("Adds the account", "The browser shows: Complete"),
             ("Future projects then", "The browser shows: The box"),
+            ("Adds the account", "The browser shows: Complete"),
         )
         go_on(terminal, r"7\. ")
         terminal.wait_for(r"All \d+ checks pass")

@@ -95,7 +95,7 @@ async def test_only_pages_of_procore_are_opened_and_where_no_browser_is_they_are
             await found.is_told("Not opened: only https pages of Procore can be opened here.")
         assert browser.asked == []
         await found.press("ctrl+y")
-        await found.is_told("Sent the link to your terminal. If it does not paste, select it with the mouse.")
+        await found.is_told("Sent the link to your terminal. Not there? Select it by mouse.")
         assert found.app.clipboard == PORTAL
         await found.press("ctrl+o")
         await found.until(lambda: browser.asked == [PORTAL], "the browser")
@@ -253,9 +253,9 @@ async def test_a_masked_value_that_may_not_have_arrived_is_to_be_shown_before_it
     monkeypatch.setattr("dmsa_tui.terminal.clipboard.tool_here", lambda: None)
     async with opened("ready", step="install") as found:
         found.app.system_clipboard.copy_text(found.session.record.company_id, "the company ID")
-        await found.is_told("Sent the company ID to your terminal. If it does not paste, F9 twice shows it.")
+        await found.is_told("Sent the company ID to your terminal. Not there? F9 twice shows it.")
         found.app.system_clipboard.copy_text("Sync of June", "the app name")
-        await found.is_told("If it does not paste, select it with the mouse.")
+        await found.is_told("Not there? Select it by mouse.")
         assert found.step.actions is not None
         found.step.actions.choose("version-id")
         await found.press("ctrl+y")

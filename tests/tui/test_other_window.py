@@ -422,7 +422,7 @@ async def test_whoever_stops_waiting_for_a_save_leaves_nothing_stale() -> None:
         waiting.cancel()
         await found.until(lambda: found.session.record.company_id == "4711", "the other company")
         await found.quiet()
-        assert not found.session.results and "4711" in found.text and "✔" not in found.text
+        assert not found.session.results and "✔" not in found.text
 
 
 async def test_a_dialog_over_the_step_closes_or_is_drawn_again() -> None:
