@@ -37,7 +37,8 @@ class StrayTyping:
     def lead(self, event: Key) -> bool:
         """Focus the field that a letter is for. Returns whether the key goes nowhere: a space between letters without
         a field ticks no action."""
-        if event.key == "enter" and event.time < self._app.opened_at + DOUBLE_PRESS_SECONDS:
+        opened_at, self._app.opened_at = self._app.opened_at, float("-inf")  # only the very next key is a second press
+        if event.key == "enter" and event.time < opened_at + DOUBLE_PRESS_SECONDS:
             return True
         screen, in_words = self._app.screen, self._in_words
         self._in_words = False

@@ -44,16 +44,15 @@ async def test_where_all_is_ticked_and_a_check_fails_the_end_says_so() -> None:
         assert not found.shows("All actions are done.")
 
 
-async def test_a_corrected_company_id_is_asked_about_when_done_is_pressed() -> None:
+async def test_a_company_id_that_was_corrected_is_asked_about_at_once() -> None:
     async with opened("ready", step="install", size=(120, 36)) as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.press("f5")
         await found.sees("✔ Installation  proven")
         right = found.session.record.company_id
         await found.fill("company-id", "4711")
-        await found.fill("company-id", right)
         await found.sees_no_more("✔ Installation  proven")
-        await found.press("f6")
+        await found.fill("company-id", right)
         await found.sees("✔ Installation  proven")
 
 

@@ -485,7 +485,7 @@ async def test_the_browser_of_the_next_step_is_wrapped_at_its_width_from_the_fir
 
     async with opened("fresh", step="create-app", size=(200, 60)) as found:
         await found.press("f4")
-        await found.sees("Practice browser", "Click the Create")
+        await found.sees("Practice browser", "Create a New")
         await found.quiet()
         monkeypatch.setattr(PracticeClicks, "draw", draw)
         await found.press("f8")
