@@ -14,7 +14,6 @@ from tests.pictures.still import hide_this_machine, stopped_clock
 from tests.pictures.walk import Look, Pictures, walking
 
 PLACE = Path(__file__).parents[2] / "docs" / "demo-play.svg"
-END = "handoff"
 FONT = "text{font:20px 'Fira Code','DejaVu Sans Mono',monospace}"
 LOOK = Look("dark", 80, 24)
 SECONDS = 1.5
@@ -27,6 +26,7 @@ TEXT = re.compile(r'<text class="play-(r\d+)" x="([\d.]+)" y="([\d.]+)" textLeng
 async def play() -> list[str]:
     """A picture for each click that the demo shows by itself."""
     from dmsa_tui.session.session import Session
+    from dmsa_tui.tui.dialogs.ending import EndingDialog
     from dmsa_tui.tui.steps import playing
 
     pictures, frames, held = Pictures(), list[str](), list[asyncio.Event]()
@@ -41,7 +41,7 @@ async def play() -> list[str]:
         walk.app.plays_on = True
         walk.app.on_ready()
         while True:
-            await walk.until(lambda: held or (frames and walk.step.STEP == END and not walk.step.playing.is_on), "more")
+            await walk.until(lambda: held or isinstance(walk.app.screen, EndingDialog), "more")
             await walk.picture("play")
             frames.append(pictures["play"])
             if not held:

@@ -310,8 +310,10 @@ class MigrateDialog(TaskDialog):
     async def _run_checks(self, event: Button.Pressed) -> None:
         event.stop()
         event.button.loading = True
-        await self.run_all_checks()
-        event.button.loading = False
+        try:
+            await self.run_all_checks()
+        finally:
+            event.button.loading = False
 
 
 DIALOGS: Mapping[str, type[TaskDialog]] = {"rotate": RotateDialog, "offboard": OffboardDialog, "migrate": MigrateDialog}
