@@ -209,7 +209,7 @@ SCENARIOS: Mapping[str, Scenario] = {
         Scenario("ready", "Everything is set up at Procore",
                  "Only your answers are missing. Good for testing other clients.", _ready, undecided=True,
                  aim="Only your answers are missing, in the step Projects: which must be there, and whether new ones"
-                     " join. It ends when nothing is open."),
+                     " join. It ends with step 8."),
         Scenario("wrong-secret", "The secret was reset",
                  "A reset ends the old secret at once, wherever it is saved.", _wrong_secret),
         Scenario("wrong-environment", "Sandbox credentials in production",

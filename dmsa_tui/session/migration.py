@@ -30,4 +30,4 @@ def all_reached(session: "Session") -> TaskProof:
 def retired(session: "Session") -> TaskProof:
     """A person's confirmation that the old account is gone."""
     word = tick_of(session.record, TASK, RETIRE)
-    return NOT_BEGUN if word is None else TaskProof(State.CONFIRMED, f"{word.by} retired it.", at=word.at)
+    return NOT_BEGUN if word is None else TaskProof(State.CONFIRMED, f"{word.by} says so.", at=word.at)

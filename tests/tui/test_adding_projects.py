@@ -385,7 +385,8 @@ async def test_another_window_and_another_rehearsal_stop_it_and_what_was_done_is
         assert found.session is not before and not run.under_way and not Gate.waiting
         await found.quiet()
         assert found.session.project_run.outcome.report is None and "adding" not in found.text
-        assert [each.added for each in before.store.load(NAME).project_changes.values()] == [6, 1]
+        runs = sorted(before.store.load(NAME).project_changes.values(), key=lambda each: each.at)
+        assert [each.added for each in runs] == [6, 1]
 
 
 async def test_a_list_whose_entries_match_nothing_leads_to_the_list() -> None:

@@ -21,6 +21,7 @@ from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.procore.environments import environment
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session import saved_onboardings
+from dmsa_tui.session.rehearsal_store import Offered
 from dmsa_tui.session.saved_changes import remove
 from dmsa_tui.session.session import Session
 from dmsa_tui.session.settings import FILE as SETTINGS
@@ -691,6 +692,14 @@ async def test_the_first_setup_brings_the_table_and_the_last_one_takes_it_away()
         await found.sees("Delete Acme?")
         await found.press("shift+tab", "enter")
         await found.sees("Start a setup")
+
+
+async def test_a_rehearsal_that_was_played_to_its_end_says_so() -> None:
+    over = Onboarding("P", confirmed={STEP_IDS[-1]: Confirmed("Ada", datetime.now(UTC))})
+    offers = [Offered("fresh", "Over", "Teaches.", over), Offered("ready", "Begun", "Teaches.", Onboarding("P"))]
+    async with wizard(customers(CUSTOMERS[0]), size=(80, 24)) as found:
+        found.app.push_screen(ScenariosDialog(offers))
+        await found.sees("Played to its end.", "Continues at step 1 of 8.")
 
 
 async def test_a_scenario_is_chosen_resumed_and_begun_again() -> None:

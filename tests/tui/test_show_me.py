@@ -341,7 +341,7 @@ async def test_a_rehearsal_of_a_fault_that_plays_by_itself_has_its_secret() -> N
     async with wizard(Session.for_rehearsal("not-installed"), size=(80, 24), home=False) as found:
         found.app.plays_on = True
         found.app.on_ready()
-        await found.sees("8. Hand over", "This step has been shown.")
+        await found.sees("Practice Builders is set up", "You have rehearsed: The app is not installed.")
         assert found.session.views()["check"].state == "proven"
 
 
@@ -378,7 +378,7 @@ async def test_the_browser_of_a_migration_reads_the_old_account_before_it_delete
 @pytest.mark.parametrize(
     ("scenario", "says"),
     [
-        ("ready", ("Only your answers are missing, in the step Projects", "It ends when nothing is open.")),
+        ("ready", ("Only your answers are missing, in the step Projects", "It ends with step 8.")),
         ("wrong-secret", ("The secret was reset.", "A reset ends the old secret at once")),
     ],
 )

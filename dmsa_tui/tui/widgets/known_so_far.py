@@ -43,7 +43,7 @@ class KnownSoFar(HangingText):
                 continue
             text = each.shown or session.mask.text(each.value)
             shown = literal(text, "$text-primary").stylize(Style.from_meta({"known": each.id}))
-            beside = each.id == "company" or LABEL + shown.cell_length <= self.columns
+            beside = LABEL + shown.cell_length <= self.columns
             lines += [_line(each.label, shown)] if beside else [Line(literal(each.label, MUTED)), Line(shown)]
         lines += [Line(literal(f"{each.who}: {each.said}", "$text-warning"), literal("◐ ", "$text-warning"), 2)
                   for each in pending_approvals(session.record)]  # fmt: skip
