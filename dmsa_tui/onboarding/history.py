@@ -7,7 +7,7 @@ same revision, or the record has a lower one; readers then leave the line out.
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,13 @@ _SILENT = {
     "approvals_settled_by",
     "compared_company",
 }
+_TYPED = {
+    *("app_name", "old_account", "administrator", "contact", "expected_projects"),
+    *("verification.note", "production_access.note"),
+}
+"""Text that is saved at each pause while somebody types it."""
+_TYPED_ON = timedelta(minutes=10)
+"""Within this time, saving the same text again is no change of its own."""
 _PROOF = {"pass": "proven", "warn": "proven", "fail": "failed"}
 _SHOWN = 200
 
@@ -92,8 +99,13 @@ def changes_between(old: Onboarding, new: Onboarding) -> tuple[Change, ...]:
 
 
 def note(paths: Paths, event: Event, record: Onboarding, changes: Iterable[Change]) -> None:
-    """Append a line, durably; OSError if the disk refuses. Call it under the store's lock, before the write itself."""
+    """Append a line, durably, unless the last one says that this text is being typed; OSError if the disk refuses.
+
+    Call it under the store's lock, before the write itself.
+    """
     entry = Entry(datetime.now(UTC), event, record.step, record.revision, tuple(changes))
+    if _goes_on_typing(history_file(paths, record.name), entry):
+        return
     plain = {**asdict(entry), "at": entry.at.isoformat(timespec="seconds").replace("+00:00", "Z")}
     plain["changes"] = [{key: value for key, value in each.items() if value is not None} for each in plain["changes"]]
     private_directory(paths.histories)
@@ -138,6 +150,13 @@ def _changes(old: Onboarding, new: Onboarding) -> Iterator[Change]:
     if old.verdict != new.verdict or (new.verdict and old.checked_at != new.checked_at):
         proof = _PROOF.get(new.verdict, "open")
         yield Change("verdict", _word(old.verdict), _word(new.verdict), proof=proof)
+
+
+def _goes_on_typing(path: Path, entry: Entry) -> bool:
+    if not entry.changes or not _TYPED.issuperset(each.field for each in entry.changes) or not path.exists():
+        return False
+    last = _entry(read_regular(path, links=False).rstrip(b"\n").rpartition(b"\n")[2])
+    return last is not None and last.changes == entry.changes and entry.at - last.at < _TYPED_ON
 
 
 def _words(name: str, was: dict[str, Confirmed], now: dict[str, Confirmed]) -> Iterator[Change]:

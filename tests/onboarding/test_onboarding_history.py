@@ -38,6 +38,30 @@ def test_creating_and_changing_leave_a_line_each_and_looking_around_leaves_none(
     assert events(paths, record) == [("created", ["company_id"]), ("changed", ["app_name", "client_id"])]
 
 
+def test_a_list_that_is_typed_with_pauses_leaves_one_line(
+    store: Store, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = store.create(Onboarding("Acme"))
+    for lines in (["Har"], ["Harbor Annex"], ["Harbor Annex", "P-102"]):
+        record.expected_projects = lines
+        store.save(record)
+    assert store.load("Acme").expected_projects == ["Harbor Annex", "P-102"], "each pause is saved"
+    assert events(paths, record)[1:] == [("changed", ["expected_projects"])]
+
+    record.company_id = "5"
+    store.save(record)
+    record.company_id, record.expected_projects = "6", ["P-103"]
+    store.save(record)
+    assert events(paths, record)[2:] == [("changed", ["company_id"]), ("changed", ["company_id", "expected_projects"])]
+    for typed in (["P-104"], ["P-105"]):
+        record.expected_projects = typed
+        store.save(record)
+    monkeypatch.setattr("dmsa_tui.onboarding.history._TYPED_ON", timedelta(0))
+    record.expected_projects = []
+    store.save(record)
+    assert events(paths, record)[4:] == [("changed", ["expected_projects"])] * 2, "one for a list, one for a later one"
+
+
 def test_no_id_name_or_text_is_in_the_file(store: Store, paths: Paths) -> None:
     record = Onboarding(
         "Acme", company_id="598796027816617", client_id="c" * 43, app_version_key="k" * 36, app_name="Hidden Name",
