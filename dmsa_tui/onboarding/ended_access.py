@@ -27,5 +27,5 @@ def is_wanted(record: Onboarding, result: "Result") -> bool:
 
 
 def was_before_end(record: Onboarding, at: datetime) -> bool:
-    """Whether the access was ended after that time, which reports give in whole seconds."""
-    return record.access_ended_at is not None and at < record.access_ended_at.replace(microsecond=0)
+    """Whether the access was ended after that time, or in the second that a report gives."""
+    return record.access_ended_at is not None and at <= record.access_ended_at.replace(microsecond=0)

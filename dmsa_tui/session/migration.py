@@ -13,15 +13,16 @@ if TYPE_CHECKING:
 
 TASK, RETIRE = "migrate", "retire"
 """The task, and its action that stands for the old account."""
+NO_LIST = TaskProof(State.TODO, "The list of projects is empty.")
 _PERMITTED = "projects.permitted"
 _STATES = {Status.PASS: State.PROVEN, Status.WARN: State.CAUTION, Status.FAIL: State.FAILING}
 
 
 def all_reached(session: "Session") -> TaskProof:
-    """Whether the new account is on every project of the list, by an answer of this run; not asked without a list."""
+    """Whether the new account is on every project of the list, by an answer of this run; to do without a list."""
     record, result = session.record, session.results.get(_PERMITTED)
     if record.expect is not ExpectMode.LIST or not record.expected_projects:
-        return NOT_BEGUN
+        return NO_LIST
     if result is None or result.status is Status.SKIPPED:
         return NOT_BEGUN
     return TaskProof(_STATES.get(result.status, State.UNVERIFIED), result.summary, result.evidence)

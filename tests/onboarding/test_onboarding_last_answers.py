@@ -118,3 +118,10 @@ def test_a_damaged_file_counts_for_nothing_and_the_report_stays(store: Store, re
     answer["result"]["summary"] = "\x1b]52;c;x\x07"
     file_of(paths).write_text(json.dumps(document), "utf-8")
     assert "\x1b" not in repr(store.last_answers(record))
+
+
+def test_an_answer_of_the_second_in_which_the_access_was_ended_counts_no_more(store: Store, record: Onboarding) -> None:
+    record.access_ended_at = LATER.replace(microsecond=700_000)
+    assert not store.last_answers(record).times
+    record.access_ended_at = LATER - timedelta(seconds=1)
+    assert store.last_answers(record).times == {MENDED.id: LATER}

@@ -39,6 +39,14 @@ def test_the_list_of_projects_is_missing_only_where_a_list_is_wanted() -> None:
     assert missing("projects/decide", record) == ()
 
 
+def test_a_task_that_asks_for_the_list_alone_needs_one_whatever_is_expected() -> None:
+    task = load_guide().documented("migrate").editions["components"]
+    reached = next(each for each in task.actions if each.id == "reached")
+    for expect in ExpectMode:
+        assert unanswered(Onboarding("Acme", expect=expect), reached) == ("expected_projects",)
+        assert unanswered(Onboarding("Acme", expect=expect, expected_projects=["1001"]), reached) == ()
+
+
 def test_a_sandbox_has_no_approval_and_ticked_rows_are_no_answer() -> None:
     record = Onboarding("Acme", environment="developer-sandbox")
     assert missing("promote/access-granted", record) == ()

@@ -358,6 +358,19 @@ async def test_a_rehearsal_of_a_task_names_it_and_is_over_once_it_is_done() -> N
         await found.sees("The task is done. Remember: The new account", "Next rehearsal R")
 
 
+async def test_show_me_leads_from_the_checks_to_the_task_that_is_rehearsed() -> None:
+    async with opened("old-account", step="check", size=(80, 24), home=True) as found:
+        found.session.know_noted_secret()
+        found.app.play_speed = 20
+        await found.press("f4")
+        await found.sees("Practice browser")
+        await found.press("f4")
+        await found.sees("All 13 checks pass")
+        await found.sees("Ctrl+P opens the task for it: Move")
+        await found.quiet()
+        assert not found.shows("This step has been shown.") and not found.shows("Next rehearsal")
+
+
 async def test_the_browser_of_a_migration_reads_the_old_account_before_it_deletes_it() -> None:
     async with opened("old-account", step="check", size=(80, 24)) as found:
         found.session.know_noted_secret()

@@ -128,6 +128,7 @@ async def test_the_task_says_where_a_practice_company_has_no_old_account() -> No
 async def test_what_the_retired_account_reached_becomes_the_expected_list() -> None:
     async with opened("old-account", step="handoff", answers={"expect": ExpectMode.ALL}) as wizard:
         dialog = await open_task(wizard, "migrate")
+        await wizard.sees("old one's projects: to do.  The list of projects is empty.")
         await at_action(wizard, dialog, "reached")
         dialog.query_one(TextArea).focus()
         await wizard.paste("P-001 - Harbor Annex\nP-003")

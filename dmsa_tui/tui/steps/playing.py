@@ -92,8 +92,7 @@ class PracticeLine(Static):
         elif rehearsal.look:
             self._say(f"{rehearsal.lesson} {self._look}")
         elif rehearsal.task:
-            title = self.app.session.guide.documented(rehearsal.task).title
-            self._say(f"{rehearsal.lesson} Ctrl+P opens the task for it: {title}.")
+            self._say(f"{rehearsal.lesson} {self._open_task}")
         else:
             fix = "Fix it in the practice browser." if beside else f"{opens}, where you can fix it."
             self._say(f"{rehearsal.lesson} {fix}")
@@ -112,6 +111,15 @@ class PracticeLine(Static):
         assert session.rehearsal is not None
         is_open = bool(session.rehearsal.task and session.actions.open_in(session.rehearsal.task))
         return bool(session.rehearsal.lesson) and not (is_open or session.results.asking) and is_mended(session)
+
+    @property
+    def _open_task(self) -> str:
+        """How to open the task that the scenario is for; empty where it has none, or it is done."""
+        session = self.app.session
+        task = "" if session.rehearsal is None else session.rehearsal.task
+        if not task or not session.actions.open_in(task):
+            return ""
+        return f"Ctrl+P opens the task for it: {session.guide.documented(task).title}."
 
     @property
     def _look(self) -> str:
@@ -150,12 +158,12 @@ class PracticeLine(Static):
         self.remove_class(SILENT)
         self._has_begun = True
         self._paused_at = {*self.app.session.record.ticked} if event.sentence.startswith(PAUSED) else None
-        self._at_end = event.sentence if event.ended else ""
+        self._at_end = (self._open_task or event.sentence) if event.ended else ""
         has_ended = event.ended or self._paused_at is not None
         if has_ended and self.app.session.checks_of(self._step_id) and self._is_mended:
             self._offer_next()
         else:
-            self._say(event.sentence)
+            self._say(self._at_end or event.sentence)
 
     def _say(self, sentence: str) -> None:
         update(self, literal(sentence, "$text-warning"))
