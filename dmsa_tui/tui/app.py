@@ -25,7 +25,6 @@ from dmsa_tui.tui import keys
 from dmsa_tui.tui.background_notices import BackgroundNotices
 from dmsa_tui.tui.base_app import STEP_SCREENS, BaseApp, step_screen
 from dmsa_tui.tui.home import HomeScreen
-from dmsa_tui.tui.idle_scheduler import IDLE_CHECK_SECONDS
 from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.preload import preload, stylesheets_to_read
 from dmsa_tui.tui.stylesheets import FIRST_SCREEN
@@ -122,6 +121,7 @@ class DmsaApp(BaseApp):
         """Listen for signals, and notify about a wrong settings file."""
         if not self.is_headless:
             self.leaving.hear_signals()
+            self.every_second.call(self.leaving.look_for_terminal)
         if self.trouble:
             self.notify(self.trouble, severity="warning", timeout=12, markup=False)
 
@@ -131,7 +131,8 @@ class DmsaApp(BaseApp):
 
     def on_ready(self) -> None:
         """Watch for other windows, start a rehearsal that plays by itself, and preload what comes next."""
-        self.autosave.watch_other_windows()
+        self.every_second.begin()
+        self.autosave.watch_other_windows(self.every_second)
         self.set_interval(60, self.pass_minute)
         if self.plays_on and self.session.rehearsal is not None:
             self.session.open_record.begin(self.session.rehearsal.starting_record())
@@ -154,7 +155,7 @@ class DmsaApp(BaseApp):
         finally:
             idle_scheduler.begin()
             self.next_step.begin()
-            self.set_interval(IDLE_CHECK_SECONDS, idle_scheduler.look)
+            self.every_second.call(idle_scheduler.look)
 
     def _rehearsal(self) -> "Rehearsal | None":
         """The practice company, which is built when it is first asked for."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.words import listed
@@ -15,11 +16,10 @@ if TYPE_CHECKING:
 
     from dmsa_tui.onboarding.store import Saved
     from dmsa_tui.session.session import Session
+    from dmsa_tui.tui.every_second import EverySecond
 
 TYPING_PAUSE_SECONDS = 0.15
 """Pause in typing before changed answers are written."""
-OTHER_WINDOW_SECONDS = 1.0
-"""How often the record's file is checked for changes by another window."""
 OWN_OF_EACH_WINDOW = ("step", "action", "verdict", "checked_at", "approvals_settled_by")
 """Fields that each window has for itself. None is an answer that a person gave, so nobody is notified."""
 
@@ -47,13 +47,13 @@ class Autosave:
         """
         await asyncio.shield(_ended(self._begin()))
 
-    def watch_other_windows(self) -> None:
+    def watch_other_windows(self, every_second: "EverySecond") -> None:
         """Take over what other windows write, as long as the program runs."""
-        self._start(self._watch, "other-window")
+        self._start(partial(self._watch, every_second), "other-window")
 
-    async def _watch(self) -> None:
-        while True:  # one worker for all looks: a timer and a worker for each would be half of what idling costs
-            await asyncio.sleep(OTHER_WINDOW_SECONDS)
+    async def _watch(self, every_second: "EverySecond") -> None:
+        while True:  # one worker for all looks: one for each would be half of what idling costs
+            await every_second.passed()
             await self.look()
 
     async def look(self) -> None:

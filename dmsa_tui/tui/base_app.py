@@ -20,6 +20,7 @@ from dmsa_tui.session.open_record import FIELDS
 from dmsa_tui.tui.appearance import Appearance
 from dmsa_tui.tui.autosave import Autosave
 from dmsa_tui.tui.browser_and_clipboard import Browser, SystemClipboard
+from dmsa_tui.tui.every_second import EverySecond
 from dmsa_tui.tui.input_order import InputOrder
 from dmsa_tui.tui.leaving import HUNG_UP, Leaving
 from dmsa_tui.tui.next_step import NextStep
@@ -125,6 +126,7 @@ class BaseApp(App[str]):
         self.input_order = InputOrder(self, self._dispatch_now)
         self.appearance = Appearance(self)
         self.terminal_title = TerminalTitle(self)
+        self.every_second = EverySecond(self)
         self.autosave = Autosave(self, lambda: self.session, lambda: bool(self.step_in_front))
         self.next_step = NextStep(self, self)
         self.browser = Browser(self, lambda: self.session)

@@ -29,7 +29,7 @@ SENTENCES = (
     "Set up Procore for a sync tool, with the customer's administrator.",
     "After each step the program asks Procore whether it worked.",
 )
-LOOK_SECONDS = 2.0
+LOOK_SECONDS = 2
 """How often home looks for what others have written."""
 IN_REHEARSAL = (
     "This is a practice company: nothing leaves this machine.",
@@ -164,7 +164,7 @@ class HomeScreen(WizardScreen):
     async def _look(self) -> None:
         """List what commands and other windows have written, while home is in front."""
         while True:  # one worker for all looks costs less than a timer and a worker for each
-            await asyncio.sleep(LOOK_SECONDS)
+            await self.app.every_second.passed(LOOK_SECONDS)
             if self.is_current and await self.session.saved.has_changed():
                 self.read()
 

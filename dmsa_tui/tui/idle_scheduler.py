@@ -10,7 +10,6 @@ import time
 
 QUIET_SECONDS = 2.0
 """Time without a key or the mouse after which the person counts as idle."""
-IDLE_CHECK_SECONDS = 1.0
 BREATH_SECONDS, LONGEST_BREATH_SECONDS = 0.1, 1.0
 """How long after a key no background request leaves, and how long one is delayed at most."""
 YOUNG_OBJECTS, SMALL_COLLECTIONS, MIDDLE_COLLECTIONS = 5_000, 5, 400

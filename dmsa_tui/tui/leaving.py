@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 TERMINATED, HUNG_UP = 15, 1
 """SIGTERM, and SIGHUP: the terminal has gone."""
-TERMINAL_CHECK_SECONDS = 1.0
 BY_SIGNAL = 128
 """The exit status is this plus the signal's number, as in shells."""
 
@@ -50,11 +49,10 @@ class Leaving:
         return driver
 
     def hear_signals(self) -> None:
-        """End at a signal or without a terminal, and redraw after a pause in the shell.
+        """End at a signal, and redraw after a pause in the shell.
 
         Does nothing where the system has no signals, or outside of the main thread.
         """
-        self._app.set_interval(TERMINAL_CHECK_SECONDS, self._look_for_terminal)
         self._app.app_resume_signal.subscribe(self._app, lambda _app: self._app.refresh(layout=True))
         loop = asyncio.get_running_loop()
         for number in (TERMINATED, HUNG_UP):
@@ -63,8 +61,8 @@ class Leaving:
         if closed := getattr(signal, "SIGBREAK", None):  # Windows: Ctrl+Break, and the window is closed
             signal.signal(closed, lambda *_: loop.call_soon_threadsafe(self.leave, TERMINATED))
 
-    def _look_for_terminal(self) -> None:
-        """A terminal may go without a signal: `setsid` starts programs that get none."""
+    def look_for_terminal(self) -> None:
+        """End without a terminal: it may go without a signal: `setsid` starts programs that get none."""
         typed_at = sys.__stdin__
         if (self._drawn_on and self._drawn_on.fault) or not (typed_at and os.isatty(typed_at.fileno())):
             self.leave(HUNG_UP)

@@ -5,7 +5,6 @@ import signal
 
 import pytest
 
-from dmsa_tui.tui.leaving import Leaving
 from tests.tui.driving import opened
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="another signal stands for Windows's")
@@ -13,7 +12,6 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="another signal stand
 
 async def test_ctrl_break_and_a_closed_window_on_windows_save_and_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signal, "SIGBREAK", signal.SIGUSR2, raising=False)
-    monkeypatch.setattr(Leaving, "_look_for_terminal", lambda _leaving: None)  # the tests have none
     before = signal.getsignal(signal.SIGUSR2)
     async with opened() as found:
         found.app.leaving.hear_signals()
