@@ -5,7 +5,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, cast
 
-from textual.filter import ANSIToTruecolor, DimFilter
+from textual.filter import ANSIToTruecolor
 from textual.theme import Theme
 
 from dmsa_tui.errors import StorageError
@@ -13,6 +13,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.session.chosen_theme import keep_theme, kept_theme
 from dmsa_tui.terminal.ascii_signs import ascii_encoding
 from dmsa_tui.tui.themes import TEXTUALS, THEMES, starting_theme
+from dmsa_tui.tui.widgets.terminal_colors import DimWords, TerminalColors
 from dmsa_tui.tui.widgets.text_fields import TextField
 
 if TYPE_CHECKING:
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from dmsa_tui.session.settings import Settings
-
-
-DIM = 0.85
-"""How much of its color a dim word keeps; with Textual's share an answer of an earlier run cannot be read on a call."""
 
 
 class Appearance:
@@ -90,10 +87,8 @@ class Appearance:
     def theme_changed(self) -> None:
         """Choose the filters that the theme needs."""
         self._own_filters = [] if self._ascii is None else [self._ascii]
-        self._first_filters = [DimFilter(DIM)]
+        self._first_filters = [DimWords()]
         if self._app.native_ansi_color:
-            from dmsa_tui.tui.widgets.terminal_colors import TerminalColors
-
             self._own_filters = [TerminalColors(), *self._own_filters]
             self._first_filters = []
 

@@ -115,6 +115,17 @@ async def test_a_click_that_waits_for_an_open_version_leads_to_that_and_not_to_a
         assert not found.session.actions.is_ticked("permissions", "save-version"), "version 2.0.0 is not saved"
 
 
+async def test_a_click_that_mends_a_failure_is_listed_once_where_the_step_waits_for_it_too() -> None:
+    async with opened("missing-documents", step="check", size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("✖")
+        await found.quiet()
+        await found.go("permissions")
+        ids = await listed(found)
+        assert ids[0] == "create-version" and ids.count("create-version") == 1
+
+
 async def test_the_list_of_clicks_begins_with_a_whole_one() -> None:
     async with opened("fresh", step="projects", size=ROOMY) as found:
         await listed(found)

@@ -8,6 +8,8 @@ from typing import cast
 
 import pytest
 from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
 
@@ -15,6 +17,7 @@ import dmsa_tui
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.app import DmsaApp
 from dmsa_tui.tui.themes import ANSI, DARK, LIGHT, THEMES, starting_theme
+from dmsa_tui.tui.widgets.terminal_colors import DimWords
 from tests.tui.driving import wizard
 
 GROUNDS = ("background", "surface", "panel")
@@ -117,3 +120,14 @@ def test_what_cannot_be_read_of_the_chosen_theme_changes_nothing() -> None:
     state = Session.for_customers().paths.state
     (state / "chosen-theme").mkdir(parents=True)
     assert DmsaApp(Session.for_customers()).theme == DARK.name
+
+
+@pytest.mark.parametrize("letters", ["#ffffff", "default", "blue", ""])
+@pytest.mark.parametrize("under", ["#000000", "default", "blue", ""])
+@pytest.mark.parametrize("ground", ["#202020", "ansi_default", "ansi_blue"])
+def test_a_dim_word_in_colors_of_the_theme_before_is_drawn_all_the_same(letters: str, under: str, ground: str) -> None:
+    style = Style(color=letters or None, bgcolor=under or None, dim=True)
+    (drawn,) = DimWords().apply([Segment("word", style)], Color.parse(ground))
+    assert drawn.text == "word" and drawn.style is not None and not drawn.style.dim
+    is_known = letters.startswith("#") and (under if under != "default" else ground).startswith("#")
+    assert (drawn.style.color != style.color) == is_known

@@ -155,7 +155,7 @@ class PracticeClicks(Vertical):
         mending = [] if reads_first else mending_clicks(self._session, here)
         mends = sorted((each for each in states if each.action.id in mending), key=lambda x: mending.index(x.action.id))
         own = [each for each in states if each.action.belongs_to(here) and each not in mends]
-        opens = self._opens_version(own, states)
+        opens = self._opens_version(own, [each for each in states if each not in mends])
         own = [*opens, *own]
         others = [each for each in states if each not in (*mends, *own) and each.action.step in STEP_IDS]
         mended = here in STEP_IDS and bool(self._rehearsal.lesson) and is_mended(self._session)
