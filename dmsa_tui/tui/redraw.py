@@ -9,7 +9,10 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.widget import Widget
 
-    from dmsa_tui.tui.base_app import BaseApp
+    from dmsa_tui.tui.base_app import BaseApp, Names
+
+PLACE = {"step", "action"}
+"""Fields of the record that say where the person is: the screens that ask for it draw it without them."""
 
 
 class Redraw:
@@ -23,7 +26,12 @@ class Redraw:
     def after(self, *changes: str) -> None:
         """Draw after these changes: names of the variables of `BaseApp`."""
         for each in changes:
-            self._widget.watch(self._widget.app, each, self.soon, init=False)
+            changed = self._record_changed if each == "record_changes" else self.soon
+            self._widget.watch(self._widget.app, each, changed, init=False)
+
+    def _record_changed(self, names: "Names") -> None:
+        if not names <= PLACE:
+            self.soon()
 
     def soon(self) -> None:
         """Draw after the pending messages are handled."""

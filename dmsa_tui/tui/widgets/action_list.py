@@ -1,6 +1,7 @@
 """The actions of a step or task: one is open with its fields, those that are done and those to come are a line each."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from textual import getters
 from textual.app import ComposeResult
@@ -9,7 +10,7 @@ from textual.events import Click
 from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from dmsa_tui.guide.action_values import COPY, IN_A_SENTENCE, SECRETS
 from dmsa_tui.guide.markup import plain
@@ -31,6 +32,9 @@ from dmsa_tui.tui.widgets.open_action import MUTED, OpenAction
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.secret_field import SecretField
+
+W = TypeVar("W", bound=Widget)
+TYPED_OR_CHOSEN = (Input, SecretField, TextArea, Choice, PermissionBuilder)
 
 
 class ActionList(ScrollPane):
@@ -79,7 +83,7 @@ class ActionList(ScrollPane):
         yield FoldedLines(above=True, id="actions-before")
         yield OpenAction(self.step_id, self.following)
         for widget, belongs in self.given:  # with its class, because a change after it costs a restyling
-            yield widget.set_class(self._is_elsewhere(belongs), ELSEWHERE, update=False)
+            yield widget.set_class(_is_elsewhere(belongs, self.open_action), ELSEWHERE, update=False)
         yield FoldedLines(above=False, id="actions-after")
 
     def on_mount(self) -> None:
@@ -157,7 +161,7 @@ class ActionList(ScrollPane):
             self.draw()
             wrong.input.focus()
             return None
-        for each in filter(is_shown, self.query(SecretField)):
+        for each in self._shown(SecretField):
             each.judge()
         if self._has_tick(action.id) and not self.app.session.actions.is_due_again(self.step_id, action):
             self._go_on(action)
@@ -197,8 +201,7 @@ class ActionList(ScrollPane):
         opened, session = self.open_action, self.app.session
         if opened is None:
             return ()
-        secret_fields = filter(is_shown, self.query(SecretField))
-        given = any(each.holds_one for each in secret_fields) or accepted_before(session, opened)
+        given = any(each.holds_one for each in self._shown(SecretField)) or accepted_before(session, opened)
         secrets = () if given else tuple(each for each in opened.fields if each in SECRETS)
         levels = ("levels_set",) if any(each.rows_left for each in self._builders_of(opened)) else ()
         return (*unanswered(session.record, opened), *secrets, *levels)
@@ -267,13 +270,9 @@ class ActionList(ScrollPane):
         unproven = {id: title for id, title in self.unproven().items() if opened is None or (asks and id == opened.id)}
         self.query_one(OpenAction).show(opened, at + 1, self.missing if asks else (), list(unproven.values()))
         for widget, belongs in self.given:
-            widget.set_class(self._is_elsewhere(belongs), ELSEWHERE)
+            widget.set_class(_is_elsewhere(belongs, opened), ELSEWHERE)
         self.opened = "" if opened is None else opened.id
         self._takes_cursor = True
-
-    def _is_elsewhere(self, belongs: frozenset[str]) -> bool:
-        opened = self.open_action
-        return belongs.isdisjoint({AT_END} if opened is None else {opened.id, *opened.fields})
 
     def watch_opened(self, before: str | None) -> None:
         """From the top, with the cursor where something is to be given; the record knows the place."""
@@ -298,15 +297,15 @@ class ActionList(ScrollPane):
             self._focus_field_of([led_to])
             return
         unanswered_here = {each.replace("_", "-") for each in self.missing}
-        empty = self.empty_fields
-        fields = [each for each in self._fields if each in empty or each.id in unanswered_here]
+        shown = self._fields
+        fields = [each for each in shown if is_empty(each) or each.id in unanswered_here]
         mending = mending_actions(self.app.session, self.step_id)
         mends = bool(self._chosen) and (self._chosen == self._mends or self._chosen in mending)
-        if mends and any(isinstance(each, TextArea) for each in self._fields):
-            fields = [each for each in self._fields if isinstance(each, TextArea)]
+        if mends and (lists := [each for each in shown if isinstance(each, TextArea)]):
+            fields = [*lists]
         elif mends and not fields:
-            fields = sorted(self._fields, key=lambda each: not isinstance(each, SecretField))
-        fields = fields or [each for each in self._fields if isinstance(each, Choice)] or self.begun_fields
+            fields = sorted(shown, key=lambda each: not isinstance(each, SecretField))
+        fields = fields or [each for each in shown if isinstance(each, Choice)] or self.begun_fields
         self.screen.set_focus(fields[0] if fields else None)
 
     @property
@@ -328,9 +327,12 @@ class ActionList(ScrollPane):
 
     @property
     def _fields(self) -> list[Widget]:
-        return [
-            each for each in self.query("Input, SecretField, TextArea, Choice, PermissionBuilder") if takes_focus(each)
-        ]
+        return [each for each in self._shown(Widget) if isinstance(each, TYPED_OR_CHOSEN) and each.focusable]
+
+    def _shown(self, kind: type[W]) -> Iterator[W]:
+        """What is drawn of that kind at the open action; to look through the whole screen would take longer."""
+        for widget in (widget for widget, _belongs in self.given if not widget.has_class(ELSEWHERE)):
+            yield from filter(is_shown, widget.walk_children(kind, with_self=True))
 
     def keeps_focus(self, focused: Widget | None) -> bool:
         """Whether something is left to give at the open action: what the rule of the line refuses, or an empty field.
@@ -346,7 +348,7 @@ class ActionList(ScrollPane):
     @property
     def wrong_field(self) -> Field | None:
         """A field of the open action that holds something which its rule refuses."""
-        return next((each for each in self.query(Field) if each.has_class("-wrong") and is_shown(each)), None)
+        return next((each for each in self._shown(Field) if each.has_class("-wrong")), None)
 
     def copy_first(self) -> bool:
         """Copy the first value of the open action that is known; whether there is one."""
@@ -389,6 +391,10 @@ class ActionList(ScrollPane):
         elif isinstance(name := meta.get("copy"), str):
             event.stop()
             self._copy(name)
+
+
+def _is_elsewhere(belongs: frozenset[str], opened: Action | None) -> bool:
+    return belongs.isdisjoint({AT_END} if opened is None else {opened.id, *opened.fields})
 
 
 _AROUND_OPEN = AroundOpen()

@@ -19,6 +19,7 @@ class Refilled(Base):
         place = event.style.meta.get("option")
         if place is not None and place >= self.option_count:
             event.prevent_default()
+            event.stop()  # the list may be shorter now, and the palette closes at a click beside it
 
     @property
     def _has_places(self) -> bool:
