@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from dmsa_tui.guide.conditions import Known
-from dmsa_tui.onboarding.record import ExpectMode, Onboarding
-from dmsa_tui.onboarding.validation import NO_OLD_ACCOUNT
+from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, ExpectMode, Onboarding
 from dmsa_tui.procore.control_characters import visible
 
 if TYPE_CHECKING:

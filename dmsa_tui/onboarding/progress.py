@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.onboarding import validation
 from dmsa_tui.onboarding.action_ticks import tick_key
 from dmsa_tui.onboarding.approvals import STEP_OF, are_settled
 from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states
@@ -158,10 +157,12 @@ def _key_field(record: Onboarding) -> str:
 
 
 def _has_right_key(record: Onboarding) -> bool:
+    from dmsa_tui.onboarding.validation import app_version_key
+
     name = _key_field(record)
     other = "app_version_key" if name == "sandbox_app_version_key" else "sandbox_app_version_key"
     try:
-        validation.app_version_key(getattr(record, name), other_key=getattr(record, other), client_id=record.client_id)
+        app_version_key(getattr(record, name), other_key=getattr(record, other), client_id=record.client_id)
     except InvalidInput:
         return False
     return True

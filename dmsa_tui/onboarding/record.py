@@ -15,6 +15,9 @@ ASKED_ABOUT = frozenset({
 ON_PROJECTS = frozenset({"expect", "expected_projects", "future_projects"})
 """Those about projects alone: when the checks ran stays true."""
 
+NO_OLD_ACCOUNT = "none"
+"""The answer where there is no old service account or app."""
+
 
 def overtaken_verdict(changed: Set[str]) -> dict[str, Any]:
     """What a change of these fields leaves of the last verdict: at most when it was."""
@@ -108,7 +111,7 @@ class Onboarding:
     active_projects: int | None = None
     """How many active projects the company has, as a person estimates; None: not asked."""
     old_account: str = ""
-    """The old service account or app that the new one replaces; `none` if there is none, empty: not asked."""
+    """The old service account or app that the new one replaces, or NO_OLD_ACCOUNT; empty: not asked."""
     sandbox_test: str = ""
     """tested or skipped: what became of the sandbox test; empty: not said."""
     verification: Approval = field(default_factory=Approval)

@@ -16,7 +16,6 @@ from dmsa_tui.errors import DamagedRecord, InvalidInput, StorageError, why
 from dmsa_tui.onboarding.codec import dumps, loads
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import TEMPORARY, append_line, private_directory, remove, sweep, write_whole
-from dmsa_tui.onboarding.history import Event, changes_between, history_file, note
 from dmsa_tui.onboarding.merge import Merged, merge
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
@@ -173,6 +172,8 @@ class Store:
             if self.file_of(new_name) is not None:
                 raise InvalidInput(f"There is already an onboarding named {new_name!r}; choose another name.")
             new = replace(record, name=new_name)
+            from dmsa_tui.onboarding.history import history_file
+
             history = history_file(self._paths, name)
             try:
                 if history.exists():  # behind what an older onboarding of the new name left
@@ -326,11 +327,15 @@ class Store:
 
     def _note(self, new: Onboarding, on_disk: Onboarding | None) -> None:
         """Write the history's line before the record: no change is without its line."""
+        from dmsa_tui.onboarding.history import Event, changes_between, note
+
         changes = changes_between(on_disk or Onboarding(new.name), new)
         if on_disk is None or changes:
             note(self._paths, Event.CREATED if on_disk is None else Event.CHANGED, new, changes)
 
     def _note_forgetting(self, path: Path, name: str) -> Onboarding:
+        from dmsa_tui.onboarding.history import Event, note
+
         try:
             record = self._read(path)
         except StorageError:

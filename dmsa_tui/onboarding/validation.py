@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from dmsa_tui.errors import InvalidInput, Unfinished
+from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT
 from dmsa_tui.procore import weblinks
 from dmsa_tui.procore.pasted import (
     CREDENTIAL_FORM,
@@ -21,8 +22,6 @@ from dmsa_tui.procore.secret import Secret
 from dmsa_tui.procore.weblinks import CompanyPlace
 
 LONGEST_NAME = 300
-NO_OLD_ACCOUNT = "none"
-"""The answer where there is no old service account or app."""
 _LONGEST_CREDENTIAL = 256
 """Four times Procore's longest: a value beyond is a file or a page, and goes nowhere."""
 _CREDENTIAL_BEGUN = re.compile(r"[A-Za-z0-9_-]{1,39}")

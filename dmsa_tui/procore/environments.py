@@ -5,7 +5,6 @@ Source: Procore documentation, platform_concepts/development_environments (2026-
 
 import re
 from collections.abc import Mapping
-from ipaddress import ip_address
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
@@ -183,6 +182,8 @@ def is_loopback(host: str) -> bool:
     """Whether `host` is this machine."""
     if host == "localhost":
         return True
+    from ipaddress import ip_address
+
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -50,8 +50,7 @@ class About(NamedTuple):
     api_url: str
 
 
-@dataclass(frozen=True)
-class NameAsked:
+class NameAsked(NamedTuple):
     """The person must type the company's name. Nothing was written yet."""
 
     company: str
@@ -64,15 +63,13 @@ class NameAsked:
     """When the plan was made, on the monotonic clock."""
 
 
-@dataclass(frozen=True)
-class ListAsked:
+class ListAsked(NamedTuple):
     """Entries of a list match a project, but not exactly."""
 
     doubtful: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class GoOnAsked:
+class GoOnAsked(NamedTuple):
     """The first project was added and read back."""
 
     first: "Probe"
@@ -82,8 +79,7 @@ class GoOnAsked:
 Question = NameAsked | ListAsked | GoOnAsked
 
 
-@dataclass(frozen=True)
-class Ended:
+class Ended(NamedTuple):
     """How a run ended. Without a report, nothing was written."""
 
     sentence: str = ""
@@ -309,9 +305,9 @@ class ProjectRun(Observable):
             try:
                 await self._wrote(of, ending.report, by)
             except DmsaError as problem:
-                ending = replace(ending, sentence=f"{ending.sentence} {problem}".strip())
+                ending = ending._replace(sentence=f"{ending.sentence} {problem}".strip())
         if self._task is mine:
-            self._let_go(replace(ending, about=of))
+            self._let_go(ending._replace(about=of))
 
     async def _outcome(self, work: "Awaitable[Report]") -> Ended:
         """The outcome; for a run that was cut short or that this machine refused, what is known of it."""

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from dmsa_tui.errors import InvalidInput, StorageError, why
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding
+from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.onboarding.store import Store
-from dmsa_tui.onboarding.validation import NO_OLD_ACCOUNT
 
 if TYPE_CHECKING:
     from dmsa_tui.practice.rehearsal import Rehearsal

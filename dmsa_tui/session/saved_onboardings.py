@@ -10,11 +10,11 @@ from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Entry, Store
 from dmsa_tui.onboarding.summary import Summary, needs_report, summary, urgency
-from dmsa_tui.procore.weblinks import CompanyPlace
 from dmsa_tui.vocabulary import Check
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Guide
+    from dmsa_tui.procore.weblinks import CompanyPlace
 
 AT_ONCE = 20
 """How many records are read between two keys."""
@@ -90,13 +90,13 @@ class SavedOnboardings:
         return kept[2]
 
 
-def of_company(entries: Sequence[Entry], place: CompanyPlace) -> Entry | None:
+def of_company(entries: Sequence[Entry], place: "CompanyPlace") -> Entry | None:
     """The first onboarding of that company, of an address in its environment; an archived one only if no other is."""
     there = [each for each in entries if each.record is not None and _is_at(each.record, place)]
     return min(there, key=lambda each: each.record is not None and each.record.archived, default=None)
 
 
-def _is_at(record: Onboarding, place: CompanyPlace) -> bool:
+def _is_at(record: Onboarding, place: "CompanyPlace") -> bool:
     return record.company_id == place.id and place.environment in ("", record.environment)
 
 

@@ -12,9 +12,8 @@ from dmsa_tui.guide.model import Action
 from dmsa_tui.guide.profiles import TABS
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.checklist import rows_on, tick_key
-from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode
+from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, Approval, ApprovalState, ExpectMode
 from dmsa_tui.onboarding.unanswered import unanswered
-from dmsa_tui.onboarding.validation import NO_OLD_ACCOUNT
 from dmsa_tui.session.browser_values import APPROVED_BY, renewed_values, shown_values, take_over
 from dmsa_tui.session.handover import save_setup_record
 from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
