@@ -194,7 +194,7 @@ KILLED = """
 import os, random, signal, sys, time
 from dmsa_tui.onboarding.history import history_file, read_history
 store = Store(paths)
-store.create(Onboarding("Acme", app_name="0"))
+store.create(Onboarding("Acme", company_id="0"))
 last = 1
 for turn in range(int(args[0])):
     readable, writable = os.pipe()
@@ -202,8 +202,8 @@ for turn in range(int(args[0])):
     if child == 0:
         record = store.load("Acme")
         while True:
-            count = int(record.app_name) + 1
-            record.app_name, record.expected_projects = str(count), [f"project {count}"] * 300
+            count = int(record.company_id) + 1
+            record.company_id, record.expected_projects = str(count), [f"project {count}"] * 300
             store.save(record)
             os.write(writable, b"%d\\n" % record.revision)
     os.close(writable)
@@ -214,7 +214,7 @@ for turn in range(int(args[0])):
         os.waitpid(child, 0)
         reported = [int(line) for line in reports.read().split()]
     record = Store(paths).load("Acme")
-    assert record.expected_projects == [f"project {record.app_name}"] * 300, "a torn record"
+    assert record.expected_projects == [f"project {record.company_id}"] * 300, "a torn record"
     assert record.revision >= max(reported, default=last), "a save that was reported is gone"
     assert record.revision > last
     last = record.revision
