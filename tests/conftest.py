@@ -20,6 +20,7 @@ sys.dont_write_bytecode = False
 from hypothesis import settings  # noqa: E402  pytest compiles it as it does tests, which takes a second
 
 from dmsa_tui.onboarding import approvals  # noqa: E402
+from dmsa_tui.procore.known_secrets import KNOWN  # noqa: E402
 from dmsa_tui.terminal import recording  # noqa: E402
 from tests import program  # noqa: E402
 
@@ -135,6 +136,7 @@ def newcomer(new_home: Callable[[], str]) -> Iterator[None]:
         for name in HOMES:
             patch.setenv(name, home)
         patch.setenv("LANG", "C.UTF-8")
+        patch.setattr(KNOWN, "_pieces", set())
         patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
         patch.setenv("TZ", "UTC")
         patch.setenv("TERM", "xterm-256color")  # with fewer colors the wizard begins in the terminal's own

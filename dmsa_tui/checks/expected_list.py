@@ -13,6 +13,7 @@ from dmsa_tui.checks.list_file import LARGEST_LIST, NOT_TEXT, decoded, refuse_ot
 from dmsa_tui.checks.list_lines import is_grouped
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.procore.pasted import holds_credential, one_line, unquoted
+from dmsa_tui.procore.secret import PART
 
 ENTRY_LIMIT = 50_000
 _HEADER_WITHIN = 12
@@ -72,7 +73,7 @@ def entry_texts(lines: Sequence[str]) -> tuple[str, ...]:
 
 def _refuse_credentials(text: str) -> None:
     for number, line in enumerate(text.splitlines(), 1):
-        if len(line) >= 40 and holds_credential(line):
+        if len(line) >= PART and holds_credential(line):
             raise InvalidInput(
                 f"Line {number} of the list of projects looks like a client ID or secret; remove it. A list is "
                 "saved as plain text."

@@ -38,7 +38,8 @@ def pasted_text(text: str) -> PastedText:
     if pair_in(text) is not None:
         return PastedText("what looks like a client ID and its client secret", (PAIR,), is_credential=True)
     if holds_credential(text):
-        return PastedText("a text that contains what looks like a client ID or a client secret", is_credential=True)
+        words = "a text that contains" if CREDENTIAL_FORM.search(text) else "a part of"
+        return PastedText(f"{words} what looks like a client ID or a client secret", is_credential=True)
     if _passes(validation.app_version_key, inside):
         return PastedText("what looks like an App Version Key", KEYS)
     if inside[:1] == "{":

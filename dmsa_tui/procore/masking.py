@@ -9,10 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from dmsa_tui.procore.secret import MASK, Secret
+from dmsa_tui.procore.secret import MASK, PART, Secret
 
-PART = 12
-"""Characters of a secret that must not show in a row."""
 _KEPT = b"abcdefghijklmnopqrstuvwxyz0123456789-_.~+/"
 _DROPPED = bytes(set(range(256)) - set(_KEPT) - set(_KEPT.upper()))
 _WORD = 8

@@ -2,6 +2,11 @@
 
 import re
 import unicodedata
+from itertools import pairwise
+from string import ascii_lowercase, ascii_uppercase, digits
+
+from dmsa_tui.procore.known_secrets import KNOWN
+from dmsa_tui.procore.secret import PART
 
 CREDENTIAL_FORM = re.compile(r"[A-Za-z0-9_-]{40,64}")
 """The form of a client ID and of a client secret.
@@ -13,9 +18,12 @@ KEY_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECAS
 """The form of an App Version Key."""
 _WORD = re.compile(r"[A-Z]?[a-z]{1,20}[0-9]{0,2}|[A-Z]{2,20}[0-9]{0,2}|[0-9]{1,8}")
 _PART_OF_NAME = re.compile(r"[A-Z]{0,20}[0-9]{0,8}|[a-z][0-9]{0,4}|[A-Z]?[a-z]{2,}([A-Z][a-z]{2,})*[0-9]{0,4}")
-_BEGUN_FROM = 12
-"""Characters from which the beginning of a credential is told from a name."""
-_BEGUN_FORM = re.compile(rf"[A-Za-z0-9_-]{{{_BEGUN_FROM},}}")
+_BEGUN_FORM = re.compile(rf"[A-Za-z0-9_-]{{{PART},}}")
+"""From so many characters on, the beginning of a credential is told from a name."""
+_PIECE_FROM = 20
+"""Characters from which a piece of a random value is told from a name, whoever has the whole."""
+_HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
+_KINDS = str.maketrans(ascii_lowercase + ascii_uppercase + digits, "a" * 26 + "A" * 26 + "0" * 10)
 _KEY_BEGUN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{0,4}(-[0-9a-f]{0,4}){0,2}(-[0-9a-f]{0,12})?", re.IGNORECASE)
 _BETWEEN_WORDS = re.compile(r"[\s:=,;\"'`<>()]+")
 _RUN = re.compile(r"[A-Za-z0-9_-]+")
@@ -72,9 +80,29 @@ def bare(text: str) -> str:
 
 
 def credentials_in(text: str) -> list[str]:
-    """The words of `text` that have the form of a client ID or secret, and do not plainly read as something else."""
-    runs = (run.group() for run in _RUN.finditer(without_invisible(text)))
-    return [run for run in runs if CREDENTIAL_FORM.fullmatch(run) and not _is_phrase(run)]
+    """The words of `text` that are, or hold a piece of, a client ID or secret, by their form or because it is known."""
+    return [run for run in _RUN.findall(without_invisible(text)) if _is_whole(run) or _is_piece(run)]
+
+
+def _is_whole(run: str) -> bool:
+    """Whether it has the form of a client ID or secret, and does not plainly read as something else."""
+    return bool(CREDENTIAL_FORM.fullmatch(run)) and not _is_phrase(run)
+
+
+def _is_piece(run: str) -> bool:
+    """Whether a part of a secret that this run has held is in it, or it is as mixed as a part of one that it has not.
+
+    Names change between capitals, small letters and digits at every second character at most; of hexadecimal digits
+    alone, as older secrets are, no long name is made.
+    """
+    if KNOWN.has_piece_in(run):
+        return True
+    if len(run) < _PIECE_FROM or KEY_FORM.fullmatch(run) or _is_phrase(run):
+        return False
+    kinds = run.translate(_KINDS)
+    changes = sum(one != other for one, other in pairwise(kinds))
+    is_mixed = set(kinds) >= {"A", "a", "0"} and changes * 2 >= len(run)
+    return is_mixed or (bool(_HEX.fullmatch(run)) and changes * 3 >= len(run))
 
 
 def pair_in(text: str) -> tuple[str, str] | None:
@@ -83,7 +111,7 @@ def pair_in(text: str) -> tuple[str, str] | None:
     The first is the client ID, unless a label says that it is the secret.
     """
     text = without_invisible(text)
-    words = list(dict.fromkeys(credentials_in(text)))
+    words = list(dict.fromkeys(filter(_is_whole, _RUN.findall(text))))
     if len(words) != 2:
         return None
     first, second = words
@@ -101,7 +129,7 @@ def _is_phrase(run: str) -> bool:
 
 
 def holds_credential(text: str) -> bool:
-    """Whether a word of `text` has the form of a client ID or secret."""
+    """Whether a word of `text` is a client ID or secret, or a piece of one."""
     return bool(credentials_in(text))
 
 
@@ -124,13 +152,13 @@ def is_masked(text: str) -> bool:
 
 
 def misplaced_in(text: str) -> str:
-    """What of `text` has the form of a client ID or secret, or all of it if it is an App Version Key; or empty."""
+    """The words of `text` that hold a client ID or secret, or all of it if it is an App Version Key; or empty."""
     key = bare(without_invisible(text))
     return " ".join(credentials_in(text)) or (key if KEY_FORM.fullmatch(key) else "")
 
 
 def without_credentials(text: str, instead: str = "••••") -> str:
-    """`text` with `instead` in the place of each word that has the form of a client ID or secret."""
+    """`text` with `instead` in the place of each word that holds a client ID or secret."""
     return _RUN.sub(lambda run: instead if holds_credential(run[0]) else run[0], text)
 
 

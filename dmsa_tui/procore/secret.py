@@ -6,6 +6,8 @@ import re
 from urllib.parse import quote, quote_plus
 
 MASK = "••••"
+PART = 12
+"""Characters of a secret that must not show in a row."""
 
 
 def masked(id: str) -> str:

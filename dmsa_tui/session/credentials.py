@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dmsa_tui.onboarding.approvals import settled_by
 from dmsa_tui.onboarding.check_states import GREEN, knows_client_id
 from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore, StoredIn
+from dmsa_tui.procore.known_secrets import KNOWN
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.held_client_ids import GivenFor, given_for, identity
 from dmsa_tui.session.observable import Observable
@@ -82,6 +83,7 @@ class Credentials(Observable):
         Returns whether it replaces another one that was held so.
         """
         before, self._given[self._given_for] = self.untested, secret
+        KNOWN.learn(secret)
         return before is not None and before != secret
 
     @property
@@ -108,6 +110,7 @@ class Credentials(Observable):
             return None
         if key[1] and key not in self._secrets:
             secret = await asyncio.to_thread(self.store.get, *key)
+            KNOWN.learn(secret or Secret(""))
             self._secrets.setdefault(key, secret)  # one may have been given while the keyring was being asked
         return self._secrets.get(key)
 
@@ -207,6 +210,7 @@ class Credentials(Observable):
 
     def know(self, secret: Secret) -> None:
         """Hold the open record's secret in memory alone."""
+        KNOWN.learn(secret)
         self._given.pop(self._given_for, None)
         self._secrets[self._key], self._hosts[self._key] = secret, self._open_record.record.login_url
 
@@ -219,6 +223,7 @@ class Credentials(Observable):
         key, given_for, before = self._key, self._given_for, await self._stored()
         if self._given.get(given_for) != secret:
             self._given.pop(given_for, None)
+        KNOWN.learn(secret)
         await self._forget_tried(given_for, but=key[1])
         self._secrets[key], self._hosts[key] = secret, self._open_record.record.login_url
         if before != secret:

@@ -79,15 +79,19 @@ class Pasting:
             self._say(problem)
             return
         places = self._places(screen, pasted, text)
+        holds = f"{'This field holds' if found_in else 'You pasted'} {pasted.words}."
+        if not places and pasted.is_credential:
+            self._say(f"{holds} It is masked, and not saved. Copy the whole value, and paste it into its field.")
+            return
         if not places:
-            self._say(f"You pasted {pasted.words}. Go to its field, then paste again.")
+            self._say(f"{holds} Go to its field, then paste again.")
             return
         replaced = await self._replaced(places, text)
         is_one = pasted.is_credential and PAIR not in places
         first, *others = ((_first_of(each) in screen.open_fields, each not in replaced) for each in places)
         is_likely = first[1] and not (is_one and first in others)  # of two that fit equally, a person chooses
         question = "Client ID or secret?" if is_one else "Where does this belong?"
-        about = f"{'This field holds' if found_in else 'You pasted'} {pasted.words}."
+        about = holds
         if pasted.is_credential:
             about += f" {'The value is' if is_one else 'Both are'} masked, and not saved."
         for field, value in replaced.items():

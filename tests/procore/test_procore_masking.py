@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from dmsa_tui.procore.api import endpoints
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.masking import LONGEST_PAGE, PART, Masking
+from dmsa_tui.procore.masking import LONGEST_PAGE, Masking
 from dmsa_tui.procore.request_record import ProcoreProblem
-from dmsa_tui.procore.secret import MASK, Secret
+from dmsa_tui.procore.secret import MASK, PART, Secret
 from tests.procore.conftest import Answer, Asked, Server
 
 PAIR = "Zk3v-Q8wXy_1LmPr7TbNc5UdGh2JfSa9EoIt4KqRz6"

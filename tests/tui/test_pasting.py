@@ -4,6 +4,7 @@ import pytest
 from textual.widgets import Button
 
 from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.dialogs.manifest import ManifestDialog
 from dmsa_tui.tui.dialogs.pasted import PastedDialog
 from dmsa_tui.tui.pasting import Pasting
@@ -16,6 +17,8 @@ from tests.tui.driving import Wizard, credentials, opened
 
 KEY = "01234567-89ab-cdef-0123-456789abcdef"
 OTHER_KEY = "89abcdef-0123-4567-89ab-cdef01234567"
+WORDS_AS_SECRET = "gardensgatewayharborislandjacketkettleladder"
+"""Whatever does not know it takes a part of it for a name."""
 LIKE_A_SECRET = "canary9f3kQ2notarealsecret0000000000000000000"
 
 
@@ -164,6 +167,41 @@ async def test_a_credential_in_an_open_field_is_masked_at_once_not_saved_and_ask
         assert field.input.value == LIKE_A_SECRET
         await found.saves_no_more(LIKE_A_SECRET[:8])
         assert LIKE_A_SECRET[:8] not in found.text
+
+
+@pytest.mark.parametrize("typed", [False, True], ids=["pasted", "key by key"])
+async def test_a_piece_of_a_secret_that_this_run_holds_is_masked_and_taken_by_no_open_field(typed: bool) -> None:
+    async with opened("fresh", step="create-app", at="app-name", size=(80, 24)) as found:
+        found.session.credentials.give(Secret(WORDS_AS_SECRET))
+        field = found.step.query_one("#app-name", Field)
+        field.input.focus()
+        piece = WORDS_AS_SECRET[8:30]
+        await (found.press(*piece) if typed else found.paste(piece))
+        await found.is_told("a part of", "not saved", "Copy the whole value")
+        await found.sees("•" * len(piece), "not saved or")
+        assert piece[:12] not in found.text and not found.session.record.app_name
+        found.step.set_focus(None)
+        await found.quiet()
+        await found.press("ctrl+t")
+        await found.until(lambda: isinstance(found.app.focused, SearchLine), "the search")
+        await (found.press(*piece) if typed else found.paste(piece))
+        await found.sees("•" * len(piece))
+        await found.press("escape", "ctrl+p")
+        await (found.press(*piece) if typed else found.paste(piece))
+        await found.sees("•" * len(piece))
+        assert piece[:12] not in found.text
+
+
+async def test_a_piece_of_a_random_value_that_nobody_knows_is_no_name() -> None:
+    async with opened("fresh", step="create-app", at="app-name") as found:
+        field = found.step.query_one("#app-name", Field)
+        field.input.focus()
+        field.input.value = ""
+        await found.paste("sAzaQl78xWDx1ydoSf76JJN6")
+        await found.is_told("a part of what looks like a client ID or a client secret")
+        found.step.set_focus(None)
+        await found.quiet()
+        assert "sAzaQl78" not in found.text and not found.session.record.app_name
 
 
 @pytest.mark.parametrize("field", ["app-name", "administrator", "old-account"])

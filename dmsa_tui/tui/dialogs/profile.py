@@ -13,6 +13,7 @@ from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
+from dmsa_tui.tui.widgets.search_line import SearchLine
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
         folder = self.session.paths.config / "profiles"
         yield WrappedList(id="profiles")
         yield Static(literal("Or your own file (TOML):", "bold"), classes="heading")
-        yield Input(placeholder="/path/of/profile.toml", compact=True, id="profile-file", name="Profile file")
+        yield SearchLine("/path/of/profile.toml", id="profile-file", name="Profile file")
         yield Static(literal(f"Files in {folder} are listed above by name.", "$foreground-muted"), id="profile-note")
 
     def compose_row(self) -> ComposeResult:

@@ -1,4 +1,4 @@
-"""A search line that never shows what looks like a client ID or a secret."""
+"""A line for a search or a path that never shows what looks like a client ID or a secret."""
 
 from textual.reactive import reactive
 from textual.widgets import Input
@@ -14,8 +14,8 @@ class SearchLine(Input):
     compact = reactive(True, toggle_class="-textual-compact")
     recorded: reactive[bool] = reactive(False)
 
-    def __init__(self, placeholder: str, *, id: str) -> None:
-        super().__init__(placeholder=placeholder, compact=True, id=id, select_on_focus=False)
+    def __init__(self, placeholder: str, *, id: str, name: str | None = None) -> None:
+        super().__init__(placeholder=placeholder, compact=True, id=id, name=name, select_on_focus=False)
 
     @property
     def holds_credential(self) -> bool:
