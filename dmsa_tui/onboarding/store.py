@@ -20,6 +20,7 @@ from dmsa_tui.onboarding.merge import Merged, merge
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.regular_files import read_regular
+from dmsa_tui.onboarding.saved_pages import renamed_pages, set_aside
 from dmsa_tui.procore.environments import ENVIRONMENTS
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ class Store:
         return Saved(record, merged.theirs, merged.disputed)
 
     def rename(self, name: str, new_name: str) -> Onboarding:
-        """Give a customer another name; the history and the last report go along. Returns the record.
+        """Give a customer another name; history, last report and saved pages go along. Returns the record.
 
         InvalidInput if there is no such onboarding, or the new name is taken; DamagedRecord if it cannot be read.
         """
@@ -178,13 +179,13 @@ class Store:
             try:
                 if history.exists():  # behind what an older onboarding of the new name left
                     append_line(history_file(self._paths, new_name), read_regular(history, links=False).rstrip(b"\n"))
-                self._write(new, deepcopy(new), new, record)
+                with renamed_pages(self._paths, name, new_name):
+                    self._write(new, deepcopy(new), new, record)
                 for kept, new_path in zip(self.kept_paths(name), self.kept_paths(new_name), strict=True):
                     if kept.exists():
                         kept.replace(new_path)
-                path.unlink()
-                history.unlink(missing_ok=True)
-                self.index_path.unlink(missing_ok=True)
+                for old in (path, history, self.index_path):
+                    old.unlink(missing_ok=True)
             except OSError as error:
                 raise StorageError(f"The onboarding {name!r} could not be renamed: {why(error)}.") from None
         return new
@@ -315,6 +316,8 @@ class Store:
         data = dumps(new)
         try:
             sweep(self._directory)
+            if on_disk is None:
+                set_aside(self._paths, new.name)
             self._note(new, on_disk)
             write_whole(self._directory / file_name(new.name), data)
         except OSError as error:

@@ -165,10 +165,9 @@ async def access_review(session: "Session") -> tuple[str, str, Path]:
 
 def page_path(session: "Session", what: str, suffix: str) -> Path:
     """Where a page about this customer is saved."""
-    from dmsa_tui.onboarding.filenames import SUFFIX, file_name
+    from dmsa_tui.onboarding.saved_pages import page_file
 
-    stem = file_name(session.record.name).removesuffix(SUFFIX)
-    return session.paths.setup_records / f"{stem}-{what}.{suffix}"
+    return page_file(session.paths, session.record.name, suffix, what)
 
 
 def saved_words(path: Path) -> str:

@@ -155,7 +155,8 @@ class RehearsalStore:
     def reset(self) -> None:
         """Put the practice company back to the start of the scenario."""
         self._journal.unlink(missing_ok=True)
-        rmtree(self.paths.permit_journals, ignore_errors=True)  # they tell of a company that is not there any more
+        for told in (self.paths.permit_journals, self.paths.setup_records):
+            rmtree(told, ignore_errors=True)  # of a company that is not there any more
         self._saved = []
         vars(self).pop("rehearsal", None)
 

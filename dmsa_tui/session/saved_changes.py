@@ -18,6 +18,7 @@ async def rename(session: "Session", name: str, new_name: str) -> None:
     if is_open:
         await session.flush()
     await asyncio.to_thread(session.store.rename, name, new_name)
+    session.saved_record.renamed(name, new_name)
     if is_open:
         session.open_record.open(new_name)
 

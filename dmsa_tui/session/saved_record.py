@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from dmsa_tui.onboarding.saved_pages import page_name
 from dmsa_tui.session.check_results import REPORT, CheckResults
 from dmsa_tui.session.open_record import OPENED, PLACE, OpenRecord
 
@@ -44,11 +45,19 @@ class SavedRecord:
         """The disk refused it: what was there is as old as before."""
         self._older.add(kind)
 
+    def renamed(self, name: str, new_name: str) -> None:
+        """Its customer has another name: the files went along, and have the former name in them."""
+        if name == self._of:
+            moved = {kind: path.with_name(page_name(new_name, path.suffix[1:])) for kind, path in self._files.items()}
+            self._of, self._files = new_name, moved
+            self._changed()
+
     def _changed(self) -> None:
         self._older |= self._files.keys()
 
     def _record_changed(self, names: frozenset[str]) -> None:
-        if OPENED in names and self._open_record.record.name != self._of:
-            self._files, self._older = {}, set()
-        elif self._open_record.is_open and names - PLACE:
+        is_open = self._open_record.is_open
+        if not is_open or (OPENED in names and self._open_record.record.name != self._of):
+            self._of, self._files, self._older = "", {}, set()
+        elif names - PLACE:
             self._changed()

@@ -91,7 +91,7 @@ async def test_a_row_is_asked_again_diagnosed_and_left_for_its_step_and_back() -
         found.app.screen.query_one("#save-page", Button).press()
         await found.sees("Saved ")
         await found.press("escape")
-        (saved,) = found.session.paths.setup_records.glob("*-diagnosis-install-connected.txt")
+        (saved,) = found.session.paths.setup_records.glob("*.diagnosis-install-connected.txt")
         whole, ids = saved.read_text(encoding="utf-8"), [each.request_id for each in shown.evidence if each.request_id]
         assert ids and all(each in whole and each not in area.text for each in ids), "as the header says of IDs"
         found.step.query_one("#diagnosis", Button).press()
@@ -261,7 +261,7 @@ async def test_a_diagnosis_shows_no_project_id_while_ids_are_masked_and_saves_th
         assert not [id for id in ids if id in area.text]
         found.app.screen.query_one("#save-page", Button).press()
         await found.sees("Saved ")
-        (saved,) = found.session.paths.setup_records.glob("*-diagnosis.txt")
+        (saved,) = found.session.paths.setup_records.glob("*.diagnosis.txt")
         assert f"project_id={ids[0]}" in saved.read_text(encoding="utf-8")
 
 

@@ -34,7 +34,7 @@ async def test_the_handout_is_masked_on_screen_and_whole_in_the_file() -> None:
         assert_no_line_is_broken_twice(wizard)
         await wizard.click("Save Ctrl+S")
         await wizard.sees("Saved ")
-        (page,) = wizard.session.paths.setup_records.glob("*-handout.html")
+        (page,) = wizard.session.paths.setup_records.glob("*.handout.html")
         assert wizard.shows(f"Saved {page.name}"), "the name is whole"
         assert KEY in page.read_text(encoding="utf-8") and page.stat().st_mode & 0o077 == 0
 
@@ -49,7 +49,7 @@ async def test_a_saved_page_can_be_opened_and_over_ssh_it_is_said_why_not(
         assert not opens.display, "there is no file yet"
         await wizard.click("Save Ctrl+S")
         await wizard.sees("Saved ", "Open")
-        (page,) = wizard.session.paths.setup_records.glob("*-handout.html")
+        (page,) = wizard.session.paths.setup_records.glob("*.handout.html")
         opens.press()
         await wizard.is_told("Sent to the browser")
         assert opened_in_browser == [page.as_uri()]
@@ -87,7 +87,7 @@ async def test_a_saved_list_of_projects_can_be_opened(opened_in_browser: list[st
         await wizard.sees("Saved ", "Open Ctrl+O", "Close Esc")
         await wizard.press("ctrl+o")
         await wizard.is_told("Sent to the browser")
-        (saved,) = wizard.session.paths.setup_records.glob("*-projects-*.csv")
+        (saved,) = wizard.session.paths.setup_records.glob("*.projects-*.csv")
         assert opened_in_browser == [saved.as_uri()]
 
 
@@ -168,4 +168,4 @@ async def test_the_access_review_opens_from_the_step(step: str) -> None:
         assert_no_line_is_broken_twice(wizard)
         await wizard.click("Save Ctrl+S")
         await wizard.sees("Saved ")
-        assert list(wizard.session.paths.setup_records.glob("*-access-review.html"))
+        assert list(wizard.session.paths.setup_records.glob("*.access-review.html"))

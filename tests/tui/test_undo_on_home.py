@@ -144,3 +144,31 @@ async def test_in_the_search_the_key_is_a_letter() -> None:
         await found.press("slash", "ctrl+u", "u")
         assert isinstance(line := found.app.focused, Input) and line.value == "u"
         assert session.store.load("Tower Park").archived
+
+
+async def test_a_renamed_customers_saved_record_goes_along_and_another_customer_writes_over_none() -> None:
+    session = customers("Harbour Build")
+    session.store.create(Onboarding("Tower Park", step="handoff"))
+    async with wizard(session, size=(80, 50)) as found:
+        session.open_record.open("Tower Park")
+        await found.go("handoff")
+        await found.at("save-html")
+        await found.press("ctrl+s")
+        await found.until(lambda: session.saved_record.path, "the saved record")
+        first = session.saved_record.path
+        assert first is not None
+        written = first.read_text(encoding="utf-8")
+        found.app.go_home()
+        await found.until(lambda: chosen(found) == "Tower Park", "home")
+        await found.press("e", "ctrl+u", *"Quay", "enter")
+        await found.is_told("is now")
+        moved = session.saved_record.path
+        assert moved is not None and moved != first
+        assert moved.read_text(encoding="utf-8") == written and not first.exists()
+        assert session.saved_record.older == ["html"], "it still says the former name"
+        session.open_record.begin(Onboarding("Tower Park", step="handoff"))
+        await found.go("handoff")
+        await found.at("save-html")
+        await found.press("ctrl+s")
+        await found.until(first.exists, "the other customer's record")
+        assert moved.read_text(encoding="utf-8") == written

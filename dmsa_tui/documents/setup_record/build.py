@@ -35,12 +35,12 @@ from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.profiles import Profile, ProfileRow
 from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
-from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.history import Change, Entry, History
 from dmsa_tui.onboarding.last_report import is_about
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding, ProjectChange
+from dmsa_tui.onboarding.saved_pages import page_file
 from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.procore.environments import is_rehearsal, recorded_place
 from dmsa_tui.vocabulary import CHECKS, Level, Status
@@ -137,7 +137,7 @@ def save_setup_record(setup: SetupRecord, paths: Paths, kind: str) -> Path:
     """Write the record in one of `FORMATS` in `paths.setup_records`, over the last one; StorageError if that fails."""
     text = write_setup_record(setup, kind)
     ending = "txt" if kind == "text" else kind
-    path = paths.setup_records / f"{file_name(setup.customer).removesuffix(SUFFIX)}.{ending}"
+    path = page_file(paths, setup.customer, ending)
     write_privately(path, text)
     return path
 
