@@ -172,10 +172,9 @@ class Store:
                 return record
             if self.file_of(new_name) is not None:
                 raise InvalidInput(f"There is already an onboarding named {new_name!r}; choose another name.")
-            new = replace(record, name=new_name)
             from dmsa_tui.onboarding.history import history_file
 
-            history = history_file(self._paths, name)
+            new, history = replace(record, name=new_name), history_file(self._paths, name)
             try:
                 if history.exists():  # behind what an older onboarding of the new name left
                     append_line(history_file(self._paths, new_name), read_regular(history, links=False).rstrip(b"\n"))
