@@ -15,7 +15,7 @@ PAIR = "client_pair"
 """Stands for client ID and client secret, which were pasted together."""
 KEYS = ("app_version_key", "sandbox_app_version_key")
 
-CONNECTION = ("company_id", "environment", "login_url", "api_url")
+CONNECTION = ("company_id", "environment", "login_url", "api_url", "app_name")
 
 
 class PastedText(NamedTuple):
@@ -64,7 +64,10 @@ def connection_in(text: str) -> dict[str, str]:
     except ValueError:
         return {}
     found = {each: said.get(each) for each in CONNECTION} if isinstance(said, dict) else {}
-    return {each: str(value) for each, value in found.items() if value and isinstance(value, str | int)}
+    given = {each: str(value) for each, value in found.items() if value and isinstance(value, str | int)}
+    if not _passes(validation.app_name, given.get("app_name", "")):
+        given.pop("app_name", None)
+    return given
 
 
 def _passes(rule: Callable[[str], object], text: str) -> bool:

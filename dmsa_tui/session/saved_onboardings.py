@@ -10,6 +10,7 @@ from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Entry, Store
 from dmsa_tui.onboarding.summary import Summary, needs_report, summary, urgency
+from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.vocabulary import Check
 
 if TYPE_CHECKING:
@@ -90,14 +91,18 @@ class SavedOnboardings:
         return kept[2]
 
 
-def of_company(entries: Sequence[Entry], place: "CompanyPlace") -> Entry | None:
-    """The first onboarding of that company, of an address in its environment; an archived one only if no other is."""
-    there = [each for each in entries if each.record is not None and _is_at(each.record, place)]
+def of_company(entries: Sequence[Entry], place: "CompanyPlace", login_url: str = "") -> Entry | None:
+    """The first onboarding of that company, of an address in its environment; an archived one only if no other is.
+
+    `login_url`: only one that asks this host, if it is given.
+    """
+    there = [each for each in entries if each.record is not None and _is_at(each.record, place, login_url)]
     return min(there, key=lambda each: each.record is not None and each.record.archived, default=None)
 
 
-def _is_at(record: Onboarding, place: "CompanyPlace") -> bool:
-    return record.company_id == place.id and place.environment in ("", record.environment)
+def _is_at(record: Onboarding, place: "CompanyPlace", login_url: str) -> bool:
+    is_there = login_url in ("", record.login_url or ENVIRONMENTS[record.environment].login_url)
+    return is_there and record.company_id == place.id and place.environment in ("", record.environment)
 
 
 def with_company(entries: Sequence[Entry], record: Onboarding) -> Entry | None:

@@ -51,7 +51,8 @@ async def offer_in_dialog(app: "BaseApp", dialog: "Screen[Any]", text: str) -> N
 def _words(fields: Mapping[str, Field], parts: Mapping[str, str], text: str) -> str:
     if not parts:
         return pasted_text(text).words
-    words = ", ".join(f"{fields[id].label} {part}" for id, part in parts.items() if id in fields)
+    labels = {"app-name": "App name", **{id: field.label for id, field in fields.items()}}
+    words = ", ".join(f"{labels[id]} {part}" for id, part in parts.items() if id in labels)
     return words + (", and a client ID with its secret" if pair_in(text) is not None else "")
 
 

@@ -19,12 +19,13 @@ async def take_paste(app: "BaseApp", listed: "CustomerList | None", text: str) -
     if problem := too_long(text):
         app.notify(problem, severity="warning", timeout=8)
         return
+    connection = connection_in(text)
     try:
-        place = company_place(connection_in(text).get("company_id", text))
+        place = company_place(connection.get("company_id", text))
     except InvalidInput:
         _say_kept_nowhere(app, listed, text)
         return
-    entry = of_company(listed.entries, place) if listed is not None else None
+    entry = of_company(listed.entries, place, connection.get("login_url", "")) if listed is not None else None
     if entry is not None and listed is not None:
         name, key = listed.named(entry), app.key_text("resume")
         listed.choose(entry.name)

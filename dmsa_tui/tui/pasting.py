@@ -11,6 +11,7 @@ from dmsa_tui.checks.words import counted
 from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.onboarding.pasted_text import MANIFEST, PAIR, pasted_text
 from dmsa_tui.procore.pasted import pair_in
+from dmsa_tui.session.other_place import other_place
 from dmsa_tui.tui.widgets.company_field import company_in
 from dmsa_tui.tui.widgets.field import Field
 
@@ -37,6 +38,8 @@ LABELS = {
 """Field of the record → what a button calls it."""
 FIRST_OF = {PAIR: "client_id"}
 """What stands for two fields → the first of them."""
+NEW = "new"
+"""Stands for an onboarding that starts with what was pasted."""
 CLIENT_IDS = ("client_id", "sandbox_client_id")
 """Fields that no secret is offered to."""
 OPENS_WITHIN = 10.0
@@ -54,6 +57,13 @@ class Receives(Protocol):
 
     def receive(self, given: dict[str, Any]) -> None:
         """Fill in: field id → text."""
+
+
+class TakesPaste(Protocol):
+    """Home as far as a paste concerns it."""
+
+    def paste(self, text: str) -> None:
+        """Find the onboarding of the company in it, or start one."""
 
 
 def too_long(text: str) -> str:
@@ -78,6 +88,9 @@ class Pasting:
         if problem := await self._not_taken(text):
             self._say(problem)
             return
+        if other := other_place(self._app.session, text):
+            await self._ask_whose(other, text)
+            return
         places = self._places(screen, pasted, text)
         holds = f"{'This field holds' if found_in else 'You pasted'} {pasted.words}."
         if not places and pasted.is_credential:
@@ -95,13 +108,31 @@ class Pasting:
         if pasted.is_credential:
             about += f" {'The value is' if is_one else 'Both are'} masked, and not saved."
         for field, value in replaced.items():
-            about += f" {'It' if len(places) == 1 else LABELS[field]} replaces {value}."
+            about += f" {LABELS[field] if len(places) > 1 else 'They' if field == PAIR else 'It'}"
+            about += f" {'replace' if field == PAIR else 'replaces'} {value}."
         chosen = await self._app.push_screen_wait(PastedDialog(question, about, places, is_likely=is_likely))
         if chosen is not None:
             _take_out(found_in, text)
             await self._give(chosen, text)
         elif found_in is None:
             self._say("Nothing was filled in. Paste again to choose the place.")
+
+    async def _ask_whose(self, other: str, text: str) -> None:
+        """Ask whether credentials of another company or host start an onboarding, or are for this one all the same."""
+        from dmsa_tui.tui.dialogs.pasted import PastedDialog
+
+        is_rehearsal = self._app.session.rehearsal is not None  # which takes no other company
+        places = {} if is_rehearsal else {NEW: "New onboarding…"}
+        places[PAIR] = "These credentials here anyhow"
+        dialog = PastedDialog("Another company's credentials?", other, places, is_likely=not is_rehearsal)
+        chosen = await self._app.push_screen_wait(dialog)
+        if chosen == PAIR:
+            await self._give(PAIR, text)
+        elif chosen == NEW:
+            self._app.go_home()
+            cast(TakesPaste, self._app.screen).paste(text)
+        else:
+            self._say("Nothing was filled in.")
 
     async def _replaced(self, places: Iterable[str], text: str) -> dict[str, str]:
         """Field → what is lost in it, masked as on every screen; fields that hold nothing are left out.

@@ -300,7 +300,7 @@ async def test_the_line_of_the_practice_company_fills_in_the_company_its_hosts_a
         else:
             await new_dialog(found)
             await found.paste(LINE)
-            await found.sees("Login URL http://127.0.0.1:8642", "Fill in")
+            await found.sees("Login URL http://127.0.0.1:8642", "App name Practice File Sync", "Fill in")
             assert not found.shows("notasecret")
             await found.press("enter")
         await found.until(lambda: isinstance(found.app.screen, NewOnboardingDialog), "the dialog")
@@ -312,6 +312,7 @@ async def test_the_line_of_the_practice_company_fills_in_the_company_its_hosts_a
             "598442879583768", "http://127.0.0.1:8642", "http://127.0.0.1:8642",
         )  # fmt: skip
         await found.until(lambda: record.client_id.startswith("V8mzH6"), "the client ID")
+        assert record.app_name == "Practice File Sync"
         secret = await found.session.credentials.secret()
         assert secret is not None and secret.reveal().startswith("notasecret")
         assert "notasecret" not in found.saved

@@ -54,6 +54,8 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
         """Id of the environment that the address in the field belongs to, if it is another one."""
         self.pair: tuple[str, Secret] | None = None
         """Client ID and secret that were pasted with the company and its hosts."""
+        self._app_name = ""
+        """The app's name, if it was among them."""
 
     def compose_dialog(self) -> ComposeResult:
         yield Field("Customer", rules.customer_name, id="name", hint="The name in your list.")
@@ -141,6 +143,7 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
         super().fill_in(given, text)
         pair = pair_in(text)
         self.pair = None if pair is None else (pair[0], Secret(pair[1]))
+        self._app_name = connection_in(text).get("app_name", "")
         note = "The client ID and its secret are kept for step 4." if self.pair else ""
         self.query_one("#given", Static).update(literal(note, "$foreground-muted"))
         name = self._field("name")
@@ -185,6 +188,7 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
     def _new_record(self, name: str, company_id: str) -> Onboarding:
         record = Onboarding(name, self._environment_id, company_id)
         record.web_url = "" if self._place is None or not record.company_id else self._place.web_url
+        record.app_name = self._app_name
         record.login_url, record.api_url = self._field("login-url").accepted, self._field("api-url").accepted
         return record
 

@@ -18,6 +18,7 @@ from dmsa_tui.procore.pasted import pair_in
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.change_of_environment import accepts_pair, environments, pair_refused
 from dmsa_tui.session.credentials import TOKEN
+from dmsa_tui.session.other_place import other_place
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
@@ -351,7 +352,7 @@ class PromoteScreen(StepScreen):
 
     def paste(self, text: str) -> None:
         """With the cursor in one of its two fields, a pair needs no question."""
-        pair = pair_in(text)
+        pair = None if other_place(self.session, text) else pair_in(text)
         if pair is not None and self.focused in (
             self.query_one("#client-id", Field).input,
             self.query_one(SecretField),
