@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.events import ScreenResume
 from textual.widgets import Button
 
@@ -36,6 +35,7 @@ from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.side_pane import SidePane
 from dmsa_tui.tui.widgets.signs import SIGNS
 from dmsa_tui.tui.widgets.turn_line import TurnLine
+from dmsa_tui.tui.widgets.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
     from dmsa_tui.session.rehearsal_store import Offered
@@ -76,7 +76,7 @@ class CheckerScreen(StepScreen):
         with ScrollPane(id="rows"):
             yield CheckList(None, [each.check for each in self.overview.rows], self.STEP)
         yield CheckNote()
-        with Horizontal(id="watch-line"):
+        with WrappingRow(id="watch-line"):
             yield CompactButton(self.watch_label, key=self.app.key_text("follow"), id="watch")
             yield CompactButton(
                 "Diagnosis…",

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from textual import getters, work
 from textual.app import RenderResult
 from textual.content import Content
+from textual.events import Click
 from textual.message import Message
 from textual.reactive import var
+from textual.style import Style
 from textual.widgets import Static
 
 from dmsa_tui.errors import DmsaError
@@ -138,7 +140,8 @@ class PracticeLine(Static):
         self._has_begun, self._at_end = True, ""
         self.following = faults_to_try(offered, rehearsal.scenario)[0]
         fixed = self._look if rehearsal.look else "The task is done." if rehearsal.task else "The fault is fixed."
-        self._say(f"{fixed} Remember: {rehearsal.teaches} Press R to rehearse the next: {self.following.title}.")
+        next_one = f"Press R to rehearse the next: {self.following.title}."
+        self._say(f"{fixed} Remember: {rehearsal.teaches} ", next_one)
 
     def _tell_done(self) -> None:
         """Say what holds now: a rest to show, one that a person goes on with, or the end, unless a check fails."""
@@ -165,8 +168,16 @@ class PracticeLine(Static):
         else:
             self._say(self._at_end or event.sentence)
 
-    def _say(self, sentence: str) -> None:
-        update(self, literal(sentence, "$text-warning"))
+    def _say(self, sentence: str, next_one: str = "") -> None:
+        """Say that, and what comes next, which a click begins."""
+        begins = literal(next_one, "$text-warning underline").stylize(Style.from_meta({"begins": True}))
+        update(self, literal(sentence, "$text-warning") + begins)
+
+    async def on_click(self, event: Click) -> None:
+        """Begin the next rehearsal."""
+        if event.style.meta.get("begins"):
+            event.stop()
+            await self.run_action("screen.rehearse_next")
 
 
 class Playing:
