@@ -84,9 +84,9 @@ async def _notes(session: "Session") -> "AsyncIterator[str]":
 
 
 def faults_to_try(offered: "list[Offered]", scenario: str) -> "list[Offered]":
-    """Which faults to rehearse after `scenario`: first those that follow it and were never begun."""
+    """Which faults to rehearse after `scenario`: first those that follow it and were not played to their end."""
     ids = [each.id for each in offered]
     place = ids.index(scenario) + 1 if scenario in ids else 0
     following = [*offered[place:], *offered[:place]]
     faults = [each for each in following if each.id not in (*HEALTHY, scenario)]
-    return sorted(faults, key=lambda each: each.record is not None)[:FAULTS]
+    return sorted(faults, key=lambda each: (each.played, each.record is not None))[:FAULTS]

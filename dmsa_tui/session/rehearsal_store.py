@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +14,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.onboarding.store import Store
+from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
     from dmsa_tui.practice.rehearsal import Rehearsal
@@ -28,6 +30,8 @@ HOSTS = {
 """Environment id → login and API URL, for the environments of the practice company."""
 
 STARTING_SCENARIO = "fresh"
+JOURNAL, PLAYED = "journal.json", "played"
+"""The file of a rehearsal, and its key that says that the lesson was told."""
 HEALTHY = (STARTING_SCENARIO, "ready")
 """Scenarios in which nothing goes wrong."""
 
@@ -41,6 +45,8 @@ class Offered(NamedTuple):
     """One sentence."""
     record: Onboarding | None
     """The record of its last rehearsal; None if there is none."""
+    played: bool = False
+    """Whether that rehearsal was played to its end."""
 
 
 def offered(paths: Paths) -> list[Offered]:
@@ -49,9 +55,19 @@ def offered(paths: Paths) -> list[Offered]:
 
     offers = []
     for each in SCENARIOS.values():
-        records = [entry.record for entry in Store(paths.practice(each.id)).entries() if entry.record is not None]
-        offers.append(Offered(each.id, each.title, each.teaches, records[0] if records else None))
+        own = paths.practice(each.id)
+        record = next((entry.record for entry in Store(own).entries() if entry.record is not None), None)
+        played = record is not None and (STEP_IDS[-1] in record.confirmed or _is_played(own.data / JOURNAL))
+        offers.append(Offered(each.id, each.title, each.teaches, record, played))
     return offers
+
+
+def _is_played(journal: Path) -> bool:
+    """Whether that journal says so; one that cannot be read says nothing."""
+    try:
+        return bool(json.loads(read_regular(journal))[PLAYED])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 class RehearsalStore:
@@ -61,7 +77,9 @@ class RehearsalStore:
         self.paths = paths.practice(scenario)
         """Each scenario has its own record and journal."""
         self.scenario = scenario
-        self._journal = self.paths.data / "journal.json"
+        self._journal = self.paths.data / JOURNAL
+        self.played = False
+        """Whether its lesson was told: nothing is wrong any more."""
         self._saved = self._read(scenario)
         self._edition = ""
         """Id of the portal edition that is chosen; empty: the newest."""
@@ -148,8 +166,15 @@ class RehearsalStore:
         if self.rehearsal.keep_memberships():
             self._write()
 
+    def note_played(self) -> None:
+        """Keep that the lesson was told; StorageError if the disk refuses."""
+        if not self.played:
+            self.played = True
+            self._write()
+
     def _write(self) -> None:
-        text = json.dumps({"scenario": self.scenario, "actions": list(self.rehearsal.journal)}, indent=1)
+        actions = list(self.rehearsal.journal)
+        text = json.dumps({"scenario": self.scenario, "actions": actions, PLAYED: self.played}, indent=1)
         write_privately(self._journal, text)
 
     def reset(self) -> None:
@@ -157,7 +182,7 @@ class RehearsalStore:
         self._journal.unlink(missing_ok=True)
         for told in (self.paths.permit_journals, self.paths.setup_records):
             rmtree(told, ignore_errors=True)  # of a company that is not there any more
-        self._saved = []
+        self._saved, self.played = [], False
         vars(self).pop("rehearsal", None)
 
     def starting_record(self) -> Onboarding:
@@ -190,6 +215,7 @@ class RehearsalStore:
             saved = None
         match saved:
             case {"scenario": str(name), "actions": list(actions)} if name == scenario:
+                self.played = bool(saved.get(PLAYED))
                 return [str(action) for action in actions]
         raise InvalidInput(
             f"The last rehearsal in {self._journal} cannot be read; delete that file to begin a new one."

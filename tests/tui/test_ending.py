@@ -295,3 +295,43 @@ async def test_a_run_that_the_person_went_on_from_is_taken_up_again_and_said_to_
 async def test_an_estimate_of_the_projects_is_shown_as_one() -> None:
     async with opened(answers={"active_projects": 10}, size=(120, 36)) as found:
         await found.sees("about 10 active")
+
+
+def with_lessons_told(*scenarios: str) -> None:
+    for each in scenarios:
+        session = Session.for_rehearsal(each)
+        assert session.rehearsal is not None
+        session.open_record.begin(session.rehearsal.starting_record())
+        session.rehearsal.note_played()
+
+
+async def test_a_fault_whose_lesson_was_told_is_played_to_its_end_until_it_is_started_over() -> None:
+    async with opened("wrong-secret", step="check", size=(80, 24), home=True) as found:
+        found.session.know_noted_secret()
+        assert not next(each for each in Session.scenarios() if each.id == "wrong-secret").played
+        found.perform("reset-secret")
+        await checked(found)
+        await found.sees("The fault is fixed.", "Press R to rehearse the next: Sandbox credentials")
+        assert next(each for each in Session.scenarios() if each.id == "wrong-secret").played
+    again = Session.for_rehearsal("wrong-secret")
+    assert again.rehearsal is not None and again.rehearsal.played
+    again.reset_rehearsal()
+    assert not next(each for each in Session.scenarios() if each.id == "wrong-secret").played
+
+
+async def test_the_next_rehearsal_is_one_that_was_not_played_and_when_all_were_that_is_said() -> None:
+    faults = [each for each in SCENARIOS if each not in (*HEALTHY, "hostile-names")]
+    with_lessons_told(*faults[:3], *faults[4:])
+    offered = Session.scenarios()
+    assert faults_to_try(offered, "hostile-names")[0].id == faults[3]
+    with_lessons_told(faults[3])
+    async with opened("hostile-names", step="handoff", home=True) as found:
+        found.session.know_noted_secret()
+        await checked(found)
+        await end(found)
+        await found.sees("You have rehearsed every fault.")
+        assert not found.shows("Next rehearsal")
+        await found.press("escape")
+        await found.go("check")
+        await found.sees("You have rehearsed every fault.")
+        assert not found.shows("Next rehearsal")

@@ -695,8 +695,8 @@ async def test_the_first_setup_brings_the_table_and_the_last_one_takes_it_away()
 
 
 async def test_a_rehearsal_that_was_played_to_its_end_says_so() -> None:
-    over = Onboarding("P", confirmed={STEP_IDS[-1]: Confirmed("Ada", datetime.now(UTC))})
-    offers = [Offered("fresh", "Over", "Teaches.", over), Offered("ready", "Begun", "Teaches.", Onboarding("P"))]
+    over, begun = Offered("fresh", "Over", "Teaches.", Onboarding("P"), played=True), Onboarding("P")
+    offers = [over, Offered("ready", "Begun", "Teaches.", begun)]
     async with wizard(customers(CUSTOMERS[0]), size=(80, 24)) as found:
         found.app.push_screen(ScenariosDialog(offers))
         await found.sees("Played to its end.", "Continues at step 1 of 8.")

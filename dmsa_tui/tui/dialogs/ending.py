@@ -77,7 +77,7 @@ class EndingDialog(Dialog[str]):
             yield CompactButton(
                 "Home ▶", key=self.app.key_text("home"), name=HOME, variant="primary" if self.saved else "default"
             )
-        elif self._lesson and self.faults:
+        elif self._lesson and self.faults and not self.faults[0].played:
             yield CompactButton("Start a real setup", key="L", name=REAL)
             yield CompactButton("Next rehearsal ▶", key="R", name=self.faults[0].id, variant="primary")
         else:
@@ -133,7 +133,10 @@ class EndingDialog(Dialog[str]):
         if self.session.rehearsal is not None:
             if self._lesson:
                 yield f"You have rehearsed: {self._lesson}"
-            yield f"Try {'another' if self._lesson else 'a'} fault, or start a real setup."
+            if self.faults and self.faults[0].played:
+                yield "You have rehearsed every fault. Start a real setup, or rehearse a fault again."
+            else:
+                yield f"Try {'another' if self._lesson else 'a'} fault, or start a real setup."
             return
         if self.ending.open_points:
             yield "Finish what is open: this onboarding stays saved, and home shows what comes next."

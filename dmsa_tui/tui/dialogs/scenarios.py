@@ -106,6 +106,5 @@ def _lines(offered: "Offered") -> list[Line]:
         step = offered.record.step
         place = STEP_IDS.index(step) + 1 if step in STEP_IDS else 1
         left = f"Continues at step {place} of {len(STEP_IDS)}."
-        is_over = STEP_IDS[-1] in offered.record.confirmed
-        lines.append(Line(literal("Played to its end." if is_over else left, "$text-accent"), indent=2))
+        lines.append(Line(literal("Played to its end." if offered.played else left, "$text-accent"), indent=2))
     return lines

@@ -136,12 +136,20 @@ class PracticeLine(Static):
 
         rehearsal = self.app.session.rehearsal
         assert rehearsal is not None
+        try:
+            rehearsal.note_played()
+        except DmsaError as problem:
+            self.app.notify(str(problem), severity="error", timeout=10, markup=False)
         offered = await asyncio.to_thread(self.app.session.scenarios)
         self._has_begun, self._at_end = True, ""
-        self.following = faults_to_try(offered, rehearsal.scenario)[0]
+        following = faults_to_try(offered, rehearsal.scenario)[0]
         fixed = self._look if rehearsal.look else "The task is done." if rehearsal.task else "The fault is fixed."
-        next_one = f"Press R to rehearse the next: {self.following.title}."
-        self._say(f"{fixed} Remember: {rehearsal.teaches} ", next_one)
+        remember = f"{fixed} Remember: {rehearsal.teaches} "
+        if following.played:
+            self._say(f"{remember}You have rehearsed every fault.")
+            return
+        self.following = following
+        self._say(remember, f"Press R to rehearse the next: {following.title}.")
 
     def _tell_done(self) -> None:
         """Say what holds now: a rest to show, one that a person goes on with, or the end, unless a check fails."""
