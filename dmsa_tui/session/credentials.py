@@ -59,6 +59,8 @@ class Credentials(Observable):
         """Secrets that Procore has accepted in this run, also those that another one has replaced."""
         self.accepted: set[str] = set()
         """Client IDs that Procore has accepted, as far as this run knows: none of them is a secret."""
+        self._answered_for: tuple[tuple[str, str], Secret | None] | None = None
+        """The pair that the results are about: to store its secret changes none of them."""
 
     def answers_changed(self, names: frozenset[str]) -> None:
         """Drop a secret that another window has replaced, and what was about another onboarding or environment."""
@@ -150,6 +152,7 @@ class Credentials(Observable):
         if token is None:
             return
         secret = self._secrets.get(self._key)
+        self._answered_for = self._key, self.untested or secret
         if token.status in GREEN:
             self.refused = None
             if secret is not None and secret not in self._accepted_secrets:
@@ -226,7 +229,7 @@ class Credentials(Observable):
         KNOWN.learn(secret)
         await self._forget_tried(given_for, but=key[1])
         self._secrets[key], self._hosts[key] = secret, self._open_record.record.login_url
-        if before != secret:
+        if before != secret and self._answered_for != (key, secret):
             self._changed(SECRET)
         kept = await asyncio.to_thread(self.store.put, *key, secret)
         if before is None or before == secret:

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.app import LOSS_SECONDS
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.secret_field import SecretField
+from dmsa_tui.vocabulary import Status
 from tests.server_thread import serve_in_thread
 from tests.tui.driving import ROOMY, Wizard, credentials, opened, wizard
 
@@ -48,6 +49,25 @@ async def test_a_pair_is_tested_before_the_company_id_is_known() -> None:
             await found.go("check")
             await found.sees("The other checks start once the company ID is known.", "Step 5", "Credentials")
             assert session.results["credentials.token"].status == "pass"
+
+
+async def test_a_pair_given_before_its_step_keeps_what_procore_answered_when_the_step_is_opened() -> None:
+    with customer(expect=ExpectMode.ALL, future_projects=True) as (session, client_id, secret):
+        session.open_record.note_given(client_id=client_id)
+        session.credentials.give(Secret(secret))
+        async with wizard(session, size=COMPACT) as found:
+            await found.go("check")
+            await found.press("f5")
+            await found.sees("All 13 checks pass")
+            await found.quiet()
+            await found.go("promote")
+            await found.quiet()
+            assert session.record.verdict == "pass" and session.results["projects.permitted"].status is Status.PASS
+            assert await session.credentials.secret() == Secret(secret) and session.credentials.untested is None
+
+            session.credentials.give(Secret("another" + secret[7:]))
+            await session.credentials.keep(Secret("another" + secret[7:]))
+            assert "projects.permitted" not in session.results, "they are about the secret before"
 
 
 async def test_a_pair_that_procore_has_not_accepted_is_asked_about_before_its_action_is_ticked() -> None:
