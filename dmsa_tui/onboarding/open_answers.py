@@ -24,14 +24,22 @@ class OpenAnswer(NamedTuple):
     since: datetime | None
 
 
+def undecided(record: Onboarding) -> list[str]:
+    """Which questions about the projects have no answer, a sentence each: passing checks do not answer them."""
+    missing = {
+        "Which projects must be permitted is undecided.": record.expect is ExpectMode.UNDECIDED,
+        "Whether future projects are wanted is undecided.": record.future_projects is None,
+    }
+    return [sentence for sentence, is_missing in missing.items() if is_missing]
+
+
 def open_answers(record: Onboarding) -> Iterator[OpenAnswer]:
     """What is not recorded or undecided, in the order of the setup."""
     missing = {
         "The company ID is not recorded.": not record.company_id,
         NO_CLIENT_ID: not record.client_id,
         "The App Version Key (App Version ID) is not recorded.": not record.app_version_key,
-        "Which projects must be permitted is undecided.": record.expect is ExpectMode.UNDECIDED,
-        "Whether future projects are wanted is undecided.": record.future_projects is None,
+        **dict.fromkeys(undecided(record), True),
     }
     for what, is_missing in missing.items():
         if is_missing:

@@ -4,6 +4,7 @@ import pytest
 from textual.widgets import Button, TextArea
 
 from dmsa_tui.checks.model import Remedy, Result
+from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.dialogs.diagnosis import DiagnosisDialog
@@ -12,7 +13,7 @@ from dmsa_tui.tui.steps.checker import CheckerScreen
 from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow, evidence_of
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.vocabulary import CHECKS, Cause, Status
-from tests.tui.driving import Wizard, credentials, keep, opened
+from tests.tui.driving import UNDECIDED, Wizard, credentials, keep, opened
 
 
 def row(found: Wizard, check_id: str) -> CheckRow:
@@ -361,3 +362,20 @@ async def test_what_no_step_has_a_click_for_is_told_whole_on_its_row_and_leads_n
         await found.press("f3")
         await found.sees("The tool is turned off in", "“Harbor Annex” and “Willow Court” → Admin → Tools → Turn on")
         assert ": Procore →" not in found.text, "no step has a click for it"
+
+
+async def test_f5_says_that_nothing_has_changed_and_what_was_done_meanwhile_does_not() -> None:
+    async with opened("ready", step="check", size=(80, 24), answers=UNDECIDED) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("All 13 checks pass", "Decide in step 6, Existing and future projects.")
+        await found.quiet()
+        assert not found.shows("Nothing has changed.")
+        found.step.practiced()
+        await found.quiet()
+        assert not found.shows("Nothing has changed."), "nobody asked"
+        await found.press("f5")
+        await found.sees("Nothing has changed.")
+
+        found.session.open_record.note(expect=ExpectMode.ALL, future_projects=True)
+        await found.sees_no_more("Decide in step 6")

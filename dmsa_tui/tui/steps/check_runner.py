@@ -51,15 +51,18 @@ class CheckRunner:
         self._screen.watch(self._screen.app, "run_changes", self._projects_changed, init=False)
         self._screen.watch(self._screen.app, "record_changes", self._record_changed, init=False)
 
-    def run(self, *, manual: bool = False) -> None:
-        """Run the checks; results are drawn as they arrive. `manual`: a person just asked for it."""
+    def run(self, *, manual: bool = False, tells_same: bool = False) -> None:
+        """Run the checks; results are drawn as they arrive. `manual`: a person just asked for it, or did something.
+
+        `tells_same`: say so where nothing has changed.
+        """
         self.are_due = False
         if self.ids is None or self.ids:
-            self._begin(partial(self._run, manual), exclusive=True)
+            self._begin(partial(self._run, manual, tells_same), exclusive=True)
 
     def run_by_hand(self) -> None:
         """The person asked for it: where there is nothing to run, say so."""
-        self.run(manual=True)
+        self.run(manual=True, tells_same=True)
         if not self._screen.session.checks_of(self._screen.STEP):
             others = f"{self._screen.app.key_text('checker')} checks others."
             self._screen.notify(f"Procore cannot check this step: your ticks confirm it. {others}", timeout=6)
@@ -77,9 +80,9 @@ class CheckRunner:
 
     def ask_one(self, check_id: str) -> None:
         """Run one check and what it needs, beside any run under way."""
-        self._begin(partial(self.ask, frozenset({check_id}), manual=True), exclusive=False)
+        self._begin(partial(self.ask, frozenset({check_id}), manual=True, tells_same=True), exclusive=False)
 
-    async def ask(self, ids: frozenset[str] | None, *, manual: bool) -> None:
+    async def ask(self, ids: frozenset[str] | None, *, manual: bool, tells_same: bool = False) -> None:
         """Run these checks, or all. Call it only from a worker."""
         screen = self._screen
         before = self._found()
@@ -94,7 +97,7 @@ class CheckRunner:
         await screen.app.autosave.now()
         if manual:
             screen.app.terminal_title.tell("Checked")
-        same = SAME if manual and before and before == self._found() else ""
+        same = SAME if tells_same and before and before == self._found() else ""
         screen.post_message(ChecksEnded(f"{same}{screen.session.results.cost}"))
 
     def _found(self) -> dict[str, str]:
@@ -102,7 +105,7 @@ class CheckRunner:
         results = self._screen.session.results
         return {id: each.summary for id, each in results.items() if self.ids is None or id in self.ids}
 
-    async def _run(self, manual: bool) -> None:
+    async def _run(self, manual: bool, tells_same: bool) -> None:
         session, pair_alone = self._screen.session, on_pair_alone(self.ids)
         missing = await session.connection.missing(pair_alone=pair_alone)
         if missing is not None:
@@ -120,7 +123,8 @@ class CheckRunner:
             )
             self._screen.post_message(ended)
             return
-        await self.ask(self.ids if manual else session.asked_by_itself(self.ids), manual=manual)
+        ids = self.ids if manual else session.asked_by_itself(self.ids)
+        await self.ask(ids, manual=manual, tells_same=tells_same)
 
     def _begin(self, asking: Callable[[], Coroutine[None, None, None]], *, exclusive: bool) -> "Worker[None]":
         return self._screen.run_worker(asking, group=WORKERS, exclusive=exclusive, exit_on_error=False)

@@ -12,6 +12,7 @@ from textual.events import ScreenResume
 from textual.widgets import Button
 
 from dmsa_tui.onboarding.check_overview import Overview, overview
+from dmsa_tui.onboarding.open_answers import undecided
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.check_results import ENDED, RESULTS_OF
 from dmsa_tui.session.missing_projects import addable, missing
@@ -154,7 +155,16 @@ class CheckerScreen(StepScreen):
         if report is not None and any(self.session.results.get(each.id, each) is not each for each in report.results):
             sentence = f"{sentence} Press {check_key} to check everything again."
         sign = SIGNS[self.session.views()[self.STEP].state]
-        return [Line(literal(sentence, "bold"), literal(f" {sign.sign} ", f"{sign.style} bold reverse"), 4)]
+        verdict = Line(literal(sentence, "bold"), literal(f" {sign.sign} ", f"{sign.style} bold reverse"), 4)
+        return [verdict, *(self._undecided() if len(seen.passed) == len(seen.rows) else [])]
+
+    def _undecided(self) -> list[Line]:
+        """What passing checks do not tell, because nobody has decided it."""
+        if not (open_ones := undecided(self.session.record)):
+            return []
+        step, style = self.session.guide.step("projects"), "$text-warning"
+        sentence = f"{' '.join(open_ones)} Decide in step {step.number}, {step.title}."
+        return [Line(literal(sentence, style), literal(" ○  ", style), 4)]
 
     def draw_state(self) -> None:
         """Draw the headline, and put failures first."""
@@ -283,6 +293,13 @@ class CheckerScreen(StepScreen):
             self.watching.ask_now()
         else:
             super().action_check()
+
+    def practiced(self) -> None:
+        """Likewise."""
+        if self.watching.is_on:
+            self.watching.ask_now()
+        else:
+            super().practiced()
 
     @on(CheckRow.AskedAgain)
     def _row_asked_again(self, event: CheckRow.AskedAgain) -> None:

@@ -357,7 +357,7 @@ class StepScreen(WizardScreen):
     def practiced(self) -> None:
         """Run the checks after something was done in the practice company."""
         if self.session.checks_of(self.STEP):
-            self.action_check()
+            self.checks.run(manual=True)
 
     def receive(self, given: dict[str, Any]) -> None:
         """Fill in the fields, and open the action that they belong to."""
