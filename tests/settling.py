@@ -36,6 +36,9 @@ async def at_rest(app: App[Any]) -> None:
         await asyncio.sleep(0)
         if loop._ready:
             continue
+        if (keys := getattr(app, "pasted_keys", None)) is not None and keys.is_busy:
+            await asyncio.sleep(MOMENT)  # a letter waits for what comes with it
+            continue
         if app.animation_level == "none" and app.animator._animations:
             await asyncio.sleep(MOMENT)  # they end with the animator's next frame
             continue

@@ -26,6 +26,7 @@ from dmsa_tui.tui.leaving import HUNG_UP, Leaving
 from dmsa_tui.tui.next_step import NextStep
 from dmsa_tui.tui.notices import Notice, stays, withdraw
 from dmsa_tui.tui.opening import ClosedOnce, OpenScreens
+from dmsa_tui.tui.pasted_keys import PastedKeys
 from dmsa_tui.tui.terminal_title import TerminalTitle
 from dmsa_tui.tui.themes import DEEP_VIOLET, VIOLET
 from dmsa_tui.tui.widgets.text_fields import edits
@@ -124,6 +125,7 @@ class BaseApp(App[str]):
         self.secrets_of_rehearsals = {}
         self.open_screens = OpenScreens(self)
         self.input_order = InputOrder(self, self._dispatch_now)
+        self.pasted_keys = PastedKeys(self, self._dispatch_in_order)
         self.appearance = Appearance(self)
         self.terminal_title = TerminalTitle(self)
         self.every_second = EverySecond(self)
@@ -176,7 +178,11 @@ class BaseApp(App[str]):
             return super().push_screen(screen, callback, mode=mode)
 
     async def _dispatch_message(self, message: Message) -> None:
-        """What a person does waits for what was done before."""
+        """What a person does waits for what was done before, and a letter for what comes with it."""
+        if not self.pasted_keys.holds(message):
+            await self._dispatch_in_order(message)
+
+    async def _dispatch_in_order(self, message: Message) -> None:
         if not self.input_order.holds(message):
             await self._dispatch_now(message)
 

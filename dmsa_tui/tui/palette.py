@@ -224,7 +224,7 @@ def _labelling(screen: Screen[object], edition_id: str) -> Runs:
     async def run() -> None:
         step = cast("StepScreen", screen)
         if step in step.app.screen_stack:
-            step.session.open_record.note(edition=edition_id)
+            step.session.open_record.note(edition=edition_id, edition_sure=True)
             await step.app.autosave.now()
 
     return run

@@ -210,8 +210,14 @@ async def wizard(
     notifications: bool = True,
     record_messages: bool = False,
     home: bool = True,
+    knows_portal: bool = True,
 ) -> AsyncIterator[Wizard]:
-    """The wizard over `session`, in a terminal of that size; with `home` behind, which is its first screen."""
+    """The wizard over `session`, in a terminal of that size; with `home` behind, which is its first screen.
+
+    `knows_portal`: the person said before which portal they see, and is not asked.
+    """
+    if session.is_open and knows_portal and session.record.edition_sure is None:
+        session.record.edition_sure = True
     app = DmsaApp(session) if home else WithoutHome(session)
     messages: list[Message] = []
     hook = messages.append if record_messages else None

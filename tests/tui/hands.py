@@ -109,9 +109,10 @@ async def taken_up(app: DmsaApp) -> None:
     """Wait until the program has taken up everything that was sent to it."""
     taken = asyncio.Event()
     app.call_later(taken.set)
-    while (
-        (app.input_order.is_busy or not taken.is_set()) and app.is_running and app._exception is None and not app._exit
-    ):
+    held = (app.input_order, app.pasted_keys)
+    while (any(each.is_busy for each in held) or not taken.is_set()) and app.is_running and not app._exit:
+        if app._exception is not None:
+            return
         await asyncio.sleep(0.01)
 
 

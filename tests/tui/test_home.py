@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from textual.events import ScreenSuspend
+from textual.events import Key, ScreenSuspend
 from textual.widgets import Button
 
 from dmsa_tui.checks.model import Remedy, Report, RequestCount, Result
@@ -692,6 +692,21 @@ async def test_the_first_setup_brings_the_table_and_the_last_one_takes_it_away()
         await found.sees("Delete Acme?")
         await found.press("shift+tab", "enter")
         await found.sees("Start a setup")
+
+
+@pytest.mark.parametrize("secret", ["a9f3kQ2notarealsecret0000000000000000000000", "rT3nQ8notarealsecret"])
+async def test_a_secret_that_the_terminal_sends_as_keys_is_no_command(secret: str) -> None:
+    async with wizard(customers(*CUSTOMERS[:2]), size=(80, 24)) as found:
+        await found.sees("Rename E")
+        assert found.app._driver is not None
+        for letter in secret:
+            found.app._driver.process_message(Key(letter, letter))
+        await found.is_told("Nothing was kept")
+        assert isinstance(found.app.screen, HomeScreen) and not found.shows(secret[:8]) and not found.shows("archived")
+        assert not any(each.record and each.record.archived for each in found.session.store.entries())
+
+        found.app._driver.process_message(Key("e", "e"))
+        await found.sees("Rename")
 
 
 async def test_a_rehearsal_that_was_played_to_its_end_says_so() -> None:

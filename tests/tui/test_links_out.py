@@ -14,6 +14,7 @@ from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.link import LinkDialog
+from dmsa_tui.tui.widgets.open_action import OpenAction
 from dmsa_tui.tui.widgets.qr_code import QUIET, QrCode, modules
 from tests.layout.whole import assert_all_in_sight
 from tests.tui.driving import Wizard, opened, wizard
@@ -264,3 +265,15 @@ async def test_a_masked_value_that_may_not_have_arrived_is_to_be_shown_before_it
         await found.sees("Copy the client secret")
         await found.press("ctrl+y")
         await found.is_told("Sent the client ID to your terminal.")
+
+
+async def test_the_key_copies_one_value_of_an_action_after_the_other() -> None:
+    async with opened("fresh", step="permissions", size=(80, 24)) as found:
+        assert found.step.actions is not None
+        found.step.actions.choose("notes")
+        for value, is_first in (("Instructions Page Name", True), ("Post-Installation Notes", False)) * 2:
+            await found.quiet()
+            shown = found.step.query_one(OpenAction).render().plain
+            assert (shown.index("Ctrl+Y") < shown.rindex("Post-Installation Notes")) == is_first, shown
+            await found.press("ctrl+y")
+            await found.is_told(f"Sent the {value}")

@@ -23,7 +23,7 @@ async def setup(size: tuple[int, int] = (80, 24), **answers: Any) -> AsyncIterat
     """A real customer's setup on its first step."""
     session = Session(Paths.default(), MemorySecretStore())
     session.open_record.begin(Onboarding("Acme", app_owner="customer", **answers))
-    async with wizard(session, size=size, home=False) as found:
+    async with wizard(session, size=size, home=False, knows_portal=False) as found:
         await found.go("create-app")
         yield found
 
@@ -99,8 +99,7 @@ async def test_a_choice_by_key_that_is_left_changes_nothing() -> None:
         await found.press("escape")
         await found.sees_no_more(QUESTION)
         assert found.session.record.edition_sure is None
-        await found.go("manifest")
-        await found.press("f2")
+        found.app.go_to_step("manifest")
         await found.sees(QUESTION, "Look at the page of your app")
 
 
@@ -121,3 +120,31 @@ async def test_whoever_has_not_ticked_the_signing_in_is_asked_at_the_page_for_a_
     async with setup() as found:
         await tick(found, "new-app")
         await found.sees(QUESTION, "Look at My Apps, Create a New App")
+
+
+@pytest.mark.parametrize("step", ["manifest", "permissions", "promote"])
+async def test_whoever_has_ticked_nothing_is_asked_on_the_first_step_about_the_app_once(step: str) -> None:
+    async with setup() as found:
+        await found.go("install")
+        await found.quiet()
+        assert not found.shows(QUESTION), "the labels there are the same in every edition"
+        found.app.go_to_step(step)
+        await found.sees(QUESTION, OLDER.name)
+        await found.press("escape")
+        await found.sees_no_more(QUESTION)
+        for each in ("create-app", step):
+            await found.go(each)
+            await found.quiet()
+            assert not found.shows(QUESTION)
+
+
+async def test_whoever_chose_the_portal_in_the_palette_is_not_asked() -> None:
+    async with setup() as found:
+        await found.press("ctrl+p")
+        await found.press(*"portal:", *"json")
+        await found.sees("Portal: JSON editor")
+        await found.press("enter")
+        await found.saves("edition_sure = true", 'edition = "json-editor"')
+        await found.go("manifest")
+        await found.quiet()
+        assert not found.shows(QUESTION)

@@ -259,7 +259,7 @@ class TaskDialog(Dialog[None]):
 
     def action_copy(self) -> None:
         """Copy the value of the open action, or where it has none, the page's link."""
-        if not self.actions.copy_first():
+        if not self.actions.copy_next():
             self.app.system_clipboard.copy_text(self.query_one(TurnLine).link, "the link")
 
     @work(group="browser", exit_on_error=False)

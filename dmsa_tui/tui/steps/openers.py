@@ -23,6 +23,8 @@ ROOMY = "-roomy"
 """Class of screens with a column beside the step."""
 OPENERS = "#compare-manifest, #message, #handout, #access-review, #project-list, #add-projects"
 """The buttons that `open_for` handles."""
+PORTAL = "Developer Portal"
+"""Where the steps after the first are whose labels differ by edition."""
 SIGNED_IN = "sign-in"
 """After this action the person can see My Apps in the developer portal."""
 APP_CREATED = ("create-app", "create")
@@ -110,6 +112,13 @@ def ask_for_edition(screen: "WizardScreen", done: str) -> None:
     session, sure = screen.session, screen.session.record.edition_sure
     if session.rehearsal is None and ((done == SIGNED_IN and sure is None) or (done in TELLING and not sure)):
         choose_edition(screen, asked=True)
+
+
+def ask_before_portal(screen: "WizardScreen") -> None:
+    """Ask on the first step about the app in the developer portal, where nobody was asked before the app was made."""
+    step = screen.session.guide.step(screen.STEP)
+    if step.where.startswith(PORTAL):
+        ask_for_edition(screen, SIGNED_IN)
 
 
 def choose_environment(screen: "WizardScreen", to: str) -> None:

@@ -134,11 +134,11 @@ class StepScreen(WizardScreen):
     def _ready(self) -> None:
         """Set the focus, now that it is known what scrolls, and run the checks."""
         self.mask_changed(frozenset())
-        if self.focused is None:
-            for actions in self.query(ActionList):
-                actions.focus_first()
+        if self.focused is None and (actions := self.actions) is not None:
+            actions.focus_first()
         self.draw_state()
         self.checks.run()
+        openers.ask_before_portal(self)
         if self.app.practices_beside:
             self.call_next(openers.practice_beside, self, self, focus=False)
         if self.app.plays_on:
@@ -389,8 +389,8 @@ class StepScreen(WizardScreen):
         self.mask_keys.toggle_names()
 
     def action_copy(self) -> None:
-        """Copy the value of the open action, or where it has none, the page's link."""
-        if (actions := self.actions) is None or not actions.copy_first():
+        """Copy the value of the open action, next time its next one; where it has none, the page's link."""
+        if (actions := self.actions) is None or not actions.copy_next():
             self.app.system_clipboard.copy_text(self.query_one(TurnLine).link, "the link")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -350,13 +350,11 @@ class ActionList(ScrollPane):
         """A field of the open action that holds something which its rule refuses."""
         return next((each for each in self._shown(Field) if each.has_class("-wrong")), None)
 
-    def copy_first(self) -> bool:
-        """Copy the first value of the open action that is known; whether there is one."""
-        opened = self.open_action
-        named = [each for each in (opened.copy if opened is not None else ()) if copy_value(self.app.session, each)]
-        if named:
-            self._copy(named[0])
-        return bool(named)
+    def copy_next(self) -> bool:
+        """Copy the value of the open action that is next; whether one is known."""
+        if name := self.query_one(OpenAction).next_to_copy():
+            self._copy(name)
+        return bool(name)
 
     def _copy(self, name: str) -> None:
         self.app.system_clipboard.copy_text(

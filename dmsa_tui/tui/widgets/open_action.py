@@ -49,7 +49,7 @@ class OpenAction(HangingText):
         self.lacks = "Not proven"
         """What `unproven` names: what nobody has proven, or on the last step, what is open."""
         self.unproven: Sequence[str] = ()
-        self._question = 0
+        self._question = self._copied = 0
         """How many lines stand above the question: what the next press goes on without."""
 
     def top_above(self, field: Widget, pane: Widget) -> int:
@@ -67,8 +67,24 @@ class OpenAction(HangingText):
         `missing`: fields whose answers the next press goes on without; `unproven`: what it goes on without proof of,
         or at the end, what nobody has proven.
         """
+        if action != self.action:
+            self._copied = 0
         self.action, self.number, self.missing, self.unproven = action, number, missing, unproven
         self.draw()
+
+    def next_to_copy(self) -> str:
+        """The value that the key copies now, and the next one from now on; empty where none is known."""
+        if not (known := self._known):
+            return ""
+        name = known[self._copied % len(known)]
+        self._copied += 1
+        self.draw()
+        return name
+
+    @property
+    def _known(self) -> list[str]:
+        """The values to copy that are known."""
+        return [each for each in (self.action.copy if self.action else ()) if copy_value(self.app.session, each)]
 
     def lines(self) -> Sequence[Line]:
         """The sentence, then what belongs to it."""
@@ -156,14 +172,16 @@ class OpenAction(HangingText):
         session, key = self.app.session, self.app.key_text("copy")
         lines = []
         width = max(BESIDE, *(len(COPY[each]) for each in action.copy)) if len(action.copy) > 1 else 0
-        for number, name in enumerate(action.copy):
+        known = self._known
+        next_one = known[self._copied % len(known)] if known else ""
+        for name in action.copy:
             value = copy_value(session, name)
             shown = session.mask.text(value) if value else "not known yet"
             if name in LONG or "\n" in value:
                 shown = f"{len(value.splitlines())} lines" if "\n" in value else f"{len(value.split())} words"
             label = literal(f"{COPY[name]:<{width}}  ", MUTED) + literal(shown, "$text-primary")
             if value:
-                copies = literal(f" Copy{NBSP}{key} " if number == 0 else " Copy ", "$text-accent underline")
+                copies = literal(f" Copy{NBSP}{key} " if name == next_one else " Copy ", "$text-accent underline")
                 label += literal("   ") + copies.stylize(Style.from_meta({"copy": name}))
             lines.append(Line(label, indent=INDENT))
             if name == "app-user" and (doubt := misnamed(session.record, session.answers)):
