@@ -14,6 +14,12 @@ PROJECTS_NAMED = 3
 """How many projects a finding names before it counts the rest: the names are where to go."""
 
 
+def at_label(where: str) -> tuple[str, str]:
+    """The place of a remedy's label, and what is to do after it, e.g. `; then App Management → View → Update`."""
+    place, then, after = where.partition("; then")
+    return place, then + after
+
+
 def listed(names: Sequence[str], limit: int = NAMED) -> str:
     """`A`, `A and B`, `A, B and C`, or the first few `and 12 more`."""
     if len(names) > limit:

@@ -8,7 +8,7 @@ from dmsa_tui.checks.level_comparison import DIRECTORY, compare_template
 from dmsa_tui.checks.model import Finding, Remedy
 from dmsa_tui.checks.registry import QUESTIONS
 from dmsa_tui.checks.remedies import remedy_for
-from dmsa_tui.checks.words import listed
+from dmsa_tui.checks.words import at_label, listed
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.permit.model import Account, Outcome, Template
 from dmsa_tui.procore.records import DirectoryRecord, PermissionTemplate
@@ -90,7 +90,8 @@ def _to_do(remedy: Remedy | None) -> str:
     if remedy is None:
         return ""
     who = {"admin": "The administrator", "consultant": "The consultant"}.get(remedy.who, "Consultant or administrator")
-    return f" {who}, {remedy.where}: {remedy.label}"
+    place, then = at_label(remedy.where)
+    return f" {who}, {place}: {remedy.label}{then}"
 
 
 async def _nothing_pending(facts: Facts) -> tuple[str, ...]:

@@ -133,3 +133,9 @@ def test_results_are_printed_in_the_order_of_the_checks() -> None:
     assert printed == ["credentials.token"]
     in_order.finish(report_of(*(Result(check.id, Status.PASS, "…") for check in CHECKS[:3])))
     assert printed == [check.id for check in CHECKS[:3]]
+
+
+def test_the_label_of_a_remedy_stands_at_its_place_and_before_what_follows() -> None:
+    where = "Developer Portal → a new version; then App Management → View → Update"
+    remedy = Remedy("permissions", "both", where, "Manage")
+    assert "a new version: Manage; then App Management → View → Update. " in remedy_sentence(remedy)

@@ -379,3 +379,10 @@ async def test_f5_says_that_nothing_has_changed_and_what_was_done_meanwhile_does
 
         found.session.open_record.note(expect=ExpectMode.ALL, future_projects=True)
         await found.sees_no_more("Decide in step 6")
+
+
+async def test_the_label_of_a_way_stands_before_what_is_done_after_it() -> None:
+    async with opened("missing-documents", step="check", size=(200, 60)) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("a new version › Manage; then, the administrator: App Management")

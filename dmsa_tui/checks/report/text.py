@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dmsa_tui.checks.model import Remedy, Report, Result
 from dmsa_tui.checks.report.columns import fitted, wrapped
 from dmsa_tui.checks.verdict import worst
-from dmsa_tui.checks.words import counted
+from dmsa_tui.checks.words import at_label, counted
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Check, Status, definition
 
@@ -74,7 +74,8 @@ def remedy_sentence(remedy: Remedy) -> str:
     ):  # the label says what to do: there is nothing to click
         return f"What to do: {remedy.label} ({_WHO[remedy.who]}; {where})"
     goes, clicks = "go to" if remedy.who == "both" else "goes to", f"`dmsa-tui steps {remedy.screen}` has the clicks"
-    return f"What to do: {_WHO[remedy.who]} {goes} {where}: {remedy.label}. {clicks}."
+    place, then = at_label(where)
+    return f"What to do: {_WHO[remedy.who]} {goes} {place}: {remedy.label}{then}. {clicks}."
 
 
 def verdict_lines(report: Report, style: TextStyle) -> Iterator[str]:

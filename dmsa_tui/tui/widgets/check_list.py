@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from dmsa_tui.checks.model import Result
-from dmsa_tui.checks.words import counted, listed
+from dmsa_tui.checks.words import at_label, counted, listed
 from dmsa_tui.onboarding.check_overview import overview, words_for_failure
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.states import State, age_words
@@ -167,7 +167,8 @@ class CheckRow(HangingText, can_focus=True):
             remedy = result.remedy
             where, label = map(self.mask, self.app.session.remedy_way(result))
             who = clicker(remedy.where, remedy.who, self.app.session.record)
-            way = role_mark(who) + literal(f" {where} › ") + literal(label, "$text-primary bold")
+            place, then = at_label(where)
+            way = role_mark(who) + literal(f" {place} › ") + literal(label, "$text-primary bold") + literal(then)
             offered = {"remedy": "Go G", "add_projects": "Add them here P"}
             keys = [each for each in offered.items() if self.check_action(each[0], ())]
             shown = Content("   ").join(_link(words, action) for action, words in keys)

@@ -9,6 +9,7 @@ from textual.events import Click
 from textual.message import Message
 from textual.style import Style
 
+from dmsa_tui.checks.words import at_label
 from dmsa_tui.onboarding.check_overview import NOT_REACHED
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.states import State
@@ -78,8 +79,10 @@ class StepChecks(HangingText):
         lines = [Line(_led(text, check), literal(f"{sign.sign} ", style), 2)]
         if remedy is not None and (tall or not is_here):  # on this step, its action says the same
             who = clicker(remedy.where, remedy.who, self.app.session.record)
-            where = f"{role_word(who)}  {mask(' › '.join(self.app.session.remedy_way(result)))}"
-            lines.append(Line(_led(literal(where, "$text-primary"), check), indent=2))
+            where, label = self.app.session.remedy_way(result)
+            place, then = at_label(where)
+            way = f"{role_word(who)}  {mask(f'{place} › {label}{then}')}"
+            lines.append(Line(_led(literal(way, "$text-primary"), check), indent=2))
         return lines
 
     def _reason(self, reason: str, checks: Sequence[CheckState], now: datetime) -> list[Line]:
