@@ -6,17 +6,24 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 VIOLET, DEEP_VIOLET = "#b79df5", "#6639ba"
 """A person's word, on dark and on light grounds."""
+# The states' colors are set, because Textual draws them so near to white or black that they look alike.
 DARK = Theme(
     name="dmsa-dark", dark=True, primary="#6cb6ff", secondary="#8b9bb4", accent="#f0a35e", success="#6bd08b",
     warning="#e8c44d", error="#ff7b72", foreground="#e6edf3", background="#10151c", surface="#171e27",
     panel="#202a36",
-    variables={"foreground-muted": "#e6edf3b3", "scrollbar-background": "#1a222c", "text-confirmed": VIOLET},
+    variables={
+        "foreground-muted": "#e6edf3b3", "scrollbar-background": "#1a222c", "text-confirmed": VIOLET,
+        "text-success": "#6bd08b", "text-warning": "#f2d04b", "text-error": "#ff8a82", "text-accent": "#f0a86b",
+    },
 )  # fmt: skip
 LIGHT = Theme(
-    name="dmsa-light", dark=False, primary="#0550ae", secondary="#57606a", accent="#a04100", success="#116329",
+    name="dmsa-light", dark=False, primary="#0550ae", secondary="#57606a", accent="#0a58b8", success="#116329",
     warning="#7d4e00", error="#b3261e", foreground="#1f2328", background="#ffffff", surface="#f6f8fa",
     panel="#e7ecf1",
-    variables={"foreground-muted": "#4b535c", "scrollbar-background": "#eef1f4", "text-confirmed": DEEP_VIOLET},
+    variables={
+        "foreground-muted": "#4b535c", "scrollbar-background": "#eef1f4", "text-confirmed": DEEP_VIOLET,
+        "text-success": "#116329", "text-warning": "#7d4e00", "text-error": "#b3261e", "text-accent": "#0a58b8",
+    },
 )  # fmt: skip
 HIGH_CONTRAST = Theme(
     name="dmsa-high-contrast", dark=True, primary="#7fd4ff", secondary="#ffffff", accent="#ffd166", success="#7dff9b",

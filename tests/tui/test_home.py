@@ -43,7 +43,7 @@ def customers(*names: str) -> Session:
     """A session with those onboardings saved, and none open."""
     session = Session(Paths.default(), MemorySecretStore())
     for name in names:
-        session.store.create(Onboarding(name=name))
+        session.store.create(Onboarding(name=name, edition_sure=True))
     return session
 
 

@@ -156,7 +156,7 @@ async def test_a_remedy_leads_to_the_step_that_mends_it() -> None:
 async def test_after_the_person_has_signed_in_a_real_setup_asks_which_one_the_person_sees() -> None:
     session = Session.for_customers()
     session.open_record.begin(Onboarding("Acme", app_owner="customer"))
-    async with wizard(session, size=(80, 24)) as found:
+    async with wizard(session, size=(80, 24), knows_portal=False) as found:
         await found.go("create-app")
         for _action in range(3):
             await found.press("f6")

@@ -257,7 +257,7 @@ async def test_that_the_steps_before_are_complete_is_not_ticked_without_a_word_o
         await found.sees(f"! Still open: {count} points. Press F6 again to continue.")
         assert not found.session.record.ticked
         await found.press("f6")
-        await found.sees("2 of 8", "not proven")
+        await found.sees("2 of 8", "still open")
         assert "handoff/steps-complete" in found.session.record.ticked
 
 

@@ -59,7 +59,7 @@ def open_action(found: Wizard) -> str:
 async def test_enter_opens_the_action_of_the_approval_that_the_row_names(
     answers: dict[str, object], row: str, step: str, action: str
 ) -> None:
-    record = Onboarding("Acme")
+    record = Onboarding("Acme", edition_sure=True)
     for name, value in answers.items():
         setattr(record, name, value)
     async with wizard(saved(record), size=(100, 30)) as found:

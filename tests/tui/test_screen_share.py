@@ -286,7 +286,7 @@ async def test_other_customers_are_unnamed_while_a_record_is_open() -> None:
     (config / SETTINGS).write_text('home-names = "shown"')
     session = Session(Paths.default(), MemorySecretStore())
     for name in ("Rival Contractors", "Example Builders"):
-        session.store.create(Onboarding(name=name, company_id="562949953421312"))
+        session.store.create(Onboarding(name=name, company_id="562949953421312", edition_sure=True))
     async with wizard(session) as found:
         await found.sees("Rival Contractors", "Example Builders")
         session.open_record.open("Example Builders")

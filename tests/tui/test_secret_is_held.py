@@ -32,7 +32,13 @@ def customer(scenario: str = "ready", **answers: Any) -> Iterator[tuple[Session,
     with serve_in_thread(company.app) as url:
         session = Session.for_customers()
         record = Onboarding(
-            "Example Homes", company_id=seen.company_id, login_url=url, api_url=url, step="promote", **answers
+            "Example Homes",
+            company_id=seen.company_id,
+            login_url=url,
+            api_url=url,
+            step="promote",
+            edition_sure=True,
+            **answers,
         )
         session.open_record.begin(record)
         yield session, seen.client_id, seen.client_secret
@@ -197,7 +203,9 @@ async def test_a_secret_that_this_run_knows_is_never_taken_as_a_client_id() -> N
             await found.fill("client-id", secret)
             await found.sees("✖ You entered this as the client secret.")
             assert not session.record.client_id and secret not in found.saved
-            session.open_record.begin(Onboarding("Example Builders", login_url="https://login.example.com"))
+            session.open_record.begin(
+                Onboarding("Example Builders", edition_sure=True, login_url="https://login.example.com")
+            )
             await found.go("promote")
             await found.fill("client-id", replacing)
             await found.sees("✖ You entered this as the client secret.")
@@ -303,7 +311,7 @@ async def test_ctrl_q_says_so_too_for_another_onboarding_and_from_a_rehearsal() 
         async with at_pair(session) as found:
             await found.paste(secret)
             await found.sees("held in memory.")
-            session.open_record.begin(Onboarding("Example Builders"))
+            session.open_record.begin(Onboarding("Example Builders", edition_sure=True))
             await found.go("promote")
             await found.press("ctrl+q")
             await found.sees(LOST)

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 def action_line(
     session: "Session", step_id: str, number: int, action: Action, *,
-    mends: CheckState | None, unproven: bool, left_out: bool,
+    mends: CheckState | None, lacks: str, left_out: bool,
 ) -> FoldedLine:  # fmt: skip
-    """`mends`: the check whose fix the action begins; `unproven`: Procore does not confirm what it asks for.
+    """`mends`: the check whose fix the action begins; `lacks`: what it was ticked without; or empty.
 
     A click on the line opens the action.
     """
@@ -49,8 +49,8 @@ def action_line(
         tail = literal(f"  {words.replace(' ', NBSP)}", "$text-warning")
     elif done and session.record.sandbox_test == "skipped" and "sandbox_test" in action.fields:
         tail = literal("  skipped", MUTED)
-    elif done and unproven:
-        tail = literal(f"  not{NBSP}proven", "$text-warning")
+    elif done and lacks:
+        tail = literal(f"  {lacks.lower().replace(' ', NBSP)}", "$text-warning")
     elif action.optional and not done and (mends is None or mends.state is not State.FAILING):
         tail = literal(f"  left{NBSP}out" if left_out else "  optional", f"{MUTED} italic")
     mark, text = sign + literal(f"{number:>2} ", MUTED), prose(action.text, MUTED, "bold")

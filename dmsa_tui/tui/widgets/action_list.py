@@ -363,10 +363,12 @@ class ActionList(ScrollPane):
 
     def _lines(self, actions: Sequence[Action], first: int) -> list[FoldedLine]:
         mends, unproven = mending_actions(self.app.session, self.step_id), self.unproven()
+        lacks = self.query_one(OpenAction).lacks
         return [
             action_line(
                 self.app.session, self.step_id, number, action,
-                mends=mends.get(action.id), unproven=action.id in unproven, left_out=self._is_left_out(action),
+                mends=mends.get(action.id), lacks=lacks if action.id in unproven else "",
+                left_out=self._is_left_out(action),
             )
             for number, action in enumerate(actions, first)
         ]  # fmt: skip
