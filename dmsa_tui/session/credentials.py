@@ -8,6 +8,7 @@ from dmsa_tui.onboarding.approvals import settled_by
 from dmsa_tui.onboarding.check_states import GREEN, knows_client_id
 from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore, StoredIn
 from dmsa_tui.procore.known_secrets import KNOWN
+from dmsa_tui.procore.pasted import CREDENTIAL_FORM, value_of_form
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.held_client_ids import GivenFor, given_for, identity
 from dmsa_tui.session.observable import Observable
@@ -181,11 +182,34 @@ class Credentials(Observable):
 
         `beside`: what stands in the field of the secret. If it is another one, both were exchanged by hand.
         """
+        if value in self.accepted:
+            return ""
         given, own = Secret(value), [self.untested] if self.untested else [*map(self._secrets.get, self._own_keys)]
         exchanged = beside is not None and beside != given
         if given in (*self._accepted_secrets, *self._others) or (given in own and not exchanged):
             return self.problem_of_refused(client_id=value) or ENTERED_AS_SECRET
         return ""
+
+    def exchanged(self, text: str) -> tuple[str, Secret | None] | None:
+        """Client ID and secret, if `text` was refused as the client ID and each was given in the other's field.
+
+        No secret: the client ID was given in both.
+        """
+        held, given = self.untested, Secret(value_of_form(text, CREDENTIAL_FORM))
+        if held is None or not given or held in (*self._accepted_secrets, *self._others):
+            return None
+        if not self.problem_of_client_id(given.reveal(), beside=held):
+            return None
+        return held.reveal(), given if held != given else None
+
+    @property
+    def keeps_of_another_client_id(self) -> bool:
+        """Whether the secret of another client ID is held, for the same host, while the record's own is not known."""
+        (environment, client_id), login_url = self._key, self._open_record.record.login_url
+        return any(
+            secret is not None and key[0] == environment and key[1] != client_id and self._hosts.get(key) == login_url
+            for key, secret in self._secrets.items()
+        )
 
     @property
     def _own_keys(self) -> set[tuple[str, str]]:

@@ -88,6 +88,8 @@ class Pasting:
         if problem := await self._not_taken(text):
             self._say(problem)
             return
+        if pasted.is_credential and found_in is not None and found_in.id in {*map(_widget_id, CLIENT_IDS)}:
+            return  # the field says what is wrong with it
         if other := other_place(self._app.session, text):
             await self._ask_whose(other, text)
             return
@@ -103,7 +105,7 @@ class Pasting:
         is_one = pasted.is_credential and PAIR not in places
         first, *others = ((_first_of(each) in screen.open_fields, each not in replaced) for each in places)
         is_likely = first[1] and not (is_one and first in others)  # of two that fit equally, a person chooses
-        question = "Client ID or secret?" if is_one else "Where does this belong?"
+        question = "Client ID or secret?" if is_one and others else "Where does this belong?"
         about = holds
         if pasted.is_credential:
             about += f" {'The value is' if is_one else 'Both are'} masked, and not saved."

@@ -14,10 +14,13 @@ def open_action(found: Wizard) -> str | None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), ROOMY])
-async def test_it_is_asked_beside_the_administrator_and_enter_passes_it_by(size: tuple[int, int]) -> None:
+async def test_it_is_asked_after_the_administrator_and_enter_leaves_it_empty(size: tuple[int, int]) -> None:
     async with opened(step="create-app", size=size, at="administrator") as found:
         await found.sees("Contact for the handout, optional", "Whom the administrator asks")
         await found.press(*"Ada", "enter")
+        assert found.app.focused is found.step.query_one("#contact Input", Input)
+        assert open_action(found) == "administrator"
+        await found.press("enter")
         await found.until(lambda: open_action(found) == "install-app-visible", "the next action")
         assert "create-app/administrator" in found.session.record.ticked and not found.session.record.contact
 

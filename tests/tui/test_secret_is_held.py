@@ -163,7 +163,7 @@ async def test_a_cleared_secret_is_held_no_more_unless_procore_has_accepted_it()
             await found.sees("✔ Procore accepts the credentials.")
             await at_secret(found)
             await found.press("ctrl+u")
-            await found.sees("••••••••••••", "Known. Kept in memory until you quit")
+            await found.sees("••••••••••••", "✔ Procore accepts the credentials. Kept in memory until")
 
 
 async def test_a_secret_that_was_typed_goes_to_no_other_host() -> None:
@@ -198,7 +198,7 @@ async def test_a_secret_that_this_run_knows_is_never_taken_as_a_client_id() -> N
             await found.sees("✖ Procore gives no token")
             found.app.set_focus(None)
             await found.paste(secret)
-            await found.sees("Client ID or secret?", "Client secret    Close")  # nor offered as one
+            await found.sees("Where does this belong?", "Client secret    Close")  # nor offered as one
             await found.press("escape")
             await found.fill("client-id", secret)
             await found.sees("✖ You entered this as the client secret.")
@@ -402,3 +402,78 @@ async def test_a_pair_that_an_earlier_run_proved_is_not_asked_for_as_if_it_had_n
             await found.until(lambda: "promote/try-pair" in again.record.ticked, "the tick")
             await found.fill("client-id", client_id[::-1])
             await found.sees("Paste it here: it is tested at once", "Wait until Procore accepts them.")
+
+
+@asynccontextmanager
+async def at_proven_pair(session: Session, client_id: str, secret: str) -> Any:
+    """The wizard where Procore has just accepted the pair."""
+    async with at_pair(session) as found:
+        await found.paste(secret)
+        await found.fill("client-id", client_id)
+        await found.sees("✔ Procore accepts the credentials.")
+        await found.quiet()
+        yield found
+
+
+async def test_a_proven_pair_given_the_wrong_way_round_is_swapped_by_enter() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_proven_pair(session, client_id, secret) as found:
+            await found.fill("client-id", secret)
+            await found.sees("✖ You entered this as the client secret.")
+            await at_secret(found)
+            await found.paste(client_id)
+            await found.sees("! The two look swapped.", "Swap client ID and client secret")
+            assert len(found.app.screen_stack) == 2, "no dialog asks"
+            await found.press("enter")
+            await is_put_right(found, client_id, secret)
+            assert await session.credentials.secret() == Secret(secret)
+
+
+async def test_the_client_id_that_procore_accepted_is_always_taken_in_its_field() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_proven_pair(session, client_id, secret) as found:
+            await found.fill("client-id", secret)
+            await at_secret(found)
+            await found.paste(client_id)
+            await found.sees("look swapped")
+            await found.fill("client-id", client_id)
+            await found.sees("✔ Procore accepts the credentials.")
+            assert not found.shows("✖") and await session.credentials.secret() == Secret(secret)
+
+
+async def test_a_client_id_in_both_fields_is_made_the_client_id_by_a_button() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_pair(session) as found:
+            await found.paste(client_id)
+            await found.sees("held in memory.")
+            await found.paste(client_id)
+            await found.sees("✖ You entered this as the client secret.")
+            await found.click("It is the client ID, not the secret")
+            await found.until(lambda: session.record.client_id == client_id, "the client ID")
+            await found.sees("Paste it here: it is tested at once")
+            await at_secret(found)
+            await found.paste(secret)
+            await found.sees("✔ Procore accepts the credentials.")
+
+
+async def test_a_client_id_that_is_refused_changes_nothing_that_procore_has_accepted() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_proven_pair(session, client_id, secret) as found:
+            await found.at("client-id")
+            found.step.query_one("#client-id", Field).input.focus()
+            await found.press("ctrl+u")
+            await found.paste(client_id[:30])
+            await found.sees("that Procore accepted stays.", "✔ Procore accepts the credentials.", "✔ proven")
+            assert session.record.client_id == client_id
+            await found.press("ctrl+u", "tab")
+            await found.until(lambda: not session.record.client_id, "an empty client ID, once its field is left")
+            await found.sees("The secret of the client ID before is kept.")
+
+
+async def test_a_pair_that_is_whole_again_is_tested_at_once() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_proven_pair(session, client_id, secret) as found:
+            await overwrite(found, client_id[::-1])
+            await found.sees("The secret of the client ID before is kept.", "○ to do")
+            await overwrite(found, client_id)
+            await found.sees("✔ Procore accepts the credentials.", "✔ proven")

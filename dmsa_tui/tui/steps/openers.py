@@ -135,6 +135,24 @@ def choose_hosts(screen: "WizardScreen") -> None:
     _begin(screen, partial(change_hosts, screen))
 
 
+async def probe_other_environments(screen: "WizardScreen") -> str:
+    """Ask Procore's other environments about the pair, if the person agrees; what came of it, empty if nothing was."""
+    from dmsa_tui.procore.other_environments import other_environments
+    from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
+
+    session = screen.session
+    hosts = ", ".join(f"{each.name} ({each.login_url})" for each in other_environments(session.environment))
+    consequence = f"The client ID and secret are sent once to each of Procore's other login hosts: {hosts}."
+    question = "Do these credentials belong to another environment?"
+    if not await screen.app.push_screen_wait(ConfirmDialog(question, consequence, "Ask them")):
+        return ""
+    try:
+        return (await session.probe_other_environments()).summary
+    except DmsaError as problem:
+        screen.notify(str(problem), severity="error", timeout=8, markup=False)
+        return ""
+
+
 def swap_pair(screen: "WizardScreen") -> None:
     """Exchange the client ID and the client secret, and open the step that tests them."""
     _begin(screen, partial(_swap_pair, screen))

@@ -8,7 +8,7 @@ from textual import on, work
 from textual.content import Content
 from textual.widgets import Button
 
-from dmsa_tui.errors import DmsaError, InvalidInput
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.check_states import GREEN
@@ -20,6 +20,8 @@ from dmsa_tui.session.change_of_environment import accepts_pair, environments, p
 from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.session.other_place import other_place
 from dmsa_tui.tui.base_app import Names
+from dmsa_tui.tui.steps import openers
+from dmsa_tui.tui.steps.pair_note import tested, waits
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
 from dmsa_tui.tui.widgets.at_action import Given, at, need
@@ -27,12 +29,15 @@ from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import literal
+from dmsa_tui.tui.widgets.misplaced import Misplaced
 from dmsa_tui.tui.widgets.secret_field import SecretField
-from dmsa_tui.vocabulary import Cause, Status, definition
+from dmsa_tui.vocabulary import Cause, definition
 
 PAIR = frozenset({"client_id", "environment", "login_url", "api_url", "secret_replaced_at"})
 """Fields of the record that decide which secret is stored."""
 MIX_UP = "Used only to detect a mix-up."
+SWAP = "Swap client ID and client secret"
+IS_CLIENT_ID = "It is the client ID, not the secret"
 FOR_ANOTHER_HOST = frozenset({"environment", "login_url"})
 """Fields of the record whose change makes what stands in the field of the secret another host's business."""
 
@@ -79,7 +84,7 @@ class PromoteScreen(StepScreen):
         ), "client_id")  # fmt: skip
         secret = SecretField("Client secret", self._secret_rule, id="client-secret", beside_client_id=True)
         yield at(secret, "client_secret")
-        swap = CompactButton("Swap client ID and client secret", id="swap")
+        swap = CompactButton(SWAP, id="swap")
         need(swap, self.session.credentials.can_swap)
         yield at(swap, "client_secret")
         other_environments = CompactButton("Ask Procore's other environments…", id="elsewhere")
@@ -93,8 +98,8 @@ class PromoteScreen(StepScreen):
             value=record.app_version_key, confidential=True, hint="36 characters, of the promoted version.",
         ), "app_version_key")  # fmt: skip
         other_id = Field(
-            "Sandbox client ID (optional)", self._sandbox_client_id, id="sandbox-client-id",
-            value=record.sandbox_client_id, confidential=True, hint=self._mix_up,
+            "Sandbox client ID (optional)", lambda text: self._no_secret(fields.client_id(text)),
+            id="sandbox-client-id", value=record.sandbox_client_id, confidential=True, hint=self._mix_up,
             is_known=self.session.mask.is_client_id,
         )  # fmt: skip
         other_key = Field(
@@ -144,7 +149,7 @@ class PromoteScreen(StepScreen):
         for message in self.query("#message"):
             need(message, self._held_up)
         need(self.query_one("#elsewhere"), self._refused)
-        need(self.query_one("#swap"), self.session.credentials.can_swap)
+        self._offer_swap()
         client_id = self.query_one("#client-id", Field)
         client_id.judge_again()  # it may have been accepted meanwhile
         if TOKEN in self.session.results and self.query_one(SecretField).note == self._said:
@@ -175,20 +180,8 @@ class PromoteScreen(StepScreen):
     @work(group="dialog", exit_on_error=False)
     async def _probe_other_environments(self) -> None:
         """Try the pair in other environments, after the person has agreed."""
-        from dmsa_tui.procore.other_environments import other_environments
-        from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
-
-        hosts = ", ".join(f"{each.name} ({each.login_url})" for each in other_environments(self.session.environment))
-        consequence = f"The client ID and secret are sent once to each of Procore's other login hosts: {hosts}."
-        if await self.app.push_screen_wait(
-            ConfirmDialog("Do these credentials belong to another environment?", consequence, "Ask them")
-        ):
-            try:
-                result = await self.session.probe_other_environments()
-            except DmsaError as problem:
-                self.notify(str(problem), severity="error", timeout=8, markup=False)
-                return
-            self.query_one(SecretField).show_note(literal(f"✖ {result.summary}", "$text-error"))
+        if said := await openers.probe_other_environments(self):
+            self.query_one(SecretField).show_note(literal(f"✖ {said}", "$text-error"))
 
     def _offer_environment(self) -> None:
         """Offer another environment while the pair is refused here; by name, if only one accepted it."""
@@ -213,15 +206,31 @@ class PromoteScreen(StepScreen):
         self.session.open_record.note(sandbox_test=event.value)
         self.app.autosave.soon()
 
+    @on(Misplaced)
+    def _offer_swap(self) -> None:
+        button, exchanged = self.query_one("#swap", Button), self._exchanged
+        need(button, self.session.credentials.can_swap or exchanged is not None)
+        button.label = IS_CLIENT_ID if exchanged is not None and exchanged[1] is None else SWAP
+
+    @property
+    def _exchanged(self) -> tuple[str, Secret | None] | None:
+        """Client ID and secret, if what stands in their fields says that each is in the other's."""
+        return self.session.credentials.exchanged(self.query_one("#client-id", Field).input.value)
+
     def _client_id(self, text: str) -> str:
+        try:
+            return self._new_client_id(text)
+        except InvalidInput as problem:
+            if self.session.record.client_id in self.session.credentials.accepted:
+                problem.args = (f"{problem} The one that Procore accepted stays.",)
+            raise
+
+    def _new_client_id(self, text: str) -> str:
         beside: Secret | None = None
         for field in self.query(SecretField):
             with suppress(InvalidInput):
                 beside = fields.client_secret(field.typed.reveal())
         return self._no_secret(fields.client_id(text), beside)
-
-    def _sandbox_client_id(self, text: str) -> str:
-        return self._no_secret(fields.client_id(text))
 
     def _no_secret(self, client_id: str, beside: Secret | None = None) -> str:
         if problem := self.session.credentials.problem_of_client_id(client_id, beside=beside):
@@ -263,14 +272,18 @@ class PromoteScreen(StepScreen):
         field = self.query_one(SecretField)
         secret = await self.session.credentials.secret()
         if secret is not None:
-            if field.is_empty:
-                known = f"Known. {self.session.credentials.store.where}"
-                field.kept(literal(known if self.session.record.client_id else _waits(secret), "$foreground-muted"))
+            if field.is_empty and self.session.record.client_id:
+                self._tested = "", StoredIn("session", self.session.credentials.store.where)
+                self._say_tested()
+            elif field.is_empty:
+                field.kept(literal(waits(secret), "$foreground-muted"))
         else:
             kept = await self.session.credentials.try_store()
             said = "Paste it here: it is tested at once and never shown."
             if self.session.record.client_id and self.session.mask.client_id_accepted:
                 said = "Procore accepted it before: paste it again to check more."
+            elif self.session.credentials.keeps_of_another_client_id:
+                said = "The secret of the client ID before is kept. Of this one, paste it here."
             field.missing(literal(f"{said} {kept.sentence}", "$foreground-muted"))
 
     @on(Field.Accepted, "#client-id")
@@ -306,13 +319,29 @@ class PromoteScreen(StepScreen):
     async def _test_pair(self, replaces: bool = False) -> None:
         """Store the secret, then ask Procore whether it accepts the pair."""
         field, client_id = self.query_one(SecretField), self.query_one("#client-id", Field)
-        secret = self.session.credentials.untested
+        credentials = self.session.credentials
         if field.take() is not None or client_id.accepted != self.session.record.client_id:
             return  # what was taken just now comes here by itself
-        if secret is None or field.has_class("-wrong"):
+        is_wrong = client_id.has_class("-wrong")
+        own = Secret("" if is_wrong else client_id.accepted)
+        if own and own in (credentials.untested, field.typed):  # it was given in both fields, and is the client ID
+            await credentials.take_back()
+            field.let_go()
+        secret = credentials.untested
+        if field.has_class("-wrong"):
             return
-        if not client_id.accepted or client_id.has_class("-wrong"):
-            field.show_note(literal(_waits(secret, replaces), "$foreground-muted"))
+        if secret is None:
+            self._look_for_secret()
+            if not is_wrong and TOKEN not in self.session.results and await credentials.secret() is not None:
+                self.checks.run()
+            return
+        self._offer_swap()
+        if is_wrong and self._exchanged is not None:
+            field.show_note(literal("! The two look swapped.", "$text-warning"))
+            self.query_one("#swap", Button).focus()
+            return
+        if not client_id.accepted or is_wrong:
+            field.show_note(literal(waits(secret, replaces), "$foreground-muted"))
             self.checks.run()  # they say what is missing now
             if field.has_focus:
                 client_id.input.focus()
@@ -324,7 +353,14 @@ class PromoteScreen(StepScreen):
     async def _swap(self, event: Button.Pressed) -> None:
         """Each was given in the other's field: exchange them, and ask Procore about the pair."""
         event.stop()
-        if (kept := await self.session.credentials.swap()) is not None:
+        if (exchanged := self._exchanged) is not None:
+            client_id, secret = exchanged
+            await self.session.credentials.take_back()
+            self.query_one(SecretField).let_go()
+            self.query_one("#client-id", Field).fill(client_id)
+            if secret is not None:
+                self.query_one(SecretField).give(secret.reveal())
+        elif (kept := await self.session.credentials.swap()) is not None:
             await self._ask_about_pair("Swapped", kept)
 
     async def _ask_about_pair(self, done: str, kept: StoredIn) -> None:
@@ -339,15 +375,11 @@ class PromoteScreen(StepScreen):
         """Say under the secret what Procore last said of the pair, whoever asked."""
         if self._tested is None:
             return
-        (done, kept), field = self._tested, self.query_one(SecretField)
-        token = self.session.results.get("credentials.token")
-        if token is not None and token.status in GREEN:
-            accepted = Content.styled("✔ Procore accepts the credentials. ", "$text-success")
-            field.kept(accepted + literal(kept.sentence, "$foreground-muted"), proven=True)
-        elif token is not None and token.status is Status.FAIL:
-            field.show_note(literal(f"✖ Procore gives no token for them: see Credentials. {done}.", "$text-error"))
+        field, said = self.query_one(SecretField), tested(self.session.results.get(TOKEN), *self._tested)
+        if said.is_held:
+            field.kept(said.note, proven=said.is_proven)
         else:
-            field.show_note(literal(f"? Not tested. {kept.sentence}", "$text-warning"))
+            field.show_note(said.note)
         self._said = field.note
 
     def paste(self, text: str) -> None:
@@ -366,9 +398,3 @@ class PromoteScreen(StepScreen):
         super().receive(given)
         if "client-secret" in given:
             self.query_one(SecretField).give(given["client-secret"])
-
-
-def _waits(secret: Secret, replaces: bool = False) -> str:
-    """What the field says of a secret that was given before the client ID."""
-    other = " instead of the one before" if replaces else ""
-    return f"{fields.shape(secret)}, held in memory{other}. Enter the client ID above, then both are tested."

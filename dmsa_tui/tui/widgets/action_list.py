@@ -26,7 +26,7 @@ from dmsa_tui.tui.widgets.at_action import AT_END, ELSEWHERE, UNNEEDED, Given
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.folded_lines import AroundOpen, FoldedLine, FoldedLines, summed_up
-from dmsa_tui.tui.widgets.given_in import is_begun, is_empty, is_shown, takes_focus
+from dmsa_tui.tui.widgets.given_in import is_begun, is_blank, is_empty, is_shown, takes_focus
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.open_action import MUTED, OpenAction
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
@@ -316,8 +316,7 @@ class ActionList(ScrollPane):
     @property
     def begun_fields(self) -> list[Widget]:
         """Its lines with what may be half an answer, as long as nobody has ticked it."""
-        opened = self.open_action
-        done = opened is None or self._has_tick(opened.id)
+        done = (opened := self.open_action) is None or self._has_tick(opened.id)
         return [] if done else [each for each in self._fields if is_begun(each)]
 
     @property
@@ -337,10 +336,11 @@ class ActionList(ScrollPane):
     def keeps_focus(self, focused: Widget | None) -> bool:
         """Whether something is left to give at the open action: what the rule of the line refuses, or an empty field.
 
-        The line itself, if nothing was given: only the key for Done goes on.
+        The line itself, if nothing was given: only the key for Done goes on. An optional one is left in its turn.
         """
         if focused is None or not any(each.has_class("-wrong") for each in focused.ancestors_with_self):
-            if not (empty := self.empty_fields):
+            after = fields[fields.index(focused) + 1 :] if focused in (fields := self._fields) else []
+            if not (empty := self.empty_fields or [*filter(is_blank, after)]):
                 return False
             self.screen.set_focus(empty[0])
         return True

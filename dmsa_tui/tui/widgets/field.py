@@ -142,7 +142,7 @@ class Field(HangingText):
         """Enter passes it by while it is empty."""
         self.is_known = is_known
         self.revealed = False
-        self._typing = self._left_out = self._half = False
+        self._typing = self._left_out = self._half = self._strayed = False
         self._complaint = ("", "")
         """A text, and what is wrong with it for a reason that the rule does not know."""
         self._misplaced = MisplacedWatch(self)
@@ -263,13 +263,18 @@ class Field(HangingText):
             self.post_message(self.Accepted(self))
         self._misplaced.look(misplaced)
 
-    def _take(self, text: str) -> None:
+    def _take(self, text: str, *, is_left: bool = False) -> None:
         if self._held_back is not None:
             self._held_back.stop()
             self._held_back = None
         cleaned = self._judge(text)
-        if cleaned is None or cleaned == self.accepted:
+        # What Procore has accepted stays until the field is left empty: much depends on it.
+        if cleaned is None or (not cleaned and not is_left and self.is_known(self.accepted)):
+            self._strayed = True
             return
+        if cleaned == self.accepted and not self._strayed:
+            return
+        self._strayed = False
         if self._half and begins_credential(text):
             self._held_back = self.set_timer(ASKED_AFTER, self.settle)  # what is accepted is drawn elsewhere too
         else:
@@ -285,7 +290,7 @@ class Field(HangingText):
     def settle(self) -> None:
         """Take the text as it stands: nobody types on."""
         self._half = False
-        self.take_again()
+        self._take(self.input.value, is_left=True)
 
     def _judge(self, text: str) -> str | None:
         """Show what is wrong; return the cleaned text, or None."""

@@ -28,9 +28,13 @@ def is_empty(widget: Widget) -> bool:
         return widget.chosen in ("", ExpectMode.UNDECIDED)
     if isinstance(widget, PermissionBuilder):
         return widget.rows_left
-    assert isinstance(widget, (Input, TextArea))
     optional = isinstance(widget.parent, Field) and widget.parent.optional
-    return not _text(widget) and not optional
+    return is_blank(widget) and not optional
+
+
+def is_blank(widget: Widget) -> bool:
+    """Whether it is for text and has none; it may be optional."""
+    return isinstance(widget, (Input, TextArea)) and not _text(widget)
 
 
 def is_begun(widget: Widget) -> bool:

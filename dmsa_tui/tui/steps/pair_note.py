@@ -1,0 +1,45 @@
+"""What the field of the client secret says of the pair."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.content import Content
+
+from dmsa_tui.onboarding.check_states import GREEN
+from dmsa_tui.onboarding.validation import shape
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.tui.widgets.guide_text import literal
+from dmsa_tui.vocabulary import Status
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.model import Result
+    from dmsa_tui.onboarding.secret_store import StoredIn
+
+MUTED = "$foreground-muted"
+
+
+class PairNote(NamedTuple):
+    """One sentence, and what the field shows besides."""
+
+    note: Content
+    is_held: bool = False
+    """Whether the field shows that there is a secret."""
+    is_proven: bool = False
+
+
+def waits(secret: Secret, replaces: bool = False) -> str:
+    """What it says of a secret that was given before the client ID."""
+    other = " instead of the one before" if replaces else ""
+    return f"{shape(secret)}, held in memory{other}. Enter the client ID above, then both are tested."
+
+
+def tested(token: "Result | None", done: str, kept: "StoredIn") -> PairNote:
+    """What Procore last said of the pair, whoever asked; `done`: what was done with the secret, empty if nothing."""
+    if token is not None and token.status in GREEN:
+        accepted = Content.styled("✔ Procore accepts the credentials. ", "$text-success")
+        return PairNote(accepted + literal(kept.sentence, MUTED), is_held=True, is_proven=True)
+    if token is not None and token.status is Status.FAIL:
+        said = f"✖ Procore gives no token for them: see Credentials. {done and done + '.'}"
+        return PairNote(literal(said.strip(), "$text-error"))
+    if done:
+        return PairNote(literal(f"? Not tested. {kept.sentence}", "$text-warning"))
+    return PairNote(literal(f"Known. {kept.sentence}", MUTED), is_held=True)
