@@ -191,9 +191,12 @@ async def test_what_passed_is_one_line_while_something_fails_and_opens_by_enter(
     async with opened("missing-documents", step="check", size=(80, 24)) as found:
         found.session.know_noted_secret()
         await found.press("f5")
-        await found.sees("✖ failing     Company permissions", "✔ 12 passed  Credentials", "Show Enter")
+        await found.sees("✖ failing     Company permissions", "✔ 12 passed  Credentials", "Show")
         assert "✔ proven      Credentials" not in found.text and "is mended" not in found.text
-        await found.press("tab", "enter")
+        assert not found.shows("Show Enter"), "Enter would open the failing row, which has the focus"
+        await found.press("tab")
+        await found.sees("Show Enter")
+        await found.press("enter")
         await found.sees("✔ proven      Credentials", "Hide Enter")
         await found.press("enter")
         await found.sees_no_more("✔ proven      Credentials")
@@ -386,3 +389,12 @@ async def test_the_label_of_a_way_stands_before_what_is_done_after_it() -> None:
         found.session.know_noted_secret()
         await found.press("f5")
         await found.sees("a new version › Manage; then, the administrator: App Management")
+
+
+async def test_a_row_that_procore_did_not_answer_offers_to_confirm_it() -> None:
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        remedy = Remedy("projects", "admin", "Procore → Permissions", "Assign")
+        tell(found, Result("projects.template", Status.UNVERIFIED, "Procore does not show it.", remedy=remedy))
+        await found.sees("Confirm V")
+        await found.click("Confirm V")
+        await found.until(lambda: "projects.template" in found.session.record.accepted, "the person's word")

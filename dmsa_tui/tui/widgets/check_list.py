@@ -169,7 +169,7 @@ class CheckRow(HangingText, can_focus=True):
             who = clicker(remedy.where, remedy.who, self.app.session.record)
             place, then = at_label(where)
             way = role_mark(who) + literal(f" {place} › ") + literal(label, "$text-primary bold") + literal(then)
-            offered = {"remedy": "Go G", "add_projects": "Add them here P"}
+            offered = {"remedy": "Go G", "add_projects": "Add them here P", "confirm": "Confirm V"}
             keys = [each for each in offered.items() if self.check_action(each[0], ())]
             shown = Content("   ").join(_link(words, action) for action, words in keys)
             if way.cell_length + 3 + shown.cell_length <= self.columns - INDENT:
@@ -244,7 +244,9 @@ class CheckRow(HangingText, can_focus=True):
     def on_click(self, event: Click) -> None:
         """Do what was clicked; elsewhere the same as Enter."""
         event.stop()
-        does = {"remedy": self.action_remedy, "add_projects": self.action_add_projects}
+        does = {
+            "remedy": self.action_remedy, "add_projects": self.action_add_projects, "confirm": self.action_confirm,
+        }  # fmt: skip
         does.get(event.style.meta.get("does", ""), self.action_evidence)()
 
 

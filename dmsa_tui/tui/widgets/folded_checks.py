@@ -49,11 +49,18 @@ class FoldedChecks(HangingText, can_focus=True):
 
     def lines(self) -> Sequence[Line]:
         count = f"{self._sign.sign} {len(self.rows)} {self._word}"
-        does = literal("Hide Enter" if self._is_open else "Show Enter", "$text-accent underline")
+        key = " Enter" if self.has_focus else ""
+        does = literal(f"{'Hide' if self._is_open else 'Show'}{key}", "$text-accent underline")
         titles = literal(" · ".join(row.definition.title for row in self.rows), MUTED)
         room = self.columns - len(count) - does.cell_length - 4
         text = Content.assemble(literal(count, self._sign.style), "  ", titles.truncate(max(room, 1), ellipsis=True))
         return [Line(Content.assemble(text, "  ", does))]
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Name the key, which acts on the line only with the focus."""
+        super().watch_has_focus(has_focus)
+        if self.display:
+            self.draw()
 
     def action_turn(self) -> None:
         """Show or hide the rows."""
