@@ -313,3 +313,14 @@ async def test_the_place_and_what_to_see_follow_the_procedures_that_were_decided
         found.session.open_record.note(expect=ExpectMode.ALL, future_projects=True)
         actions.choose("new-box")
         await found.sees("Procore → Company Tools → Directory → the app's user → Edit")
+
+
+async def test_a_step_whose_checks_pass_says_which_answer_keeps_it_open_and_leads_there() -> None:
+    async with opened("ready", step="promote", size=(80, 24), answers={"app_version_key": ""}) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("✔ proven  Credentials", "○ to do  App Version Key → action 10")
+        await found.click("action 10")
+        await found.sees_no_more("→ action 10")
+        await found.fill("app-version-key", "3f1c9a52-8a0f-4c5f-9d0e-6f6d0a1f5b11")
+        await found.sees_no_more("○ to do  App Version Key")

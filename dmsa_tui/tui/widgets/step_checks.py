@@ -10,8 +10,10 @@ from textual.message import Message
 from textual.style import Style
 
 from dmsa_tui.checks.words import at_label
+from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.onboarding.check_overview import NOT_REACHED
 from dmsa_tui.onboarding.check_states import CheckState
+from dmsa_tui.onboarding.progress import missing_answers
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.turns import clicker
 from dmsa_tui.tui.base_app import BaseApp
@@ -62,7 +64,18 @@ class StepChecks(HangingText):
         unsaid = [each for each in states if each not in in_full and _has_reason(each)]
         lines += [line for each in _by_reason(unsaid) for line in self._reason(*each, now)]
         rest = [each for each in states if each not in in_full and each not in unsaid]
-        return [*lines, *(Line(row) for row in _filled(_grouped(rest, now), self.columns))]
+        parts = [*_grouped(rest, now), *self._unanswered(states)]
+        return [*lines, *(Line(row) for row in _filled(parts, self.columns))]
+
+    def _unanswered(self, states: Sequence[CheckState]) -> list[Content]:
+        """The answers without which the step stays open although its checks pass, and where to give them."""
+        session, sign = self.app.session, SIGNS[State.TODO]
+        missing = missing_answers(session.record, self.step_id)
+        if not missing or not states or any(each.state not in (State.PROVEN, State.CONFIRMED) for each in states):
+            return []
+        asked_at = {name: each.id for each in session.actions.of(self.step_id) for name in each.fields}
+        names = [literal(FIELDS[each]) + self._at_action(asked_at.get(each, "")) for each in missing]
+        return [literal(f"{sign.sign} {sign.word}  ", sign.style) + Content(" · ").join(names)]
 
     def _told(self, check: CheckState, now: datetime) -> list[Line]:
         result, mask = check.result, self.app.session.mask.text
@@ -98,7 +111,7 @@ class StepChecks(HangingText):
 
     def _at_action(self, action_id: str) -> Content:
         """Which action of this step begins the fix; empty where it is open, and says so itself."""
-        for actions in self.screen.query(ActionList):
+        for actions in self.screen.query(ActionList) if action_id else ():
             if actions.opened != action_id:
                 ids = [each.id for each in actions.actions]
                 leads = literal(f"action {ids.index(action_id) + 1}".replace(" ", NBSP), "$text-accent underline")
