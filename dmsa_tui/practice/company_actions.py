@@ -7,6 +7,8 @@ from dmsa_tui.practice.world import APP_NAME, Company, Installation, Membership,
 
 _NOT_INSTALLED = "Install the app first: there is no service account without it."
 TEMPLATE_NAME = f"{APP_NAME} projects"
+TRY_TO_REMOVE = "remove-from-project"
+"""The click that a Group prevents."""
 ADD_ALL_LIMIT = 2000
 """Add All is offered only while the company has fewer active projects than this."""
 
@@ -259,6 +261,19 @@ def _enable(world: World) -> str:
     return f"Documents is on again in {', '.join(project.name for project in projects)}."
 
 
+def _held(world: World) -> list[Project]:
+    held = {id for id, each in world.company.memberships.items() if each.managed}
+    return [each for each in world.company.active_projects if each.id in held]
+
+
+def _needs_held(world: World) -> str | None:
+    return None if _held(world) else "No Group holds a membership of the account."
+
+
+def _try_to_remove(world: World) -> str:
+    return f"The account stays on {_held(world)[0].name}: a Group holds this membership, and only the Group can end it."
+
+
 COMPANY_ACTIONS = (
     PanelAction(
         "install-app", "install", "procore",
@@ -322,6 +337,11 @@ COMPANY_ACTIONS = (
         "page",
         "For 2,000 or more active projects, where Add All is disabled.",
         _can_add_by_page, _members_of_all, _add_all, optional=True,
+    ),
+    PanelAction(
+        TRY_TO_REMOVE, "projects", "procore", "Company Tools → Directory → the app's user → Projects → Remove",
+        "Takes the account out of one project, unless a Group holds that membership.",
+        _needs_held, lambda world: True, _try_to_remove, optional=True,
     ),
     PanelAction(
         "create-project", "projects", "procore", "Portfolio → Create Project",

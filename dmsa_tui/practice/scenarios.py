@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dmsa_tui.errors import unknown_name
 from dmsa_tui.practice.company import HOSTILE_COMPANY, HOSTILE_PROJECTS, empty_world, many_projects
+from dmsa_tui.practice.company_actions import TRY_TO_REMOVE
 from dmsa_tui.practice.old_account import add_old_account
 from dmsa_tui.practice.portal import SETUP, panel_action
 from dmsa_tui.practice.tools import FILE_SYNC, READ_ONLY, STANDARD, Levels
@@ -23,6 +24,10 @@ class Scenario:
     """Makes the world from the scenario's id, which seeds every invented id and secret."""
     look: str = ""
     """Where to see what it teaches, in one sentence, if no check of it fails; `{projects}` is the key of their list."""
+    looks_at: str = ""
+    """What that is, where a check of everything is not enough: `scan`, `project-list`, or id of a check or click."""
+    first: str = ""
+    """Id of the check whose fault the title names, where more is to be set up once it is fixed."""
     task: str = ""
     """Id of the task that it is for, if that is more than what the checks tell."""
     aim: str = ""
@@ -145,7 +150,7 @@ def _old_account(seed: str) -> World:
 
 
 def _managed_by_groups(seed: str) -> World:
-    world = _unpermitted_projects(seed)
+    world = _ready(seed)
     for membership in list(world.company.memberships.values())[::2]:
         membership.managed = True
     return world
@@ -215,9 +220,11 @@ SCENARIOS: Mapping[str, Scenario] = {
         Scenario("wrong-environment", "Sandbox credentials in production",
                  "Credentials work only in their own environment.", _wrong_environment),
         Scenario("grant-missing", "No Service Account component",
-                 "An app without Service Account Authentication gets no token.", _grant_missing),
+                 "An app without Service Account Authentication gets no token.", _grant_missing,
+                 first="credentials.token"),
         Scenario("not-installed", "The app is not installed",
-                 "A token proves the credentials, but nothing about the company.", _without("install-app")),
+                 "A token proves the credentials, but nothing about the company.", _without("install-app"),
+                 first="install.connected"),
         Scenario("missing-documents", "Documents too low at company level",
                  "To raise a level you need a new version and an update; here Directory = Admin raises no other tool.",
                  _missing_documents),
@@ -239,7 +246,7 @@ SCENARIOS: Mapping[str, Scenario] = {
                  "After every update, check the permitted projects again.", _update_reset),
         Scenario("large-company", "2,431 active projects",
                  "Long lists come in pages, and Add All is disabled with 2,000 or more active projects.",
-                 _large_company, "Check permissions on all projects: it takes a while."),
+                 _large_company, "Check permissions on all projects: it takes a while.", looks_at="scan"),
         Scenario("add-all-disabled", "2,431 active projects, three of them permitted",
                  "With 2,000 or more active projects Add All is disabled: use the API, or pages of 100.",
                  _add_all_disabled),
@@ -247,18 +254,21 @@ SCENARIOS: Mapping[str, Scenario] = {
                  "Only company Directory = Admin lets the service account be added to projects through the API.",
                  _no_directory_admin),
         Scenario("managed-by-groups", "Groups hold some of the memberships",
-                 "A membership that comes from a Group cannot be removed on its own.", _managed_by_groups),
+                 "A membership that comes from a Group cannot be removed on its own.", _managed_by_groups,
+                 "In the practice browser, try to remove the account from a project.", looks_at=TRY_TO_REMOVE),
         Scenario("template-project", "A template project is not permitted",
                  "Every developer sandbox starts with a template project. The project list barely marks it.",
-                 _template_project, "Open the row Permitted projects: it names the template."),
+                 _template_project, "Open the row Permitted projects: it names the template.",
+                 looks_at="projects.permitted"),
         Scenario("rate-limited", "25 requests in 10 seconds",
                  "A client must read the limits and wait.", _rate_limited,
-                 "Check permissions on all projects: the wizard waits for the limits."),
+                 "Check permissions on all projects: the wizard waits for the limits.", looks_at="scan"),
         Scenario("unstable", "Servers that sometimes fail",
                  "Requests that get 500, 502 or 503 work when they are repeated.", _unstable,
                  "Where requests were repeated, the line below the checks counts them."),
         Scenario("hostile-names", "Names that attack the screen",
                  "Text from the network may contain escapes, markup and characters that reverse the line.",
-                 _hostile_names, "{projects} opens the list of projects: it shows them as plain text."),
+                 _hostile_names, "{projects} opens the list of projects: it shows them as plain text.",
+                 looks_at="project-list"),
     )
 }  # fmt: skip

@@ -103,6 +103,11 @@ class LevelScan(Observable):
         if names & ASKED_OF_ALL:
             self.stop(LEFT if "name" in names else CHANGED)
 
+    async def finished(self) -> None:
+        """Wait until it has ended, however it does."""
+        if self._task is not None:
+            await asyncio.wait([self._task])
+
     async def ended(self) -> None:
         """Stop without a notice, and wait until no request is in flight."""
         self.stop("")

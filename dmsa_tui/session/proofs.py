@@ -22,3 +22,5 @@ class TaskProof:
 
 
 NOT_BEGUN = TaskProof(State.TODO, "Not checked yet.")
+ENOUGH = frozenset({State.PROVEN, State.CAUTION})
+"""States of a proof with which its action is done."""

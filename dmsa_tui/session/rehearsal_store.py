@@ -81,6 +81,8 @@ class RehearsalStore:
         self.played = False
         """Whether its lesson was told: nothing is wrong any more."""
         self._saved = self._read(scenario)
+        self.looked_at: set[str] = set()
+        """What was looked at in this run."""
         self._edition = ""
         """Id of the portal edition that is chosen; empty: the newest."""
         if self._saved or not self.begins_with_nothing:
@@ -137,6 +139,16 @@ class RehearsalStore:
     def look(self) -> str:
         """Where to see what the scenario teaches, in one sentence, if no check of it fails; or empty."""
         return self._scenario.look
+
+    @property
+    def looks_at(self) -> str:
+        """What `look` names, where it is more than a check of everything; or empty."""
+        return self._scenario.looks_at
+
+    @property
+    def first(self) -> str:
+        """Id of the check whose fault the title names, where more is to be set up once it is fixed; or empty."""
+        return self._scenario.first
 
     @property
     def task(self) -> str:

@@ -18,6 +18,7 @@ from dmsa_tui.session.browser_values import APPROVED_BY, renewed_values, shown_v
 from dmsa_tui.session.handover import save_setup_record
 from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
 from dmsa_tui.session.practiced_actions import CLICKS, OPENS_VERSION, ids_clicked
+from dmsa_tui.session.rehearsal_end import SCAN, has_looked
 from dmsa_tui.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class ShowMe:
             await session.run_checks(None, manual=True)
         if self._step_id == "check" and (mended := await self._mend()) is not None:
             return mended
+        if teaches and is_mended(session) and (looked := await self._look()) is not None:
+            return looked
         if teaches and is_mended(session):  # the lesson comes at once
             actions.tick_all(self._step_id, self._by)
             return None
@@ -99,6 +102,20 @@ class ShowMe:
             return Shown(f"Copy the new {listed([FIELDS[each] for each in renewed])} into the wizard.", "")
         clicks = mending_clicks(self._session)
         return Shown(self._sentence(clicks[0]), self._perform(clicks[0])) if clicks else None
+
+    async def _look(self) -> Shown | None:
+        """Do what the scenario asks to look at, where a play can."""
+        session = self._session
+        assert session.rehearsal is not None
+        if has_looked(session):
+            return None
+        what, states = session.rehearsal.looks_at, session.rehearsal.rehearsal.actions()
+        if what in {each.action.id for each in states}:
+            return Shown(self._sentence(what), self._perform(what))
+        if what == SCAN:
+            session.level_scan.begin()
+            await session.level_scan.finished()
+        return Shown("Check permissions on all projects.", "") if has_looked(session) else None
 
     async def _do_here(self, key: str) -> Path | None:
         """Do what the action asks of this program itself. Returns the file that it wrote."""

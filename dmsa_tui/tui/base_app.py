@@ -259,6 +259,12 @@ class BaseApp(App[str]):
             self.record_changes = frozenset(FIELDS)
         session.level_scan.give_way = self.give_way
 
+    def look_at(self, what: str) -> None:
+        """Note what a person looks at in a rehearsal, which may be what it is for."""
+        if (rehearsal := self.session.rehearsal) is not None and what == rehearsal.looks_at:
+            rehearsal.looked_at.add(what)
+            self.result_changes = frozenset()
+
     def _tell_reopened(self) -> None:
         """Notify about steps that an answer reopened."""
         if self.is_running:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.session import handover
 from dmsa_tui.session.ending import ending, faults_to_try
-from dmsa_tui.session.mending_clicks import is_mended
+from dmsa_tui.session.rehearsal_end import is_over
 from dmsa_tui.tui.dialogs.ending import AGAIN, HANDOUT, HOME, REAL, RECORD, EndingDialog
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ async def end_setup(app: "BaseApp") -> None:
     while True:
         try:
             await handover.save_again(session)
-            if session.rehearsal is not None and is_mended(session):
+            if session.rehearsal is not None and is_over(session):
                 session.rehearsal.note_played()
         except DmsaError as problem:
             app.notify(str(problem), severity="error", timeout=10, markup=False)

@@ -6,7 +6,9 @@ from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.practice.portal import SETUP
+from dmsa_tui.session.mending_clicks import is_mended
 from dmsa_tui.session.practiced_actions import CLICKS, other_ways
+from dmsa_tui.session.rehearsal_end import is_over
 from dmsa_tui.session.show_me import ShowMe
 from dmsa_tui.vocabulary import STEP_IDS
 from tests.tui.driving import rehearsal
@@ -206,7 +208,7 @@ async def test_on_the_checker_nothing_is_shown_that_has_no_object_where_nothing_
     assert said == ["compare-company", "run"] and not session.actions.open_in("check")
 
 
-@pytest.mark.parametrize("scenario", ["missing-documents", "large-company"])
+@pytest.mark.parametrize("scenario", ["missing-documents", "unstable"])
 async def test_once_nothing_fails_the_lesson_comes_at_once(scenario: str) -> None:
     session = rehearsal(scenario, step="check")
     session.know_noted_secret()
@@ -217,3 +219,37 @@ async def test_once_nothing_fails_the_lesson_comes_at_once(scenario: str) -> Non
     await session.disconnect()
     assert all(each.action is None for each in said) and bool(said) is (scenario == "missing-documents")
     assert not session.actions.open_in("check")
+
+
+async def test_what_there_is_to_look_at_is_shown_before_the_lesson() -> None:
+    session = rehearsal("template-project", step="check")
+    assert session.rehearsal is not None
+    session.know_noted_secret()
+    await session.run_checks(None)
+    assert is_mended(session) and not is_over(session)
+    session.rehearsal.looked_at.add("projects.permitted")
+    assert is_over(session)
+    await session.disconnect()
+
+
+async def test_show_me_reads_the_levels_of_all_projects_where_that_is_what_the_rehearsal_is_for() -> None:
+    session = rehearsal("large-company", step="check")
+    session.know_noted_secret()
+    await session.run_checks(None)
+    assert not is_over(session)
+    shown = await ShowMe(session, "check", "Ada").next()
+    assert shown is not None and "all projects" in shown.text
+    assert is_over(session) and session.level_scan.done == 2431
+    assert await ShowMe(session, "check", "Ada").next() is None
+    await session.disconnect()
+
+
+async def test_a_membership_that_a_group_holds_is_seen_to_stay() -> None:
+    session = rehearsal("managed-by-groups", step="check")
+    session.know_noted_secret()
+    await session.run_checks(None)
+    assert not is_over(session)
+    shown = await ShowMe(session, "check", "Ada").next()
+    assert shown is not None and "a Group holds this membership" in shown.browser
+    assert is_over(session)
+    await session.disconnect()

@@ -327,11 +327,12 @@ async def test_the_next_rehearsal_is_one_that_was_not_played_and_when_all_were_t
     with_lessons_told(faults[3])
     async with opened("hostile-names", step="handoff", home=True) as found:
         found.session.know_noted_secret()
+        found.app.look_at("project-list")
         await checked(found)
         await end(found)
         await found.sees("You have rehearsed every fault.")
         assert not found.shows("Next rehearsal")
         await found.press("escape")
         await found.go("check")
-        await found.sees("You have rehearsed every fault.")
+        await found.sees("Remember: Text from the network", "You have rehearsed")
         assert not found.shows("Next rehearsal")

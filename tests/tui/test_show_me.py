@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from textual.events import MouseDown
 
+from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.browser_values import values_for
 from dmsa_tui.session.session import Session
 from dmsa_tui.session.show_me import ShowMe
 from dmsa_tui.tui.dialogs.tasks import task_dialog
 from dmsa_tui.tui.steps.playing import Played, PracticeLine
-from dmsa_tui.tui.widgets.check_list import CheckRow
+from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.tui.widgets.practice_clicks import Clicks, PracticeClicks
 from dmsa_tui.tui.widgets.step_checks import StepChecks
 from tests.tui.driving import UNDECIDED, Wizard, credentials, opened, wizard
@@ -192,8 +194,60 @@ async def test_where_no_check_fails_the_rehearsal_says_where_to_look_and_of_no_f
         assert not found.shows("you can fix it") and not found.shows("Next rehearsal")
         found.session.know_noted_secret()
         await found.press("f5")
-        await found.sees("Remember: Every developer", "No check fails here.", "Next rehearsal R")
-        assert not found.shows("is fixed")
+        await found.sees("All 13 checks pass")
+        await found.quiet()
+        assert found.shows("it names the template.") and not found.shows("Remember")
+        row = found.step.query_one(CheckList).row_of("projects.permitted")
+        assert row is not None
+        row.action_evidence()
+        await found.sees("Remember: Every developer", "Next rehearsal R")
+        assert not (found.shows("is fixed") or found.shows("it names the template."))
+
+
+@pytest.mark.parametrize(
+    ("scenario", "click", "step"),
+    [("tool-disabled", "enable-documents", "permissions"), ("no-default-template", "set-default-template", "projects")],
+)
+async def test_a_fault_that_is_fixed_on_another_step_says_where_the_rehearsal_ends(
+    scenario: str, click: str, step: str
+) -> None:
+    async with opened(scenario, step="check", home=True) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.quiet()
+        await found.go(step)
+        assert not found.shows("where this rehearsal ends")
+        await found.press("f4")
+        await found.sees("This fixes what fails")
+        while click not in found.session.rehearsal.rehearsal.journal:  # type: ignore[union-attr]
+            await found.press("enter")
+            await found.quiet()
+        await found.sees("What you fixed here passes. F10 goes to step 7")
+        await found.press("f10")
+        await found.press("f5")
+        await found.sees("The fault is fixed. Remember:")
+
+
+async def test_where_more_is_to_be_set_up_the_fault_of_the_title_is_said_to_be_fixed() -> None:
+    async with opened("not-installed", step="check") as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.quiet()
+        found.perform("install-app")
+        await found.press("f5")
+        await found.sees("The fault is fixed: Installation passes now. The rest was never set up")
+
+
+async def test_a_task_is_not_done_while_its_proof_is_missing() -> None:
+    async with opened("old-account", step="check", size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        found.session.open_record.note(expect=ExpectMode.ALL, future_projects=True)
+        found.perform("permit-all-projects")
+        await found.press("f5")
+        await found.sees("All 13 checks pass")
+        found.session.actions.tick_all("migrate", "Ada")
+        await found.sees("The task is ticked, but not proven: The list of projects is empty.")
+        assert not (found.shows("The task is done.") or found.shows("Next rehearsal"))
 
 
 @pytest.mark.parametrize("by", ["r", "Next rehearsal R", "rehearse the next"])
@@ -350,6 +404,8 @@ async def test_a_rehearsal_of_a_task_names_it_and_is_over_once_it_is_done() -> N
         found.session.know_noted_secret()
         await found.sees("Ctrl+P opens the task for it: Move", "from an old service account.")
         found.perform("permit-all-projects")
+        lines = values_for(found.session, "migrate")["list_of_projects"].splitlines()
+        found.session.open_record.note(expect=ExpectMode.LIST, expected_projects=lines)
         await found.press("f5")
         await found.sees("All 13 checks pass")
         await found.quiet()
@@ -386,6 +442,17 @@ async def test_the_browser_of_a_migration_reads_the_old_account_before_it_delete
         await found.press("f6", "f6", "f4")
         await found.sees("Practice browser")
         assert found.app.screen.query_one(Clicks).highlighted_option.id == "permit-all-projects"  # type: ignore[union-attr]
+
+
+async def test_the_browser_says_that_the_list_is_lost_with_an_old_account_that_is_deleted_too_early() -> None:
+    async with opened("old-account", step="check") as found:
+        found.session.know_noted_secret()
+        found.app.push_screen(task_dialog(found.session, found.session.guide.documented("migrate")))
+        await found.sees("Write down the old account")
+        await found.press("f4")
+        await found.click("Edit → Delete")
+        await found.sees("List of projects is lost: it was not copied.")
+        assert set(found.session.record.ticked) == {"migrate/retire"}
 
 
 @pytest.mark.parametrize(

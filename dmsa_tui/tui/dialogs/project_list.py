@@ -72,6 +72,7 @@ class ProjectListDialog(Dialog[None]):
     def on_mount(self) -> None:
         self.query_one(Input).focus()
         self._show()
+        self.app.look_at("project-list")
 
     def _masked(self, text: str) -> str:
         """A project's name or number for a shared screen."""

@@ -13,7 +13,7 @@ from textual.widgets import Button, Static
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.check_results import FRESH
-from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
+from dmsa_tui.session.proofs import ENOUGH, NOT_BEGUN, TaskProof
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.redraw import Redraw
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 KEYS = ("branches", "practice", "done", "reveal", "open", "copy")
 """Ids of the commands of a step that a task has too."""
-_ENOUGH = frozenset({State.PROVEN, State.CAUTION})
-"""States of a proof with which its action is done."""
 MINUTES_SHOWN = 20.0
 """Seconds after which the minutes without a valid secret are counted again."""
 
@@ -128,7 +126,7 @@ class TaskDialog(Dialog[None]):
     def unproven(self) -> dict[str, str]:
         """Those of `PROVES` whose proof there is not yet."""
         proofs = self.proofs()
-        return {action: title for action, title in self.PROVES.items() if proofs[title].state not in _ENOUGH}
+        return {action: title for action, title in self.PROVES.items() if proofs[title].state not in ENOUGH}
 
     def proof_lines(self) -> list[Line]:
         """The proofs, a paragraph each, with signs."""

@@ -17,6 +17,7 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.markup import STARS
 from dmsa_tui.session.mending_actions import said_of_failing
 from dmsa_tui.session.mending_clicks import is_mended
+from dmsa_tui.session.rehearsal_end import first_part, has_looked, is_done, is_fixed_so_far, is_over, unproven
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.guide_text import literal, update
@@ -72,10 +73,11 @@ class PracticeLine(Static):
         rehearsal = self.app.session.rehearsal
         assert rehearsal is not None
         self.set_class(self._step_id != rehearsal.starting_record().step, SILENT)
+        self._began_at = rehearsal.rehearsal.revision
         self._begin()
         self.watch(self.app, "practices_beside", self._begin, init=False)
         if rehearsal.lesson:
-            Redraw(self, self._tell_mended).after("result_changes", "record_changes")
+            Redraw(self, self._tell_how_far).after("result_changes", "record_changes", "scan_changes")
         Redraw(self, self._tell_done).after("result_changes", "record_changes")
 
     def _begin(self) -> None:
@@ -99,20 +101,46 @@ class PracticeLine(Static):
             fix = "Fix it in the practice browser." if beside else f"{opens}, where you can fix it."
             self._say(f"{rehearsal.lesson} {fix}")
 
-    def _tell_mended(self) -> None:
-        """Say no more of a fault that is mended, but what it teaches, and offer the next one.
+    def _tell_how_far(self) -> None:
+        """Say no more of a fault that is fixed, but what it teaches and what is next, or where the rest is said.
 
         Not while it plays: the key that is offered would only stop it.
         """
-        if not self.has_class(SILENT) and self.app.stop_playing is None and self._is_mended:
+        session, app = self.app.session, self.app
+        if app.stop_playing is not None:
+            return
+        if self._step_id != "check":
+            if self._clicked_here and not self._at_end and is_fixed_so_far(session):
+                number, key = session.guide.step("check").number, app.key_text("checker")
+                self._tell(f"What you fixed here passes. {key} goes to step {number}, where this rehearsal ends.")
+        elif is_over(session):
             self._offer_next()
+        elif title := first_part(session):
+            self._tell(f"The fault is fixed: {title} passes now. The rest was never set up: fix what fails next.")
+        elif (self._has_begun or not is_done(session)) and (left := self._left):
+            self._tell(left)
 
     @property
-    def _is_mended(self) -> bool:
+    def _clicked_here(self) -> bool:
+        """Whether a click was made since the step was opened."""
+        rehearsal = self.app.session.rehearsal
+        return rehearsal is not None and rehearsal.rehearsal.revision > self._began_at
+
+    def _tell(self, sentence: str) -> None:
+        """Say that in place of what was said first."""
+        self._has_begun, self._at_end = True, ""
+        self.remove_class(SILENT)
+        self._say(sentence)
+
+    @property
+    def _left(self) -> str:
+        """What is left to do where no check fails; empty where something fails, or nothing is left."""
         session = self.app.session
-        assert session.rehearsal is not None
-        is_open = bool(session.rehearsal.task and session.actions.open_in(session.rehearsal.task))
-        return bool(session.rehearsal.lesson) and not (is_open or session.results.asking) and is_mended(session)
+        if session.rehearsal is None or not session.rehearsal.lesson or not is_mended(session):
+            return ""
+        if (said := unproven(session)) and not self._open_task:
+            return f"The task is ticked, but not proven: {said} Start this rehearsal over on home to do it in order."
+        return self._open_task or ("" if has_looked(session) else self._look)
 
     @property
     def _open_task(self) -> str:
@@ -141,12 +169,13 @@ class PracticeLine(Static):
         except DmsaError as problem:
             self.app.notify(str(problem), severity="error", timeout=10, markup=False)
         offered = await asyncio.to_thread(self.app.session.scenarios)
-        self._has_begun, self._at_end = True, ""
         following = faults_to_try(offered, rehearsal.scenario)[0]
-        fixed = self._look if rehearsal.look else "The task is done." if rehearsal.task else "The fault is fixed."
-        remember = f"{fixed} Remember: {rehearsal.teaches} "
+        fixed = "The task is done." if rehearsal.task else "The fault is fixed."
+        if rehearsal.look:  # what the person was told to do is done
+            fixed = "" if rehearsal.looks_at else self._look
+        remember = f"{fixed} Remember: {rehearsal.teaches} ".lstrip()
+        self._tell(f"{remember}You have rehearsed every fault.")
         if following.played:
-            self._say(f"{remember}You have rehearsed every fault.")
             return
         self.following = following
         self._say(remember, f"Press R to rehearse the next: {following.title}.")
@@ -169,9 +198,9 @@ class PracticeLine(Static):
         self.remove_class(SILENT)
         self._has_begun = True
         self._paused_at = {*self.app.session.record.ticked} if event.sentence.startswith(PAUSED) else None
-        self._at_end = (self._open_task or event.sentence) if event.ended else ""
+        self._at_end = (self._left or event.sentence) if event.ended else ""
         has_ended = event.ended or self._paused_at is not None
-        if has_ended and self.app.session.checks_of(self._step_id) and self._is_mended:
+        if has_ended and self._step_id == "check" and is_over(self.app.session):
             self._offer_next()
         else:
             self._say(self._at_end or event.sentence)

@@ -192,6 +192,7 @@ class CheckRow(HangingText, can_focus=True):
         """Show or hide the evidence."""
         self.expanded = not self.expanded
         self.draw()
+        self.app.look_at(self.definition.id)
         self.post_message(self.Opened(self))
 
     def action_remedy(self) -> None:

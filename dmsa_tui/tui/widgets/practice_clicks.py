@@ -1,6 +1,6 @@
 """What stands for the browser in a rehearsal: the clicks of the portal and of Procore, those of the open step first."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from textual import getters, on, work
@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from dmsa_tui.checks.words import listed
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.session.browser_values import (
@@ -271,7 +272,7 @@ class PracticeClicks(Vertical):
                 self._go_on_after(ticked if opened is not None and opened.id in ticked else [])
             self.post_message(self.HandedOver())
             return
-        shows = self.query_one("#shows", Static)
+        shows, copied = self.query_one("#shows", Static), values_for(self._session, self._behind.guide_id)
         try:
             sentence = self._rehearsal.perform(event.option.id or "")
         except DmsaError as reason:
@@ -279,7 +280,7 @@ class PracticeClicks(Vertical):
             return
         before = self._session.record.ticked
         stands_for = tick_clicked(self._session, self._behind.guide_id, event.option.id or "", self.app.person)
-        elsewhere = self._steps_ticked_since(before)
+        elsewhere = self._steps_ticked_since(before) + self._lost_of(copied)
         shows.update(Content.assemble(("The browser shows: ", "bold"), literal(sentence + elsewhere)))
         self.draw()
         self._go_on_after(stands_for)
@@ -299,6 +300,12 @@ class PracticeClicks(Vertical):
         new = {key.partition("/")[0] for key in self._session.record.ticked if key not in before}
         steps = [each for each in self._session.guide.steps if each.id in new - {self._behind.guide_id}]
         return "".join(f" Ticked in step {each.number}." for each in steps)
+
+    def _lost_of(self, offered: Mapping[str, str]) -> str:
+        """Say which of these values the browser shows no more, and the wizard does not have."""
+        shown = values_for(self._session, self._behind.guide_id)
+        lost = [_name(each) for each in offered if each not in shown and lacks(self._session, {each: ""})]
+        return f" {listed(lost)} is lost: it was not copied. Start this rehearsal over on home." if lost else ""
 
     def _go_on_after(self, action_ids: Sequence[str]) -> None:
         """Behind this, open what follows these actions, and keep their ticks."""
@@ -320,8 +327,7 @@ class PracticeClicks(Vertical):
         self.post_message(self.HandedOver())
 
     def _copies(self, id: str, fields: Iterable[str]) -> Option:
-        names = ", ".join(FIELDS.get(field, field.replace("_", " ").capitalize()) for field in fields)
-        return self._says(id, "Copy into the wizard: ", names)
+        return self._says(id, "Copy into the wizard: ", ", ".join(map(_name, fields)))
 
     def _says(self, id: str, strong: str, more: str, *, mark: str = "⇥ ") -> Option:
         """A line that is no click."""
@@ -347,6 +353,10 @@ class PracticeClicks(Vertical):
             Line(literal(title, "$foreground-muted" if blocked else ""), mark, 2),
             Line(literal(more, "$foreground-muted"), indent=2),
         ]
+
+
+def _name(field: str) -> str:
+    return FIELDS.get(field, field.replace("_", " ").capitalize())
 
 
 def _heading(text: str) -> Option:

@@ -1,0 +1,63 @@
+"""When a rehearsal is over: its fault is fixed, its task is proven, and what it has to show was looked at."""
+
+from typing import TYPE_CHECKING
+
+from dmsa_tui.onboarding.check_overview import overview
+from dmsa_tui.session import migration
+from dmsa_tui.session.browser_values import renewed_values
+from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
+from dmsa_tui.session.proofs import ENOUGH
+from dmsa_tui.vocabulary import Status
+
+if TYPE_CHECKING:
+    from dmsa_tui.session.session import Session
+
+SCAN = "scan"
+"""What a scenario names that has the levels of all projects to look at."""
+
+
+def is_over(session: "Session") -> bool:
+    """Whether the lesson can be told now."""
+    has_lesson = session.rehearsal is not None and bool(session.rehearsal.lesson)
+    return has_lesson and not session.results.asking and is_mended(session) and has_looked(session) and is_done(session)
+
+
+def has_looked(session: "Session") -> bool:
+    """Whether the person has seen what the scenario has to show, where that takes more than a check of everything."""
+    rehearsal = session.rehearsal
+    if rehearsal is None or not rehearsal.looks_at:
+        return True
+    if rehearsal.looks_at == SCAN:
+        return session.level_scan.ending.result is not None and not session.level_scan.under_way
+    return rehearsal.looks_at in {*rehearsal.looked_at, *rehearsal.rehearsal.journal}
+
+
+def is_done(session: "Session") -> bool:
+    """Whether the task of the scenario is ticked and nothing denies it; so is one without a task."""
+    task = session.rehearsal.task if session.rehearsal is not None else ""
+    return not task or not (session.actions.open_in(task) or unproven(session))
+
+
+def unproven(session: "Session") -> str:
+    """What the task of the scenario has not proven, in a sentence; empty where it has none, or has proven it."""
+    if session.rehearsal is None or session.rehearsal.task != migration.TASK:
+        return ""
+    proof = migration.all_reached(session)
+    return "" if proof.state in ENOUGH else proof.summary
+
+
+def first_part(session: "Session") -> str:
+    """The title of the check whose fault is fixed while more of the setup is still to do; empty for none."""
+    first = session.rehearsal.first if session.rehearsal is not None else ""
+    seen = session.results.get(first)
+    if seen is None or seen.status is not Status.PASS or session.results.asking or is_mended(session):
+        return ""
+    return next(each.title for each in session.definitions if each.id == first)
+
+
+def is_fixed_so_far(session: "Session") -> bool:
+    """Whether in a rehearsal of a fault no click that mends is left, and no known check fails."""
+    if session.rehearsal is None or not session.rehearsal.lesson or session.results.asking:
+        return False
+    failing = overview(session.record, session.answers, session.definitions).failing
+    return bool(session.results) and not (failing or mending_clicks(session) or renewed_values(session))
