@@ -340,7 +340,7 @@ COMPANY_ACTIONS = (
     ),
     PanelAction(
         TRY_TO_REMOVE, "projects", "procore", "Company Tools → Directory → the app's user → Projects → Remove",
-        "Takes the account out of one project, unless a Group holds that membership.",
+        "Removes the account from one project, unless a Group holds that membership.",
         _needs_held, lambda world: True, _try_to_remove, optional=True,
     ),
     PanelAction(
