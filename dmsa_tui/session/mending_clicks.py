@@ -4,17 +4,22 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.check_overview import overview
+from dmsa_tui.session.browser_values import renewed_values
 from dmsa_tui.session.practiced_actions import OPENS_VERSION, other_ways
 from dmsa_tui.vocabulary import Cause
 
 if TYPE_CHECKING:
+    from dmsa_tui.practice.rehearsal import ActionState
     from dmsa_tui.session.session import Session
 
 _LEVELS = ("set-company-levels", "set-project-levels")
+_PAIR = ("generate-secret", "reset-secret")
 _PROMOTED = ("save-version", "promote-version", "update-app")
+_TEMPLATE = ("create-template", "set-default-template")
 _PERMITTED = ("permit-all-projects", "add-all-existing", "add-by-page")
 MENDS: Mapping[Cause, tuple[str, ...]] = {
-    Cause.WRONG_CREDENTIALS: ("generate-secret", "reset-secret"),
+    Cause.WRONG_CREDENTIALS: _PAIR,
+    Cause.WRONG_ENVIRONMENT: _PAIR,
     Cause.GRANT_NOT_ENABLED: ("add-component", OPENS_VERSION, *_LEVELS, *_PROMOTED),
     Cause.NOT_INSTALLED: ("install-app",),
     Cause.ACCOUNT_MISSING: ("install-app",),
@@ -24,8 +29,8 @@ MENDS: Mapping[Cause, tuple[str, ...]] = {
     Cause.PROJECT_NOT_PERMITTED: _PERMITTED,
     Cause.NO_PROJECTS: _PERMITTED,
     Cause.NOT_AUTOMATIC: ("add-to-new-projects",),
-    Cause.NO_DEFAULT_TEMPLATE: ("create-template", "set-default-template"),
-    Cause.TEMPLATE_TOO_LOW: ("create-template", "set-default-template"),
+    Cause.NO_DEFAULT_TEMPLATE: _TEMPLATE,
+    Cause.TEMPLATE_TOO_LOW: _TEMPLATE,
 }
 """Cause of a finding → ids of the clicks, in order; those that are done are passed over."""
 
@@ -45,13 +50,24 @@ def mending_clicks(session: "Session", guide_id: str = "check") -> list[str]:
         return []
     seen = overview(session.record, session.answers, session.definitions)
     states = {each.action.id: each for each in session.rehearsal.rehearsal.actions()}
-    for row in (*seen.failing, *seen.cautions):
-        cause = row.result.cause if row.result is not None else None
+    causes = [row.result.cause for row in (*seen.failing, *seen.cautions) if row.result is not None]
+    lacks_template = any(MENDS.get(each) is _TEMPLATE for each in causes if each is not None)
+    for cause in causes:
         mends = MENDS.get(cause, ()) if cause is not None else ()
-        clicks = [states[each] for each in sorted(mends, key=other_ways(session, "projects").__contains__)]
-        left = [click.action.id for click in clicks if not click.done]
+        if mends is _PERMITTED:
+            mends = _ways_in(session, states, lacks_template)
+        elif mends is _PAIR and renewed_values(session):
+            continue  # a new pair is there already, and is to be copied
+        left = [each for each in mends if not states[each].done]
         if left[:1] == [OPENS_VERSION]:
             del left[0]  # needed only while a click before it is still to do
         if left := [each for each in left if states[each].unavailable is None]:
             return left
     return []
+
+
+def _ways_in(session: "Session", states: "Mapping[str, ActionState]", lacks_template: bool) -> tuple[str, ...]:
+    """The one way in for projects that can be gone now, the decided one if it is; first the template that they get."""
+    ways = sorted(_PERMITTED, key=other_ways(session, "projects").__contains__)
+    possible = [each for each in ways if not (states[each].done or states[each].unavailable)]
+    return (*(_TEMPLATE if lacks_template else ()), *possible[:1])

@@ -37,6 +37,40 @@ async def test_the_first_clicks_mend_the_fault(scenario: str) -> None:
     await session.disconnect()
 
 
+async def test_a_pair_that_was_just_made_is_copied_and_not_reset() -> None:
+    session = rehearsal("wrong-environment")
+    assert session.rehearsal is not None
+    session.know_noted_secret()
+    await session.run_checks(None)
+    assert mending_clicks(session) == ["generate-secret"]
+    session.rehearsal.perform("generate-secret")
+    assert renewed_values(session) and mending_clicks(session) == []
+    await session.disconnect()
+
+
+@pytest.mark.parametrize(
+    ("scenario", "expect", "clicks"),
+    [
+        ("unpermitted-projects", ExpectMode.ALL, ["add-all-existing"]),
+        ("unpermitted-projects", ExpectMode.LIST, ["permit-all-projects"]),
+        ("add-all-disabled", ExpectMode.ALL, ["add-by-page"]),
+        ("not-installed", ExpectMode.ALL, ["set-default-template", "add-all-existing"]),
+    ],
+)
+async def test_missing_projects_have_one_way_in_after_the_template_that_they_get(
+    scenario: str, expect: ExpectMode, clicks: list[str]
+) -> None:
+    answers = {"expect": expect, "expected_projects": ["Harbor Annex", "Station Square", "Market Hall"]}
+    session = rehearsal(scenario, answers=answers)
+    assert session.rehearsal is not None
+    session.know_noted_secret()
+    if scenario == "not-installed":
+        session.rehearsal.perform("install-app")
+    await session.run_checks(None)
+    assert mending_clicks(session) == clicks
+    await session.disconnect()
+
+
 @pytest.mark.parametrize("edition", [each.id for each in load_guide().editions])
 @pytest.mark.parametrize(
     ("scenario", "check", "opens"),

@@ -58,7 +58,8 @@ async def test_a_refused_pair_goes_elsewhere_only_after_a_yes() -> None:
         assert wizard.session.results["credentials.token"].cause is Cause.WRONG_CREDENTIALS
 
         await wizard.click("Ask Procore's other environments")
-        await wizard.sees("login-sandbox.procore.com")
+        await wizard.sees("Nothing leaves this machine")
+        assert not wizard.shows("procore.com (")
         await wizard.press("escape")
         await wizard.quiet()
         assert wizard.session.results["credentials.token"].cause is Cause.WRONG_CREDENTIALS
@@ -84,7 +85,20 @@ async def test_procores_hosts_are_not_asked_about_what_a_host_in_their_place_ref
         assert not found.shows("Ask Procore's other environments")
         session.open_record.note(login_url="", api_url="")
         keep(session, Result("credentials.token", Status.FAIL, "Refused.", Cause.WRONG_CREDENTIALS))
-        await found.sees("Ask Procore's other environments")
+        await found.click("Ask Procore's other environments")
+        await found.sees("are sent once to each", "login-sandbox.procore.com")
+
+
+async def test_the_countdown_of_a_pause_goes_when_the_pause_is_over() -> None:
+    async with opened("ready", step="check") as found:
+        await with_secret(found)
+        await found.press("f5")
+        await found.sees("requests to the practice company.")
+        found.app.pause = "The limit is nearly used up: continuing in 1 s"
+        await found.sees("continuing in 1 s")
+        found.app.pause = ""
+        await found.sees("requests to the practice company.")
+        assert not found.shows("continuing")
 
 
 async def test_the_secret_is_copied_after_a_yes_and_cleared_again(monkeypatch: pytest.MonkeyPatch) -> None:

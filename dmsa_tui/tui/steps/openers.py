@@ -141,8 +141,11 @@ async def probe_other_environments(screen: "WizardScreen") -> str:
     from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 
     session = screen.session
-    hosts = ", ".join(f"{each.name} ({each.login_url})" for each in other_environments(session.environment))
-    consequence = f"The client ID and secret are sent once to each of Procore's other login hosts: {hosts}."
+    if session.rehearsal is not None:
+        consequence = "Nothing leaves this machine: the practice company answers for Procore's other environments."
+    else:
+        hosts = ", ".join(f"{each.name} ({each.login_url})" for each in other_environments(session.environment))
+        consequence = f"The client ID and secret are sent once to each of Procore's other login hosts: {hosts}."
     question = "Do these credentials belong to another environment?"
     if not await screen.app.push_screen_wait(ConfirmDialog(question, consequence, "Ask them")):
         return ""

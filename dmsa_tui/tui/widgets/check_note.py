@@ -1,6 +1,7 @@
 """One line beside the checks: the cost of the last run, or why requests pause."""
 
 from textual import getters
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
@@ -30,6 +31,8 @@ class CheckNote(Static):
 
     def __init__(self) -> None:
         super().__init__(id="check-note", markup=False)
+        self._shown = Content("")
+        """What the note says without a pause."""
 
     def on_mount(self) -> None:
         self.watch(self.app, "pause", self._paused, init=False)
@@ -38,7 +41,8 @@ class CheckNote(Static):
         """Show that text; `wants`: the field that is needed first, `leads`: what a click says that leads to it."""
         self._wants = wants
         link = literal("  ") + literal(leads.replace(" ", NBSP), "$text-accent underline") if leads else literal("")
-        update(self, literal(note, "$text-error" if wrong else "$foreground-muted") + link)
+        self._shown = literal(note, "$text-error" if wrong else "$foreground-muted") + link
+        update(self, self._shown)
 
     def on_click(self) -> None:
         """Lead to what is needed first."""
@@ -46,5 +50,4 @@ class CheckNote(Static):
             self.post_message(self.Followed(self._wants))
 
     def _paused(self, sentence: str) -> None:
-        if sentence:
-            update(self, literal(sentence, "$text-warning"))
+        update(self, literal(sentence, "$text-warning") if sentence else self._shown)
