@@ -51,7 +51,7 @@ async def test_the_answer_on_the_first_step_changes_who_clicks_in_the_portal() -
         await found.press("right")
         await found.sees("● the customer's")
         found.step.query_one(ActionList).choose("new-app")
-        await found.sees("ADMINISTRATOR CLICKS, CONSULTANT GUIDES")
+        await found.sees("ADMINISTRATOR’S TURN")
         found.session.open_record.note(app_owner="consultant")
         await found.sees("CONSULTANT’S TURN")
         assert not found.shows("ADMINISTRATOR")
@@ -63,7 +63,7 @@ async def test_what_is_asked_and_pasted_is_the_consultants_work_in_the_customers
             found.step.query_one(ActionList).choose(action)
             await found.sees("CONSULTANT’S TURN")
         found.step.query_one(ActionList).choose("production-access")
-        await found.sees("ADMINISTRATOR CLICKS, CONSULTANT GUIDES")
+        await found.sees("ADMINISTRATOR’S TURN")
 
 
 async def test_on_the_checker_it_is_the_turn_of_both() -> None:

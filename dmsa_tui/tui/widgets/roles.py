@@ -12,8 +12,6 @@ TURNS: dict[Who, str] = {
     "admin": "ADMINISTRATOR’S TURN",
     "both": "BOTH OF YOU",
 }
-GUIDED = ("ADMINISTRATOR CLICKS, CONSULTANT GUIDES", "ADMINISTRATOR CLICKS")
-"""What stands there in the customer's own developer account."""
 
 
 def role_mark(who: str) -> Content:
@@ -22,10 +20,9 @@ def role_mark(who: str) -> Content:
     return literal(f"{NBSP}{role_word(who)}{NBSP}", f"bold $role-text on $role-{color}")
 
 
-def turn_mark(who: Who, room: int, *, guided: bool = False) -> Content:
+def turn_mark(who: Who, room: int) -> Content:
     """Whose turn it is, as a colored block: in the role's word alone where there is no room for more."""
-    words = GUIDED if guided else (TURNS[who],)
-    word = next((each for each in words if len(each) + 2 <= room), ROLE_WORDS[who])
+    word = TURNS[who] if len(TURNS[who]) + 2 <= room else ROLE_WORDS[who]
     return literal(f"{NBSP}{word.replace(' ', NBSP)}{NBSP}", f"bold $role-text on $role-{who}")
 
 

@@ -72,9 +72,7 @@ class TurnLine(HangingText):
         opened = self.actions.open_action if self.actions is not None else None
         if opened is not None and opened.who is not None:
             return turn_mark(opened.who, room)
-        step = self.step
-        who = clicker(step.where, step.who, self.app.session.record)
-        return turn_mark(who, room, guided=who != step.who)
+        return turn_mark(clicker(self.step.where, self.step.who, self.app.session.record), room)
 
     @property
     def _where(self) -> str:
