@@ -151,9 +151,9 @@ def test_the_lines_around_the_open_action_share_the_rows(
     assert shares(room, above, below) == given
 
 
-@pytest.mark.parametrize(("who", "guided"), [*((who, False) for who in TURNS), ("admin", True)])
-def test_the_block_that_says_whose_turn_it_is_has_a_column_of_its_color_at_both_ends(who: Who, guided: bool) -> None:
-    drawn = hanging([Line(turn_mark(who, 60, guided=guided))], 60).plain
+@pytest.mark.parametrize("who", TURNS)
+def test_the_block_that_says_whose_turn_it_is_has_a_column_of_its_color_at_both_ends(who: Who) -> None:
+    drawn = hanging([Line(turn_mark(who, 60))], 60).plain
     assert drawn[0] == drawn[-1] == NBSP
 
 
