@@ -67,7 +67,11 @@ def mending_clicks(session: "Session", guide_id: str = "check") -> list[str]:
 
 
 def _ways_in(session: "Session", states: "Mapping[str, ActionState]", lacks_template: bool) -> tuple[str, ...]:
-    """The one way in for projects that can be gone now, the decided one if it is; first the template that they get."""
+    """The one way in for projects that can be gone now, the decided one if it is.
+
+    In the directory the template that they get comes first.
+    """
     ways = sorted(_PERMITTED, key=other_ways(session, "projects").__contains__)
     possible = [each for each in ways if not (states[each].done or states[each].unavailable)]
-    return (*(_TEMPLATE if lacks_template else ()), *possible[:1])
+    first = _TEMPLATE if lacks_template and possible[:1] != [_PERMITTED[0]] else ()
+    return (*first, *possible[:1])

@@ -81,6 +81,8 @@ class RehearsalStore:
         self.played = False
         """Whether its lesson was told: nothing is wrong any more."""
         self._saved = self._read(scenario)
+        self.shows = ""
+        """The text of the browser after the last click; empty where something else came after it."""
         self.looked_at: set[str] = set()
         """What was looked at in this run."""
         self._edition = ""
@@ -169,13 +171,14 @@ class RehearsalStore:
     def perform(self, action_id: str) -> str:
         """Do what a person would click, and return the text of the browser. Raises InvalidInput if it cannot be done
         now."""
-        shows = self.rehearsal.perform(action_id)
+        self.shows = self.rehearsal.perform(action_id)
         self._write()
-        return shows
+        return self.shows
 
     def keep_memberships(self) -> None:
         """Keep what was added to projects, or taken out of them, through the API; StorageError if the disk refuses."""
         if self.rehearsal.keep_memberships():
+            self.shows = ""
             self._write()
 
     def note_played(self) -> None:

@@ -189,3 +189,46 @@ async def test_whoever_comes_back_to_earlier_actions_is_told_which_are_open() ->
         await found.press("f6")
         await found.until(lambda: open_action(found) == "compare", "the next of them")
         assert not found.app._notifications, "it comes next"
+
+
+async def test_a_click_past_a_comparison_leads_back_to_it_before_it_goes_on() -> None:
+    async with opened("fresh", step="install") as found:
+        for each in ("verify-organisation", "create-app", "request-production-access", "begin-version", "add-component",
+                     "set-company-levels", "set-project-levels", "write-notes", "save-version", "promote-version",
+                     "generate-secret"):  # fmt: skip
+            found.perform(each)
+        found.session.open_record.note(company_id=found.session.rehearsal.rehearsal.credentials.company_id)  # type: ignore[union-attr]
+        found.session.actions.tick("install", "company", "Ada")
+        await found.press("f4")
+        await pick(found, "install-app")
+        await found.until(lambda: open_action(found) == "compare", "the comparison that the click went past")
+        await found.press("f6")
+        await found.until(lambda: open_action(found) not in ("compare", "confirm"), "what follows the click")
+
+
+async def test_the_browser_tells_of_the_last_click_whoever_made_it() -> None:
+    async with opened("fresh", step="create-app") as found:
+        await found.press("f4")
+        await pick(found, "verify-organisation")
+        await found.sees("The browser shows: The account reads Verified")
+        found.perform("create-app")
+        found.session.open_record.note(app_owner="customer")
+        await found.sees_no_more("The account reads Verified")
+        assert found.shows("The browser shows: ")
+
+
+async def test_a_click_on_folded_actions_opens_the_nearest_one() -> None:
+    async with opened("fresh", step="install", size=(60, 20)) as found:
+        actions = found.step.actions
+        assert actions is not None
+        actions.choose(actions.actions[3].id)
+        await found.click("1–2 to do")
+        await found.until(lambda: open_action(found) == actions.actions[1].id, "the last of them")
+        await found.go("create-app")
+        actions = found.step.actions
+        assert actions is not None
+        await found.sees(" more")
+        count = int(next(line for line in found.lines if line.strip().endswith(" more")).split()[-2])
+        following = actions.actions[-count].id
+        await found.click(" more")
+        await found.until(lambda: open_action(found) == following, "the first of them")

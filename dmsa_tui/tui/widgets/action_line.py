@@ -54,8 +54,7 @@ def action_line(
     elif action.optional and not done and (mends is None or mends.state is not State.FAILING):
         tail = literal(f"  left{NBSP}out" if left_out else "  optional", f"{MUTED} italic")
     mark, text = sign + literal(f"{number:>2} ", MUTED), prose(action.text, MUTED, "bold")
-    leads = Style.from_meta({"action": action.id})
-    return FoldedLine(mark.stylize(leads), text.stylize(leads), tail.stylize(leads), title_over(action))
+    return FoldedLine(mark, text, tail, title_over(action), does=Style.from_meta({"action": action.id}))
 
 
 def still_open(numbers: Sequence[int]) -> str:

@@ -180,12 +180,14 @@ class ActionList(ScrollPane):
         return None if action.id in self._left_out else action
 
     def go_on_after(self, action_ids: Sequence[str]) -> None:
-        """Open what follows these actions, or the first of them without its answer; the cursor stays where it is."""
-        done = [each for each in self.actions if each.id in action_ids]
-        if asks := [each.id for each in done if not self._has_tick(each.id)]:
-            self.choose(asks[0], takes_cursor=False)
-        elif done:
-            self._go_on(done[-1], takes_cursor=False)
+        """Open what follows these actions, or the first of them still to do; the cursor stays where it is."""
+        places = [place for place, each in enumerate(self.actions) if each.id in action_ids]
+        among = self.actions[places[0] : places[-1] + 1] if places else ()
+        asked = [each.id for each in among if each.id in action_ids or not each.optional]
+        if left := [each for each in asked if not self._has_tick(each)]:
+            self.choose(left[0], takes_cursor=False)
+        elif among:
+            self._go_on(among[-1], takes_cursor=False)
 
     def _go_on(self, done: Action, *, takes_cursor: bool = True) -> None:
         """Open what comes after that action. Where only earlier ones are left, say so: the first of them opens."""
@@ -251,10 +253,8 @@ class ActionList(ScrollPane):
 
     def choose_field(self, name: str) -> None:
         """Open the action that fills that field of the record, and put the cursor there."""
-        for action in self.actions:
-            if name in action.fields:
-                self.choose(action.id)
-                return
+        if found := next((each.id for each in self.actions if name in each.fields), ""):
+            self.choose(found)
 
     # -- what is drawn ---------------------------------------------------------------------------------------------
 

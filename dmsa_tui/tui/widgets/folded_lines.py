@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.geometry import Region, Size
 from textual.layout import WidgetPlacement
 from textual.layouts.vertical import VerticalLayout
+from textual.style import Style
 from textual.widget import Widget
 
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -30,15 +31,17 @@ class FoldedLine(NamedTuple):
     """The heading under which it stands; empty: none."""
     heads: bool = False
     """Whether it is that heading."""
+    does: Style = Style()
+    """What a click on it does."""
 
     def whole(self, width: int) -> Content:
         """All of it, in as many rows as that takes."""
-        return hanging([Line(self.text + self.tail, self.mark, self.mark.cell_length)], width)
+        return hanging([Line(self.text + self.tail, self.mark, self.mark.cell_length)], width).stylize(self.does)
 
     def cut(self, width: int) -> Content:
         """In one row."""
         room = max(width - self.mark.cell_length - self.tail.cell_length, 1)
-        return self.mark + self.text.truncate(room, ellipsis=True) + self.tail
+        return (self.mark + self.text.truncate(room, ellipsis=True) + self.tail).stylize(self.does)
 
 
 def summed_up(count: int, done: int, left_out: int) -> Content:
@@ -120,8 +123,10 @@ class FoldedLines(Widget):
         return Content("\n").join(cut)
 
     def _folded(self, hidden: Sequence[FoldedLine]) -> Content:
-        """The line that stands for these."""
-        return self._fold(sum(not each.heads for each in hidden)).truncate(self.size.width, ellipsis=True)
+        """The line that stands for these; a click does what it does on the nearest one."""
+        actions = [each for each in hidden if not each.heads]
+        stands_for = self._fold(len(actions)).truncate(self.size.width, ellipsis=True)
+        return stands_for.stylize(actions[-1 if self.above else 0].does) if actions else stands_for
 
     def _folded_above(self, rows: int) -> tuple[list[Content], int]:
         """How many lines are folded in so many rows, and the heading of what is in sight below, if it is among them."""

@@ -122,6 +122,8 @@ class PracticeClicks(Vertical):
         self._how = "Click a line, or press Tab and Enter." if beside else "Enter does what the highlighted line says."
         self._edition = session.record.edition
         """The portal edition of what the browser shows."""
+        self._seen = self._rehearsal.rehearsal.revision
+        """The clicks that its text tells of; those of *Show me*, and of requests, come without it."""
         self._drawn: tuple[object, ...] = ()
         """What the list was drawn from last."""
         self._wrapped: dict[tuple[object, ...], Content] = {}
@@ -148,7 +150,9 @@ class PracticeClicks(Vertical):
         """List the clicks, those that mend a fault and those of the open step first; highlight the next one to do."""
         if self._edition != self._session.record.edition:
             self._edition = self._session.record.edition
-            self.query_one("#shows", Static).update(literal(self._how, "$foreground-muted"))
+            self._tell("")
+        if self._seen != self._rehearsal.rehearsal.revision:
+            self._tell(self._rehearsal.shows)
         here, states = self._behind.guide_id, self._in_order(self._rehearsal.rehearsal.actions())
         offered, renewed = values_for(self._session, here), self._renewed
         manifest = manifest_to_paste(self._session, here)
@@ -281,10 +285,17 @@ class PracticeClicks(Vertical):
         before = self._session.record.ticked
         stands_for = tick_clicked(self._session, self._behind.guide_id, event.option.id or "", self.app.person)
         elsewhere = self._steps_ticked_since(before) + self._lost_of(copied)
-        shows.update(Content.assemble(("The browser shows: ", "bold"), literal(sentence + elsewhere)))
+        self._tell(sentence + elsewhere)
         self.draw()
         self._go_on_after(stands_for)
         self._behind.practiced()
+
+    def _tell(self, shown: str) -> None:
+        """Say what the browser shows after the last click, or how to click."""
+        self._seen = self._rehearsal.rehearsal.revision
+        how = literal(self._how, "$foreground-muted")
+        says = Content.assemble(("The browser shows: ", "bold"), literal(shown)) if shown else how
+        self.query_one("#shows", Static).update(says)
 
     def _compare_manifest(self) -> None:
         """Paste what View Manifest shows where the wizard compares it."""
