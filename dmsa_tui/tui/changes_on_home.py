@@ -31,6 +31,9 @@ class Home(Protocol):
     def show_keys(self) -> None:
         """Show what the last line shows now."""
 
+    def notify(self, message: str, *, timeout: float | None = None, markup: bool = True) -> None:
+        """Notify about home."""
+
     def tell_problem(self, problem: DmsaError) -> None:
         """Notify about what failed."""
 
@@ -133,7 +136,8 @@ class ChangesOnHome:
     def _say_undoable(self, what: str, undo: Callable[[], Awaitable[None]]) -> None:
         self._undo = undo
         self._home.show_keys()
-        self._say(f"{what.removesuffix('.')}. Press {self._home.app.key_text('undo')} to undo.")
+        sentence = f"{what.removesuffix('.')}. Press {self._home.app.key_text('undo')} to undo."
+        self._home.notify(sentence, timeout=8, markup=False)
 
     def _say(self, sentence: str) -> None:
         self._home.app.notify(sentence, timeout=8, markup=False)

@@ -34,6 +34,10 @@ class Notice(Notification):
         return super().time_left <= 0
 
 
+class PassingNotice(Notice):
+    """A notice about the screen in front; unless it is an error, it goes when a person leaves the screen."""
+
+
 def stays(notice: Notification) -> bool:
     """Whether it stays when another one comes."""
     return notice.severity == "error" or (notice.severity == "warning" and time() - notice.raised_at < UNREAD)
@@ -46,6 +50,13 @@ def withdraw(app: "App[str]", notice: Notification) -> None:
         for holder in screen.query(ToastHolder):
             if holder.id == ToastRack._toast_id(notice):
                 holder.remove()
+
+
+def withdraw_passing(app: "App[str]") -> None:
+    """Remove what was said about the screen that is left."""
+    for notice in list(app._notifications):
+        if isinstance(notice, PassingNotice) and notice.severity != "error":
+            withdraw(app, notice)
 
 
 def withdraw_naming(app: "App[str]", names: "Iterable[str]") -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual.notifications import Notification, Notify
 
-from dmsa_tui.tui.notices import withdraw
+from dmsa_tui.tui.notices import PassingNotice, withdraw
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -19,7 +19,7 @@ class OneNotice:
     def say(self, app: "App[str]", sentence: str, *, timeout: float, severity: "SeverityLevel" = "information") -> None:
         """Notify about `sentence`, and remove what was said before."""
         self.withdraw(app)
-        self._last = Notification(sentence, timeout=timeout, severity=severity, markup=False)
+        self._last = PassingNotice(sentence, timeout=timeout, severity=severity, markup=False)
         app.post_message(Notify(self._last))
 
     def is_shown(self, app: "App[str]") -> bool:

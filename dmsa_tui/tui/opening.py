@@ -31,13 +31,17 @@ from textual.events import (
 )
 from textual.message import Message
 from textual.messages import CloseMessages, Prune
+from textual.notifications import Notify
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker
 
+from dmsa_tui.tui.notices import PassingNotice, withdraw_passing
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     ScreenBase = Screen[Any]
 else:
     ScreenBase = object
@@ -73,6 +77,19 @@ class ClosedOnce(ScreenBase):
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Close this screen and those over it, with `result` for the caller."""
         return cast(HasOpenScreens, self.app).open_screens.close(self, result)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: "SeverityLevel" = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Notify about this screen; what stays true after it is left, the application tells."""
+        seconds = self.app.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        self.app.post_message(Notify(PassingNotice(message, title, severity, seconds, markup=markup)))
 
     def keep_typed(self) -> None:
         """Called before it is closed: keep what was typed and not taken yet."""
@@ -169,6 +186,8 @@ class OpenScreens:
 
     def close_to(self, depth: int, then: Screen[None] | None = None) -> None:
         """Close screens until `depth` are left; `then` takes the place of the last one closed."""
+        if then is not None or len(self._app.screen_stack) > depth:
+            withdraw_passing(self._app)
         with self.beneath_cover():
             while len(self._app.screen_stack) > depth + (then is not None):
                 self._close_front(None)

@@ -30,11 +30,11 @@ async def take_paste(app: "BaseApp", listed: "CustomerList | None", text: str) -
         name, key = listed.named(entry), app.key_text("resume")
         listed.choose(entry.name)
         app.screen.set_focus(listed.table)
-        app.notify(f"{name} has this company. Press {key} to open it.", timeout=8, markup=False)
+        app.screen.notify(f"{name} has this company. Press {key} to open it.", timeout=8, markup=False)
     elif app.session.rehearsal is not None:
         _say_kept_nowhere(app, listed, text)
     else:
-        app.notify("No onboarding has this company yet.", timeout=8)
+        app.screen.notify("No onboarding has this company yet.", timeout=8)
         await start_new(app, listed, text)
 
 

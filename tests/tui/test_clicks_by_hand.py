@@ -185,7 +185,6 @@ async def test_whoever_comes_back_to_earlier_actions_is_told_which_are_open() ->
         await found.press("f6")
         await found.is_told("2 actions are still open: 1 and 7.")
         await found.until(lambda: open_action(found) == "company", "the first of them")
-        found.dismiss_notices()
         await found.press("f6")
         await found.until(lambda: open_action(found) == "compare", "the next of them")
         assert not found.app._notifications, "it comes next"

@@ -121,3 +121,27 @@ async def test_a_notice_that_is_drawn_after_its_time_goes_and_holds_nothing_up()
         await found.app.screen.mount(Toast(late))
         await asyncio.sleep(0)
         await found.sees_no_more("Too late")
+
+
+def told(found: Wizard) -> list[str]:
+    return [each.message for each in found.app._notifications]
+
+
+async def test_what_is_said_about_a_screen_goes_with_it_and_errors_and_what_the_application_tells_stay() -> None:
+    async with opened("fresh", home=True) as found:
+        for leave in ("f8", "ctrl+g"):
+            found.step.notify("An error of this step.", severity="error", timeout=30)
+            await found.is_told("An error of this step.")
+            found.step.notify("Something about this step.", timeout=30)
+            await found.is_told("Something about this step.")
+            await found.press(leave)
+            await found.until(lambda: told(found) == ["An error of this step."], "the notice to go with its step")
+            await found.quiet()
+            found.app.clear_notifications()
+        await found.press("enter")
+        await found.until(lambda: isinstance(found.app.screen, StepScreen), "the step")
+        found.app.notify("What came of work in the background.", timeout=30)
+        await found.is_told("What came of")
+        await found.press("f8")
+        await found.quiet()
+        assert told(found) == ["What came of work in the background."]

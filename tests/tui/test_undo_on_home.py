@@ -172,3 +172,14 @@ async def test_a_renamed_customers_saved_record_goes_along_and_another_customer_
         await found.press("ctrl+s")
         await found.until(first.exists, "the other customer's record")
         assert moved.read_text(encoding="utf-8") == written
+
+
+async def test_home_alone_says_that_a_key_undoes() -> None:
+    async with wizard(customers("Harbour Build", "Tower Park"), size=(80, 24)) as found:
+        await choose(found, "tower")
+        await found.press("e", "ctrl+u", *"Quay", "enter")
+        await found.is_told("Press U to undo.")
+        await found.press("enter")
+        await found.until(lambda: found.app.step_in_front, "the step")
+        await found.quiet()
+        assert not found.app._notifications

@@ -38,7 +38,7 @@ def ask_for_secret(screen: "WizardScreen") -> None:
     if screen.app.screen is not screen:
         return  # a dialog is open over it, and the keyring took its time to answer
     if go_to_field(screen, "client_secret"):
-        screen.app.notify("The client secret is not kept on this machine. Paste it again to test it.", timeout=8)
+        screen.notify("The client secret is not kept on this machine. Paste it again to test it.", timeout=8)
 
 
 def go_to_field(screen: "WizardScreen", field: str) -> bool:

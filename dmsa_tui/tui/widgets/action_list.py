@@ -20,6 +20,7 @@ from dmsa_tui.session.copy_values import copy_value
 from dmsa_tui.session.mending_actions import mending_actions
 from dmsa_tui.session.proven_steps import accepted_before
 from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.action_line import action_line, still_open, title_over, with_titles
 from dmsa_tui.tui.widgets.at_action import AT_END, ELSEWHERE, UNNEEDED, Given
@@ -63,8 +64,8 @@ class ActionList(ScrollPane):
         """
         super().__init__(id="actions")
         self.step_id = step_id
-        self.given = tuple(given)
-        self.following = tuple(following)
+        self.given, self.following = tuple(given), tuple(following)
+        self._still_open = OneNotice()
         self._mends = opens_at or self._left_at  # whoever stopped in the middle of an answer goes on with it
         self._led_to = field
         self._chosen = opens_at or self._left_at
@@ -135,7 +136,7 @@ class ActionList(ScrollPane):
         opened = self.open_action
         if opened is None or opened.id != action_id:
             number, action = next(each for each in enumerate(self.actions, 1) if each[1].id == action_id)
-            self.app.notify(f"Taken back: {number} {plain(action.text)}", timeout=6, markup=False)
+            self.screen.notify(f"Taken back: {number} {plain(action.text)}", timeout=6, markup=False)
 
     def choose(self, action_id: str, *, takes_cursor: bool = True, field: str = "") -> None:
         """Open that action; empty: the next one to do. `field`: id of the widget that gets the cursor there."""
@@ -193,8 +194,9 @@ class ActionList(ScrollPane):
         """Open what comes after that action. Where only earlier ones are left, say so: the first of them opens."""
         ahead = [each for each in self.actions if not self._has_tick(each.id) and not self._is_left_out(each)]
         later = [each for each in ahead if self.actions.index(each) > self.actions.index(done)]
+        self._still_open.withdraw(self.app)
         if ahead and not later:
-            self.app.notify(still_open([self.actions.index(each) + 1 for each in ahead]), timeout=8)
+            self._still_open.say(self.app, still_open([self.actions.index(each) + 1 for each in ahead]), timeout=8)
         self.choose(later[0].id if later and later[0] is not ahead[0] else "", takes_cursor=takes_cursor)
 
     @property
@@ -296,11 +298,9 @@ class ActionList(ScrollPane):
             led_to, self._led_to = self._led_to, ""
             self._focus_field_of([led_to])
             return
-        unanswered_here = {each.replace("_", "-") for each in self.missing}
-        shown = self._fields
+        unanswered_here, shown = {each.replace("_", "-") for each in self.missing}, self._fields
         fields = [each for each in shown if is_empty(each) or each.id in unanswered_here]
-        mending = mending_actions(self.app.session, self.step_id)
-        mends = bool(self._chosen) and (self._chosen == self._mends or self._chosen in mending)
+        mends = bool(self._chosen) and self._chosen in (self._mends, *mending_actions(self.app.session, self.step_id))
         if mends and (lists := [each for each in shown if isinstance(each, TextArea)]):
             fields = [*lists]
         elif mends and not fields:
