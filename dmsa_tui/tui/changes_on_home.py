@@ -1,4 +1,4 @@
-"""Renaming, archiving and deleting what is chosen on home; the last renaming or archiving can be undone."""
+"""Renaming, archiving and deleting what is chosen on home. Renaming and archiving can be undone, the last first."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
@@ -43,18 +43,22 @@ class ChangesOnHome:
 
     def __init__(self, home: Home) -> None:
         self._home = home
-        self._undo: Callable[[], Awaitable[None]] | None = None
+        self._undos: list[Callable[[], Awaitable[None]]] = []
+        self.began = False
+        """Whether anything was changed: from then on the key for undoing is no letter that begins a search."""
 
     @property
     def can_be_undone(self) -> bool:
-        """Whether the last change can be undone."""
-        return self._undo is not None
+        """Whether there is a change that can be undone."""
+        return bool(self._undos)
 
     async def undo(self) -> None:
-        """Undo the last change."""
-        if self._undo is not None:
-            undo, self._undo = self._undo, None
-            await undo()
+        """Undo the last change that is not undone yet; where none is left, say so."""
+        if self._undos:
+            await self._undos.pop()()
+            self._home.show_keys()
+        else:
+            self._home.notify("Nothing is left to undo.", timeout=4)
 
     async def rename(self, entry: "Entry", listed: "CustomerList") -> None:
         """Ask for another name, and give it."""
@@ -102,7 +106,7 @@ class ChangesOnHome:
         shown = listed.shown_name(entry)
         dialog = ConfirmDialog(f"Delete {entry.name}?", consequence(entry), "Delete")
         if await self._home.app.push_screen_wait(dialog):
-            self._undo = None
+            self._undos.clear()  # the next one would undo something else than what was done last
             await self._changed(self._remove(entry, shown))
 
     async def _remove(self, entry: "Entry", shown: str) -> None:
@@ -121,6 +125,7 @@ class ChangesOnHome:
         except DmsaError as problem:
             self._home.tell_problem(InvalidInput(gone) if gone and isinstance(problem, InvalidInput) else problem)
             return False
+        self.began = True
         await self._home.read().wait()
         self._home.show_keys()
         if then_chosen and (listed := self._home.listed) is not None:
@@ -134,7 +139,7 @@ class ChangesOnHome:
         return next((listed.shown_name(each) for each in entries if listed is not None), "•")
 
     def _say_undoable(self, what: str, undo: Callable[[], Awaitable[None]]) -> None:
-        self._undo = undo
+        self._undos.append(undo)
         self._home.show_keys()
         sentence = f"{what.removesuffix('.')}. Press {self._home.app.key_text('undo')} to undo."
         self._home.notify(sentence, timeout=8, markup=False)

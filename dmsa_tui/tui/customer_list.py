@@ -41,6 +41,10 @@ REAL = "Real setup"
 """What leaves a rehearsal that no setup was left for."""
 HIDDEN_BELOW = {"resume": 76, "tasks": 82}
 """Button → the columns below which it has no room; the last line has its key."""
+OF_CHOSEN = ("tasks", "rename", "archive", "delete")
+"""Buttons that act on the chosen onboarding."""
+TO_SEARCH, IN_SEARCH = "Press / to search by part of a customer's name", "Part of a customer's name"
+"""What an empty search says: what leads there, and once it has the focus what to type."""
 READING, NOBODY = "Reading…", "No customer's name contains that. Escape clears the search."
 _LONGEST = 200
 _INITIALS = 4
@@ -79,7 +83,7 @@ class CustomerList(Vertical):
 
     def compose(self) -> ComposeResult:
         yield CustomerTable(self._row, id="customers")
-        yield SearchLine("Press / to search by part of a customer's name", id="search")
+        yield SearchLine(TO_SEARCH, id="search")
         yield Static(id="names-note", markup=False)
         with Horizontal(id="home-actions"):
             for each in self._offered():
@@ -98,7 +102,11 @@ class CustomerList(Vertical):
         self.table.nothing = READING
         self.search.display = self.app.session.rehearsal is None
         self.search.recorded = bool(self.app.session.mask.recorder)
+        self.watch(self.search, "has_focus", self._invite)
         self._label()
+
+    def _invite(self, in_search: bool) -> None:
+        self.search.placeholder = IN_SEARCH if in_search else TO_SEARCH
 
     # -- what is listed --------------------------------------------------------------------------------------------
 
@@ -347,7 +355,7 @@ class CustomerList(Vertical):
                 if command.id == "resume":
                     button.disabled = not self.table.chosen
                 else:
-                    button.disabled = command.id in ("tasks", "rename", "archive", "delete") and entry is None
+                    button.disabled = command.id in OF_CHOSEN and entry is None
 
 
 def _is_text(event: Key) -> bool:

@@ -13,8 +13,8 @@ from textual.widgets import Button
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.changes_on_home import ChangesOnHome
-from dmsa_tui.tui.customer_list import HIDDEN_BELOW, CustomerList
-from dmsa_tui.tui.keys import HOME, TABLE
+from dmsa_tui.tui.customer_list import HIDDEN_BELOW, OF_CHOSEN, CustomerList
+from dmsa_tui.tui.keys import HOME, TABLE, KeyCommand
 from dmsa_tui.tui.setups import open_saved, start_new
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import KeyBar, ShownKey
@@ -29,6 +29,7 @@ SENTENCES = (
     "Set up Procore for a sync tool, with the customer's administrator.",
     "After each step the program asks Procore whether it worked.",
 )
+UNDO = "undo"
 LOOK_SECONDS = 2
 """How often home looks for what others have written."""
 IN_REHEARSAL = (
@@ -111,15 +112,23 @@ class HomeScreen(WizardScreen):
     @property
     def shown_keys(self) -> list[ShownKey]:
         """Where the list has no room for some buttons, their keys are in the last line."""
-        hidden = [
-            ShownKey(self.app.key_text(each.id), each.label, f"screen.{each.action}", below=HIDDEN_BELOW[each.id])
-            for each in HOME
-            if each.id in HIDDEN_BELOW
+        named = [
+            ShownKey(self.app.key_text(each.id), each.label, f"screen.{each.action}", below=HIDDEN_BELOW.get(each.id))
+            for each in self.commands
+            if each.id in (UNDO, *HIDDEN_BELOW)
         ]
-        undo = next(each for each in HOME if each.id == "undo")
-        can_undo = [ShownKey(self.app.key_text(undo.id), undo.label, f"screen.{undo.action}")]
-        offered = can_undo if self.check_action(undo.action, ()) else []
-        return [*offered, *(hidden if self.listed else []), *super().shown_keys]
+        return [*sorted(named, key=lambda each: each.below is not None), *super().shown_keys]
+
+    @property
+    def commands(self) -> list[KeyCommand]:
+        """Also without what has nothing to act on just now: such a key only says so."""
+        has_chosen = self.listed is not None and self.listed.is_mounted and self.listed.chosen is not None
+        lacking = () if has_chosen else OF_CHOSEN
+        return [
+            each
+            for each in super().commands
+            if each.id not in lacking and (each.id != UNDO or self._changes.can_be_undone)
+        ]
 
     def show_keys(self) -> None:
         """Show what the last line shows now."""
@@ -148,6 +157,10 @@ class HomeScreen(WizardScreen):
                 if self._comes_from and self.is_current and self.session.is_open:
                     self._comes_from = False
                     self.listed.choose(self.session.record.name)
+
+    @on(CustomerList.InSight)
+    def _chosen(self) -> None:
+        self.show_keys()
 
     @on(CustomerList.InSight)
     @work(group="summaries", exit_on_error=False)
@@ -263,7 +276,7 @@ class HomeScreen(WizardScreen):
         if action in ("rename", "archive", "delete", "search"):
             return self.listed is not None and not is_rehearsal
         if action == "undo":
-            return not is_rehearsal and self._changes.can_be_undone
+            return not is_rehearsal and self._changes.began
         if action == "new":
             return not is_rehearsal or self.listed is not None or self._is_empty()
         if action in ("begin_again", "leave"):

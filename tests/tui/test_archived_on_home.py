@@ -6,7 +6,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.session.session import Session
-from dmsa_tui.tui.customer_list import CustomerList
+from dmsa_tui.tui.customer_list import HIDDEN_BELOW, IN_SEARCH, OF_CHOSEN, TO_SEARCH, CustomerList
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.widgets.customer_table import CustomerTable
 from tests.tui.driving import wizard
@@ -34,6 +34,32 @@ async def test_a_key_for_an_onboarding_says_on_the_line_of_the_archived_ones_wha
         await found.press(key)
         await found.is_told("Choose an archived onboarding below this line first.")
         assert isinstance(found.app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_nothing_is_offered_on_the_line_of_the_archived_ones_that_needs_an_onboarding(
+    size: tuple[int, int],
+) -> None:
+    async with wizard(customers(2, 2), size=size) as found:
+        await found.sees("2 archived")
+        screen = found.app.screen
+        for key, is_offered in (("end", False), ("home", True), ("end", False)):
+            await found.press(key)
+            assert all(screen.query_one(f"#{each}").disabled is not is_offered for each in OF_CHOSEN)
+            named = [each.id for each in screen.commands]  # type: ignore[attr-defined]
+            assert all((each in named) is is_offered for each in OF_CHOSEN)
+            in_last_line = " T Tasks" in found.lines[-1]
+            assert in_last_line is (is_offered and size[0] < HIDDEN_BELOW["tasks"]), found.text
+
+
+async def test_an_empty_search_says_how_to_get_there_and_then_what_to_type() -> None:
+    async with wizard(customers(2, 0), size=(80, 24)) as found:
+        await found.sees(TO_SEARCH)
+        await found.press("slash")
+        await found.sees(IN_SEARCH)
+        assert not found.shows(TO_SEARCH)
+        await found.press("escape")
+        await found.sees(TO_SEARCH)
 
 
 async def test_where_the_search_finds_nothing_a_key_says_that_none_is_chosen() -> None:

@@ -85,7 +85,7 @@ async def test_what_was_changed_with_names_in_sight_is_undone_without_them_once_
         assert not any("Kestrel" in each.message for each in found.app._notifications)
 
 
-async def test_only_the_last_change_is_taken_back_and_the_key_is_offered_while_there_is_one() -> None:
+async def test_changes_are_taken_back_one_after_the_other_and_the_key_is_offered_while_there_is_one() -> None:
     session = customers("Harbour Build", "Kestrel Homes", "Tower Park")
     async with wizard(session, size=(100, 60)) as found:
         assert "u" not in found.app.screen.active_bindings
@@ -99,15 +99,16 @@ async def test_only_the_last_change_is_taken_back_and_the_key_is_offered_while_t
         await found.sees("Undo the last renaming or archiving.")
         await found.press("escape", "u")
         await found.is_told("K. H. is restored.")
-        assert (session.store.load("Tower Park").archived, session.store.load("Kestrel Homes").archived) == (
-            True,
-            False,
-        )
+        assert [session.store.load(each).archived for each in ("Tower Park", "Kestrel Homes")] == [True, False]
+        await found.press("u")
+        await found.is_told("T. P. is restored.")
+        assert not session.store.load("Tower Park").archived
         await found.press("f1")
         await found.sees("Archive the chosen onboarding")
         assert not found.shows("Undo the last renaming or archiving.")
         await found.press("escape", "u")
-        assert found.app.screen.query_one(SearchLine).value == "u", "it begins a search again"
+        await found.is_told("Nothing is left to undo.")
+        assert not found.app.screen.query_one(SearchLine).value, "it begins no search"
 
 
 async def test_after_a_deletion_there_is_nothing_to_take_back() -> None:
@@ -120,7 +121,9 @@ async def test_after_a_deletion_there_is_nothing_to_take_back() -> None:
         await found.sees("Delete ")
         await found.press("shift+tab", "enter")
         await found.is_told("is deleted.")
-        assert "u" not in found.app.screen.active_bindings
+        await found.press("u")
+        await found.is_told("Nothing is left to undo.")
+        assert session.store.names() == ["Harbour Build"]
 
 
 async def test_what_cannot_be_taken_back_any_more_says_why() -> None:

@@ -35,8 +35,9 @@ class KeyBar(Widget):
 
     def show(self, keys: Sequence[ShownKey]) -> None:
         """Show these in place of the others."""
-        self.keys = tuple(keys)
-        self.refresh()
+        if self.keys != (keys := tuple(keys)):
+            self.keys = keys
+            self.refresh()
 
     def render(self) -> Content:
         width = self.content_size.width
