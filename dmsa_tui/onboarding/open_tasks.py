@@ -39,11 +39,10 @@ def why_not_yet(record: Onboarding, task_id: str) -> str:
     return "Not possible yet: this onboarding has no client ID." if lacks_app else ""
 
 
-def begun_task(record: Onboarding) -> str:
-    """Id of the unfinished task that was ticked last; empty if there is none."""
-    ticked = sorted(record.ticked, key=lambda key: record.ticked[key].at)
-    begun = [task for task in (key.partition("/")[0] for key in ticked) if _is_open(record, task)]
-    return begun[-1] if begun else ""
+def begun_tasks(record: Onboarding) -> list[str]:
+    """Ids of the unfinished tasks with a tick, the one that was ticked last first."""
+    ticked = sorted(record.ticked, key=lambda key: record.ticked[key].at, reverse=True)
+    return [task for task in dict.fromkeys(key.partition("/")[0] for key in ticked) if _is_open(record, task)]
 
 
 def _is_open(record: Onboarding, task_id: str) -> bool:

@@ -11,7 +11,7 @@ from dmsa_tui.onboarding.check_overview import Overview, overview, titles, words
 from dmsa_tui.onboarding.check_states import Answers, CheckState
 from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.open_answers import open_answers
-from dmsa_tui.onboarding.open_tasks import begun_task, is_setup_first, progress
+from dmsa_tui.onboarding.open_tasks import TaskProgress, begun_tasks, is_setup_first, progress
 from dmsa_tui.onboarding.progress import missing_answers, step_views
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State
@@ -20,7 +20,7 @@ from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Check
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report
-    from dmsa_tui.guide.model import Guide
+    from dmsa_tui.guide.model import Guide, Task
     from dmsa_tui.vocabulary import Who
 
 WHO = {"consultant": "consultant", "admin": "administrator", "both": "both"}
@@ -71,12 +71,12 @@ def state_of(record: Onboarding) -> State | None:
     """The state of the setup by its record alone, without the last report; None once the access was ended."""
     if record.access_ended_at is not None:
         return None
-    return State.TODO if open_task(record) else _state_of_setup(record)
+    return _state_of_setup(record)
 
 
 def open_task(record: Onboarding) -> str:
     """Id of the begun task that comes before the setup's own steps; empty if there is none."""
-    task = begun_task(record)
+    task = next(iter(begun_tasks(record)), "")
     is_waiting = is_setup_first(record, task) and _state_of_setup(record) is not State.PROVEN
     return "" if is_waiting else task
 
@@ -115,13 +115,11 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
     """The summary of a setup. `report` is the last one, if it is about what the record says now."""
     task = next((each for each in guide.tasks if each.id == open_task(record)), None)
     at = None if task is None else progress(record, task, guide)
-    if record.access_ended_at is not None:
-        if task is None or at is None:
-            return Summary(None, "", "access ended")
-        return Summary(None, "", f"access ended; {task.title}: {at.words}", WHO[at.who], task=task.id)
+    state = state_of(record)
     if task is not None and at is not None:
-        return Summary(State.TODO, "", f"{task.title}: {at.words}", WHO[at.who], task=task.id)
-    state = _state_of_setup(record)
+        return Summary(state, "", _of_task(record, task, at, state), WHO[at.who], task=task.id)
+    if state is None:
+        return Summary(None, "", "access ended")
     pending, definitions = list(pending_approvals(record)), tuple(definitions)
     if pending and state is not _OF_VERDICT.get(record.verdict):
         held_up = _held_up(state, next((each for each in pending if each.refused), pending[0]))
@@ -139,6 +137,13 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
         step = record.step if _stopped_in_the_middle(record) else (ahead or left)[0]
         matter = f"checks pass; confirm {counted(len(left), 'step')}" if left != [STEP_IDS[-1]] else ""
     return Summary(state, step, matter, WHO[_needed(guide, step, record)])
+
+
+def _of_task(record: Onboarding, task: "Task", at: TaskProgress, state: State | None) -> str:
+    """What the sign leaves open, how many tasks are begun, and the place in the last one, before its long name."""
+    count = len(begun_tasks(record))
+    setup = {None: "access ended; ", State.PROVEN: "complete; "}.get(state, "")
+    return f"{setup}{'task ' if count == 1 else f'{count} tasks begun; '}{at.words}: {task.title}"
 
 
 def _ended(record: Onboarding, state: State, matter: str = "") -> Summary:

@@ -44,9 +44,9 @@ async def remove(session: "Session", entry: "Entry") -> Deleted:
     return await asyncio.to_thread(delete, session.store, session.credentials.store, entry, held)
 
 
-def consequence(entry: "Entry") -> str:
-    """What deleting removes, and what it leaves."""
-    lines = [f"{entry.name}: the record, its last report and its client secret are removed from this machine."]
+def consequence(entry: "Entry", shown: str) -> str:
+    """What deleting removes, and what it leaves; `shown`: the customer's name as home shows it."""
+    lines = [f"{shown}: the record, its last report and its client secret are removed from this machine."]
     record = entry.record
     if record is not None and record.updated_at is not None:
         lines.append(f"Last changed {age_words(record.updated_at, datetime.now(UTC))}.")

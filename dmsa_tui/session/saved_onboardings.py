@@ -61,9 +61,9 @@ class SavedOnboardings:
         return await asyncio.to_thread(lambda: {entry.path: self._summary(entry) for entry in entries if entry.record})
 
     def next_step(self, record: Onboarding) -> str:
-        """Id of the step at which home opens that onboarding."""
+        """Id of the step that home says comes next in that onboarding; empty if nothing is left to do."""
         report = self._store.last_answers(record).report if needs_report(record) else None
-        return summary(record, report, self._definitions(), self._guide()).step or record.step
+        return summary(record, report, self._definitions(), self._guide()).step
 
     def _read(self, files: Sequence[Path]) -> list[Entry]:
         entries = []

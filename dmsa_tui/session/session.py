@@ -10,7 +10,6 @@ from dmsa_tui.onboarding.progress import overtaken_checks, step_views
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore
 from dmsa_tui.onboarding.store import Store
-from dmsa_tui.onboarding.summary import open_task
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.check_results import CheckResults
 from dmsa_tui.session.connection import Connection
@@ -18,7 +17,6 @@ from dmsa_tui.session.credentials import TOKEN, Credentials
 from dmsa_tui.session.kept_answers import KeptAnswers
 from dmsa_tui.session.level_scan import CHANGED, LEVELS, LevelScan
 from dmsa_tui.session.mask import Mask
-from dmsa_tui.session.only_in_memory import lost
 from dmsa_tui.session.open_record import OpenRecord
 from dmsa_tui.session.project_changes import ProjectChanges
 from dmsa_tui.session.project_run import About, ProjectRun
@@ -201,23 +199,6 @@ class Session:
     def loses_client_id(self) -> bool:
         """Whether a customer's client ID goes with it, because Procore does not know it yet."""
         return self.rehearsal is None and self.open_record.any_client_id_held
-
-    @property
-    def farewell(self) -> str:
-        """What is printed after the wizard has closed."""
-        if not self.is_open:
-            return ""
-        if unsaved := self.open_record.unsaved:
-            return f"The last answers for {self.record.name} could not be saved: {', '.join(unsaved)}."
-        again = "dmsa-tui" if self.rehearsal is None else f"dmsa-tui demo --scenario {self.rehearsal.scenario}"
-        goes = lost(secret=self.loses_secret, client_id=self.loses_client_id)
-        gone = f" {goes.gone}" if goes is not None else ""
-        if self.rehearsal is None and (task := open_task(self.record)):
-            title = self.guide.documented(task).title
-            return f"{self.record.name} is saved. `{again}` continues with the task “{title}”.{gone}"
-        at = self.record.step if self.rehearsal is not None else self.saved.next_step(self.record)
-        step = self.guide.step(at)
-        return f"{self.record.name} is saved. `{again}` continues at step {step.number}, {step.title}.{gone}"
 
     # -- the checks ------------------------------------------------------------------------------------------------
 

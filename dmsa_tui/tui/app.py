@@ -18,6 +18,7 @@ from textual.widgets import Input
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.session import handover
+from dmsa_tui.session.farewell import farewell
 from dmsa_tui.session.level_scan import ENDED
 from dmsa_tui.session.only_in_memory import lost
 from dmsa_tui.session.settings import Settings, load_settings
@@ -236,7 +237,7 @@ class DmsaApp(BaseApp):
                 return
         await self.system_clipboard.clear_secret()
         await self.session.disconnect()
-        self.exit(self.session.farewell)
+        self.exit(farewell(self.session))
 
     @property
     def _lost(self) -> "Lost | None":

@@ -104,7 +104,7 @@ class ChangesOnHome:
         from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 
         shown = listed.shown_name(entry)
-        dialog = ConfirmDialog(f"Delete {entry.name}?", consequence(entry), "Delete")
+        dialog = ConfirmDialog(f"Delete {shown}?", consequence(entry, shown), "Delete")
         if await self._home.app.push_screen_wait(dialog):
             self._undos.clear()  # the next one would undo something else than what was done last
             await self._changed(self._remove(entry, shown))

@@ -15,7 +15,7 @@ from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.changes_on_home import ChangesOnHome
 from dmsa_tui.tui.customer_list import HIDDEN_BELOW, OF_CHOSEN, CustomerList
 from dmsa_tui.tui.keys import HOME, TABLE, KeyCommand
-from dmsa_tui.tui.setups import open_saved, start_new
+from dmsa_tui.tui.setups import open_record, open_saved, start_new
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import KeyBar, ShownKey
 from dmsa_tui.tui.widgets.welcome import Welcome
@@ -129,6 +129,12 @@ class HomeScreen(WizardScreen):
             for each in super().commands
             if each.id not in lacking and (each.id != UNDO or self._changes.can_be_undone)
         ]
+
+    @property
+    def open_customer(self) -> str:
+        entries = self.listed.entries if self.listed is not None else ()
+        of_record = (each for each in entries if each.name == self.session.record.name)
+        return next((self.listed.shown_name(each) for each in of_record if self.listed is not None), "•")
 
     def show_keys(self) -> None:
         """Show what the last line shows now."""
@@ -312,7 +318,7 @@ class HomeScreen(WizardScreen):
 
     @work(group="dialog", exit_on_error=False)
     async def action_tasks(self) -> None:
-        """Choose a task for the chosen setup, and open both."""
+        """Choose a task for the chosen setup, and open it over home."""
         from dmsa_tui.tui.dialogs.choose_task import ChooseTaskDialog
 
         entry = self._readable()
@@ -320,7 +326,7 @@ class HomeScreen(WizardScreen):
             return
         dialog = ChooseTaskDialog(self.session.guide, entry.record, self.listed.shown_name(entry))
         chosen = await self.app.push_screen_wait(dialog)
-        if chosen and open_saved(self.app, entry):
+        if chosen and open_record(self.app, entry):
             self.app.open_task(chosen)
 
     @work(group="dialog", exit_on_error=False)

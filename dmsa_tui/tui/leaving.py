@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import StorageError
+from dmsa_tui.session.farewell import farewell
 from dmsa_tui.terminal.output import Guarded
 from dmsa_tui.tui.widgets.text_fields import is_text_field
 
@@ -81,7 +82,7 @@ class Leaving:
                 await self._clipboard.clear_secret()
             await self._session().disconnect()
         finally:
-            self._app.exit(self._session().farewell)
+            self._app.exit(farewell(self._session()))
 
     @property
     def may_suspend(self) -> bool:

@@ -14,6 +14,7 @@ from dmsa_tui.tui.widgets.secret_field import SecretField
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from dmsa_tui.session.mask import Mask
     from dmsa_tui.tui.base_app import BaseApp
 
 ALL = "all"
@@ -36,7 +37,7 @@ async def offer_in_dialog(app: "BaseApp", dialog: "Screen[Any]", text: str) -> N
     parts = {_widget_id(name): part for name, part in connection_in(text).items()}
     if parts.keys().isdisjoint(fields):
         parts = {}
-    about = _words(fields, parts, text)
+    about = _words(fields, parts, text, app.session.mask)
     places = {ALL: "Fill in"} if parts else _places(fields, dialog.query(SecretField), text)
     if not places:
         app.notify(f"You pasted {about}. No field here takes it.", severity="warning", timeout=8, markup=False)
@@ -48,11 +49,12 @@ async def offer_in_dialog(app: "BaseApp", dialog: "Screen[Any]", text: str) -> N
         cast(TakesPaste, dialog).fill_in(parts if chosen == ALL else {chosen: text}, text)
 
 
-def _words(fields: Mapping[str, Field], parts: Mapping[str, str], text: str) -> str:
+def _words(fields: Mapping[str, Field], parts: Mapping[str, str], text: str, mask: "Mask") -> str:
     if not parts:
         return pasted_text(text).words
     labels = {"app-name": "App name", **{id: field.label for id, field in fields.items()}}
-    words = ", ".join(f"{labels[id]} {part}" for id, part in parts.items() if id in labels)
+    shown = {id: mask.id(part) if id == "company-id" else part for id, part in parts.items() if id in labels}
+    words = ", ".join(f"{labels[id]} {part}" for id, part in shown.items())
     return words + (", and a client ID with its secret" if pair_in(text) is not None else "")
 
 

@@ -14,18 +14,25 @@ if TYPE_CHECKING:
     from dmsa_tui.tui.customer_list import CustomerList
 
 
-def open_saved(app: "BaseApp", entry: "Entry", summary: "Summary | None" = None) -> bool:
-    """Open that setup where its `summary` says, or else where it was left; whether that worked."""
+def open_record(app: "BaseApp", entry: "Entry") -> bool:
+    """Open that setup's record, and no screen; whether that worked."""
     if entry.record is None:
         app.notify(entry.problem or "", severity="error", timeout=12, markup=False)
         return False
-    session = app.session
     try:
-        session.open_record.open(entry.name)
+        app.session.open_record.open(entry.name)
     except DmsaError as problem:
         app.notify(str(problem), severity="error", timeout=10, markup=False)
         return False
-    session.know_noted_secret()
+    app.session.know_noted_secret()
+    return True
+
+
+def open_saved(app: "BaseApp", entry: "Entry", summary: "Summary | None" = None) -> None:
+    """Open that setup where its `summary` says, or else where it was left."""
+    if not open_record(app, entry):
+        return
+    session = app.session
     left_at = session.record.step
     step_id = (summary.step if summary is not None else "") or left_at
     asks = [each.id for each in session.actions.of(step_id) if summary is not None and summary.field in each.fields]
@@ -35,7 +42,6 @@ def open_saved(app: "BaseApp", entry: "Entry", summary: "Summary | None" = None)
     app.go_to_step(step_id, next(iter(asks), ""))  # without an action at the click that was open last
     if summary is not None and summary.task:
         app.open_task(summary.task)
-    return True
 
 
 async def start_new(app: "BaseApp", listed: "CustomerList | None", pasted: str = "") -> None:

@@ -59,6 +59,11 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
         """The current session."""
         return self.app.session
 
+    @property
+    def open_customer(self) -> str:
+        """The open onboarding's customer, as this screen may show the name."""
+        return self.session.mask.text(self.session.record.name)
+
     def begin(self) -> None:
         """Called when it is in front for the first time, before it is drawn: watch what it shows."""
         self.watch(self.app, "record_changes", self._record_changes, init=False)

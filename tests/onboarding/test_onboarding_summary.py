@@ -144,12 +144,24 @@ MISSING = Result(
         (
             Onboarding("Acme", verdict="pass", **DONE, ticked={"rotate/time": Confirmed("Ada", NOW)}),
             None,
-            Summary(State.TODO, "", "Rotate the client secret: 2 of 9", "consultant", task="rotate"),
+            Summary(State.PROVEN, "", "complete; task 2 of 9: Rotate the client secret", "consultant", task="rotate"),
         ),
         (
             Onboarding("Acme", verdict="pass", **DONE, ticked={"migrate/old": Confirmed("Ada", NOW)}),
             None,
-            Summary(State.TODO, "", "Move from an old service account: 2 of 8", "both", task="migrate"),
+            Summary(
+                State.PROVEN, "", "complete; task 2 of 8: Move from an old service account", "both", task="migrate"
+            ),
+        ),
+        (
+            Onboarding(
+                "Acme",
+                verdict="fail",
+                **DONE,
+                ticked={"migrate/old": Confirmed("Ada", NOW), "rotate/time": Confirmed("Ada", NOW + timedelta(1))},
+            ),
+            None,
+            Summary(State.FAILING, "", "2 tasks begun; 2 of 9: Rotate the client secret", "consultant", task="rotate"),
         ),
         (
             Onboarding("Acme", step="install", ticked={"migrate/old": Confirmed("Ada", NOW)}),

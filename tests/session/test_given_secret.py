@@ -8,6 +8,7 @@ import pytest
 from dmsa_tui.checks.model import Result
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.farewell import farewell
 from dmsa_tui.session.saved_changes import remove, rename
 from dmsa_tui.session.session import Session
 from dmsa_tui.vocabulary import Status
@@ -29,7 +30,7 @@ async def test_it_is_known_before_the_client_id_and_in_memory_alone() -> None:
     session = with_secret_alone()
     assert await session.credentials.secret() == SECRET and session.credentials.is_in_memory_alone
     assert await session.connection.missing_fields() == ["company_id", "client_id"]
-    assert session.loses_secret and "is gone" in session.farewell
+    assert session.loses_secret and "is gone" in farewell(session)
 
 
 @pytest.mark.parametrize(

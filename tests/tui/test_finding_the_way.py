@@ -1,6 +1,7 @@
 """Editions, branches, help, palette and the keys that work everywhere."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from textual.command import CommandPalette
@@ -9,6 +10,7 @@ from textual.widgets import Input
 from dmsa_tui.checks.model import Result
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.markup import STARS, spans
+from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, Confirmed, ExpectMode
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.base_app import STEP_SCREENS, step_screen
@@ -16,7 +18,7 @@ from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.dialogs.ending import EndingDialog
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.steps.step_screen import StepScreen
-from dmsa_tui.vocabulary import Status
+from dmsa_tui.vocabulary import STEP_IDS, Status
 from tests.tui.buttons import keyless
 from tests.tui.driving import Wizard, keep, opened, wizard
 
@@ -203,6 +205,19 @@ async def test_ctrl_c_quits_when_it_is_pressed_twice() -> None:
         await found.until(lambda: found.app.return_value is not None, "the farewell")
         assert found.app.return_value == (
             "Practice Builders is saved. `dmsa-tui demo --scenario fresh` continues at step 1, Create the app."
+        )
+
+
+async def test_whoever_quits_a_finished_rehearsal_reads_that_nothing_is_left_to_do() -> None:
+    answers = {
+        "confirmed": dict.fromkeys(STEP_IDS, Confirmed("T", datetime.now(UTC))),
+        "old_account": NO_OLD_ACCOUNT, "expect": ExpectMode.ALL, "future_projects": True,
+    }  # fmt: skip
+    async with opened("ready", step="handoff", answers=answers) as found:
+        await found.press("ctrl+q")
+        await found.until(lambda: found.app.return_value is not None, "the farewell")
+        assert found.app.return_value == (
+            "Practice Builders is saved, and nothing is left to do. `dmsa-tui demo --scenario ready` opens it again."
         )
 
 

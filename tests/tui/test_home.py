@@ -21,6 +21,7 @@ from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.procore.environments import environment
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session import saved_onboardings
+from dmsa_tui.session.farewell import farewell
 from dmsa_tui.session.rehearsal_store import Offered
 from dmsa_tui.session.saved_changes import remove
 from dmsa_tui.session.session import Session
@@ -501,7 +502,7 @@ async def test_a_setup_is_renamed_archived_found_again_and_taken_back() -> None:
         assert not session.store.load("Quarry Lane & Sons").archived
 
 
-async def test_delete_names_the_customer_and_takes_the_secret_along_only_after_a_yes() -> None:
+async def test_delete_names_the_customer_as_home_does_and_takes_the_secret_along_only_after_a_yes() -> None:
     names_are("hidden")
     session = customers("Example Homes", "Harbour Build")
     record = session.store.load("Harbour Build")
@@ -511,12 +512,13 @@ async def test_delete_names_the_customer_and_takes_the_secret_along_only_after_a
     async with wizard(session, size=(80, 24)) as found:
         await found.sees("H. B.")
         await found.press("slash", *"harbour", "escape", "delete")
-        await found.sees("Delete Harbour Build?", "Nothing changes at Procore")
+        await found.sees("Delete H. B.?", "H. B.: the record", "Nothing changes at Procore")
+        assert not found.shows("Harbour")
         await found.press("enter")
         await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
         assert "Harbour Build" in session.store.names()
         await found.press("delete")
-        await found.sees("Delete Harbour Build?")
+        await found.sees("Delete H. B.?")
         await found.press("shift+tab", "enter")
         await found.is_told("H. B. is deleted.")
         assert session.store.names() == ["Example Homes"]
@@ -866,7 +868,7 @@ async def test_the_farewell_names_the_step_at_which_home_opens_the_setup() -> No
     ticked = dict.fromkeys(("create-app", "permissions"), Confirmed("A", datetime.now(UTC)))
     session.open_record.note(step="permissions", confirmed=ticked, app_name="Sync")
     await session.flush()
-    said = session.farewell
+    said = farewell(session)
     session.close()
     async with wizard(session, size=(80, 24)) as found:
         await found.sees("Example Homes")

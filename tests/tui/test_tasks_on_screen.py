@@ -5,12 +5,15 @@ from typing import Any
 
 from textual.widgets import Button, TextArea
 
-from dmsa_tui.onboarding.record import Confirmed, ExpectMode
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding
+from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.dialogs.tasks import task_dialog
+from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 from dmsa_tui.vocabulary import STEP_IDS
 from tests.tui.driving import Wizard, credentials, opened
@@ -143,7 +146,7 @@ async def test_what_the_retired_account_reached_becomes_the_expected_list() -> N
         assert dialog.query_one(TextArea).text == "P-001"
 
 
-async def test_home_offers_the_tasks_of_the_chosen_setup() -> None:
+async def test_home_offers_the_tasks_of_the_chosen_setup_and_escape_leads_back_to_home() -> None:
     async with opened("ready", step="handoff", home=True) as wizard:
         await wizard.app.session.flush()
         wizard.app.go_home()
@@ -152,8 +155,11 @@ async def test_home_offers_the_tasks_of_the_chosen_setup() -> None:
         await wizard.sees("Tasks for Practice Builders", "End the app's access")
         await wizard.press("down", "enter")
         await wizard.sees("Task for Practice Builders", "Stop the sync in the sync tool")
+        await wizard.press("f6")
+        await wizard.saves("offboard/stop")
         await wizard.press("escape")
-        assert wizard.step.STEP == "handoff"
+        await wizard.sees("task 2 of 9: End the app's access")
+        assert isinstance(wizard.app.screen, HomeScreen)
 
 
 async def test_every_task_is_in_the_palette() -> None:
@@ -233,8 +239,7 @@ async def test_home_shows_a_begun_task_as_next_and_the_list_of_tasks_marks_it() 
         await wizard.quiet()
         await wizard.press("escape")
         wizard.app.go_home()
-        await wizard.sees("○ Practice Builders", "Rotate the client secret: 3 of 9", "consultant")
-        assert not wizard.shows("complete")
+        await wizard.sees("Practice Builders", "complete; task 3 of 9: Rotate the client secret", "consultant")
         assert {view.state for view in wizard.session.views().values()} == {State.PROVEN, State.CONFIRMED}
         await wizard.press("t")
         await wizard.sees("Begun: 3 of 9.")
@@ -308,3 +313,17 @@ async def test_an_access_that_was_ended_stays_ended_after_a_restart() -> None:
         await again.go("handoff")
         await open_task(again, "offboard", knows_pair=False)
         await again.sees("The access has ended: proven.  Proven")
+
+
+async def test_a_task_over_home_shows_the_customer_as_home_does_and_starts_over_by_its_key() -> None:
+    session = Session(Paths.default(), MemorySecretStore())
+    for name in ("Harbour Build", "Tower Park"):
+        session.store.create(Onboarding(name, ticked={"migrate/old": Confirmed("Ada", datetime.now(UTC))}))
+    async with wizard_over(session, size=(80, 24)) as wizard:
+        await wizard.press("slash", *"tower", "escape", "t", "enter")
+        await wizard.sees("Task for T. P.", "Start over B", "✎  1 Write down the old account")
+        assert "Tower" not in wizard.text
+        await wizard.press("tab", "tab", "b")
+        await wizard.sees("Start the task over?")
+        await wizard.press("escape", "escape")
+        assert isinstance(wizard.app.screen, HomeScreen)

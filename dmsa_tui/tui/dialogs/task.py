@@ -26,6 +26,7 @@ from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.widgets.signs import SIGNS
 from dmsa_tui.tui.widgets.turn_line import TurnLine
+from dmsa_tui.tui.wizard_screen import WizardScreen
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Task
@@ -69,7 +70,8 @@ class TaskDialog(Dialog[None]):
 
     @property
     def heading(self) -> str:
-        return f"Task for {self.session.mask.text(self.session.record.name)}"
+        beneath = [each for each in self.app.screen_stack if isinstance(each, WizardScreen)]
+        return f"Task for {beneath[-1].open_customer}" if beneath else "Task"
 
     def compose_dialog(self) -> ComposeResult:
         warnings = self.session.edition_of(self.procedure.id).warnings
@@ -86,7 +88,7 @@ class TaskDialog(Dialog[None]):
         yield CompactButton("Done, next", key=self.app.key_text("done"), id="done", variant="primary")
         if self.session.rehearsal is not None:
             yield CompactButton("Practice", key=self.app.key_text("practice"), id="practice")
-        yield CompactButton("Start over", id="start-over", tooltip="Take back all ticks of this task")
+        yield CompactButton("Start over", key="B", id="start-over", tooltip="Take back all ticks of this task")
 
     def on_mount(self) -> None:
         Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes")
