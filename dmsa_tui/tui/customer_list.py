@@ -144,6 +144,7 @@ class CustomerList(Vertical):
         self.entries, self._is_read = entries, True
         self._by_key = {str(each.path): each for each in entries}
         self._names |= {each.name for each in entries}
+        self.table.forget_all_but(self._by_key)
         self._initials = told_apart([each.name for each in entries])
         self._folded = {key: folded(each.name) for key, each in self._by_key.items()}
         self.draw()
@@ -152,6 +153,7 @@ class CustomerList(Vertical):
         """The chosen setup; None on the row of the archived ones, which are shown or hidden instead."""
         if self.table.chosen == ARCHIVED:
             self._with_archived = not self._with_archived
+            self.table.measure([ARCHIVED])
             self.draw()
             self.table.show_below()
         return self.chosen
@@ -172,7 +174,8 @@ class CustomerList(Vertical):
     def tell(self, summaries: Mapping[Path, Summary]) -> None:
         """Show these summaries in their rows."""
         self._summaries.update(summaries)
-        self.table.refresh()
+        told = [str(path) for path in summaries if str(path) in self._by_key]
+        self.table.measure([*told, ARCHIVED] if ARCHIVED in self.table.keys else told)
 
     def draw(self) -> None:
         """Fill the table for the current search, with names shown or hidden."""

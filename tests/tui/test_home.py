@@ -493,7 +493,7 @@ async def test_a_setup_is_renamed_archived_found_again_and_taken_back() -> None:
         await found.sees("Show Enter")
         await found.press("enter")
         await found.sees(
-            "Quarry Lane & So… archived · 1 App", "Enter hides it; A restores the chosen one.", "Hide Enter"
+            "Quarry Lane & Sons archived · 1 App", "Enter hides it; A restores the chosen one.", "Hide Enter"
         )
         await found.press("end")
         await found.sees("Restore A")
@@ -616,7 +616,7 @@ async def test_names_are_whole_where_there_is_room_and_what_is_next_is_not_cut_f
     session = customers(name := "Cedar Ridge Homes and Neighborhood Development")
     session.store.create(Onboarding("Delta Builders", verification=Approval(ApprovalState.WAITING, "2020-01-01")))
     async with wizard(session, size=(120, 20)) as found:
-        await found.sees("Cedar Ridge Homes an…", "verification pending for", " days ")
+        await found.sees("Cedar Ridge Homes and Nei…", "verification pending for", " days ")
         assert not found.shows(name)
         await resize(found, (160, 20))
         await found.sees(name)

@@ -301,7 +301,7 @@ async def test_the_line_of_the_practice_company_fills_in_the_company_its_hosts_a
             await new_dialog(found)
             await found.paste(LINE)
             await found.sees("Login URL http://127.0.0.1:8642", "App name Practice File Sync", "Fill in")
-            assert not found.shows("notasecret")
+            assert not found.shows("notasecret") and not found.shows("598442879583768")
             await found.press("enter")
         await found.until(lambda: isinstance(found.app.screen, NewOnboardingDialog), "the dialog")
         await found.until(lambda: found.app.screen.query_one("#api-url", Field).accepted, "the hosts")

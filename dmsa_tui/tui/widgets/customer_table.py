@@ -1,6 +1,6 @@
 """The saved setups as a table. Only the rows in sight are drawn, so that a thousand cost no more than ten."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -17,11 +17,11 @@ from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.widgets.signs import SIGNS
 
 CUSTOMER, WAITS_FOR, CHECKED, ENVIRONMENT = 17, 13, 14, 18
-"""Widths of columns; the next step has the rest, and longer names have what it does not need."""
+"""Widths of columns at the most; the next step has the rest, and longer names have what it does not need."""
 INITIALS = 10
 """Columns that names have at the least, so that short ones leave theirs to the next step."""
 NEXT = 44
-"""Columns that the next step needs, e.g. for `6 Projects: 4 projects are missing · 2 h ago`."""
+"""Columns that the next step may need as long as nothing is known of it."""
 WITH_WAITS_FOR, WITH_CHECKED, WITH_ENVIRONMENT = 76, 96, 112
 """The table's width from which these columns are shown."""
 HEADINGS = 1
@@ -46,6 +46,19 @@ class Row(NamedTuple):
     """Whether an earlier run got the answer, which is drawn dim then."""
     stand_in: str = ""
     """What stands in for Procore; before what is next where the environment has no column."""
+
+
+class Needs(NamedTuple):
+    """The columns that the words of rows need."""
+
+    next: int
+    next_with_age: int
+    """The same where the age has no column of its own."""
+    waits_for: int
+
+
+UNKNOWN = Needs(NEXT, NEXT, WAITS_FOR)
+HEAD = Row("Customer", None, "Environment", "Next", "Waits for", "Checked")
 
 
 class CustomerTable(ScrollView, can_focus=True):
@@ -95,6 +108,9 @@ class CustomerTable(ScrollView, can_focus=True):
         """The text of a table without rows."""
         self._longest = 0
         """The width of the longest name, whether it is in sight or not: columns stay where they are."""
+        self._needs: dict[str, Needs] = {}
+        """Key → what its row needs, of every row that was told, whether it is in sight or not."""
+        self._most = UNKNOWN
 
     def on_mount(self) -> None:
         self.watch(self, "has_focus", self._focus_changed, init=False)
@@ -127,6 +143,20 @@ class CustomerTable(ScrollView, can_focus=True):
         self.refresh()
         self.post_message(self.Chosen())
 
+    def measure(self, keys: Iterable[str]) -> None:
+        """Give columns what these rows need too: their words have changed."""
+        for key in keys:
+            row = self._describe(key)
+            following = cells(f"{row.stand_in}: {row.next}" if row.stand_in else row.next)
+            self._needs[key] = Needs(following, following + cells(_short_age(row)), cells(row.waits_for))
+        each = zip(*self._needs.values(), strict=True)
+        self._most = Needs(*map(max, each)) if self._needs else UNKNOWN
+        self.refresh()
+
+    def forget_all_but(self, keys: Container[str]) -> None:
+        """Columns need no room for rows that are gone."""
+        self._needs = {key: needs for key, needs in self._needs.items() if key in keys}
+
     def show_below(self) -> None:
         """Bring into sight what comes after the chosen row, as far as there is room below it."""
         self._keep_in_sight(len(self.keys) - 1)
@@ -139,10 +169,9 @@ class CustomerTable(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """The headings stay; below them the lines go by."""
         width, style = self.scrollable_content_region.width, self.rich_style
-        named = _name_width(self._longest, width)
+        columns = self._columns(width)
         if y < HEADINGS:
-            head = Row("Customer", None, "Environment", "Next", "Waits for", "Checked")
-            return _strip(" ", head, width, named, self.get_component_rich_style("customer-table--head"))
+            return _strip(" ", HEAD, width, columns, self.get_component_rich_style("customer-table--head"))
         at = y - HEADINGS + self.scroll_offset.y
         if not self.keys and y == HEADINGS and self.nothing:
             line = Segment(fitted(f"  {self.nothing}", width), self.get_component_rich_style("customer-table--muted"))
@@ -153,7 +182,15 @@ class CustomerTable(ScrollView, can_focus=True):
         if at == self.cursor:
             style = self.get_component_rich_style(f"customer-table--cursor{'-focused' if self.has_focus else ''}")
         sign = "·" if row.state is None else SIGNS[row.state].sign
-        return _strip(sign, row, width, named, style, self._signed(row))
+        return _strip(sign, row, width, columns, style, self._signed(row))
+
+    def _columns(self, width: int) -> "Columns":
+        """As wide as the longest name and what waits, where there is room beside what is next."""
+        most = self._most
+        waits_for = min(max(most.waits_for, cells(HEAD.waits_for)), WAITS_FOR)
+        following = most.next_with_age if WITH_WAITS_FOR <= width < WITH_CHECKED else most.next
+        room = width - _beside(width, waits_for) - max(following, cells(HEAD.next))
+        return Columns(max(min(self._longest, max(CUSTOMER, room)), INITIALS), waits_for)
 
     def _signed(self, row: Row) -> Style | None:
         """The color of the sign."""
@@ -215,36 +252,42 @@ class CustomerTable(ScrollView, can_focus=True):
             self.scroll_to(y=wanted, animate=False, immediate=True)
 
 
-def _name_width(longest: int, width: int) -> int:
-    """As wide as the longest name, where there is room."""
-    return max(min(longest, max(CUSTOMER, width - _beside(width) - NEXT)), INITIALS)
+class Columns(NamedTuple):
+    """The widths that depend on what is in the rows."""
+
+    name: int
+    waits_for: int
 
 
-def _beside(width: int) -> int:
+def _beside(width: int, waits_for: int) -> int:
     """The columns that are neither the name's nor those of what is next."""
-    columns = ((WITH_WAITS_FOR, WAITS_FOR), (WITH_CHECKED, CHECKED), (WITH_ENVIRONMENT, ENVIRONMENT))
+    columns = ((WITH_WAITS_FOR, waits_for), (WITH_CHECKED, CHECKED), (WITH_ENVIRONMENT, ENVIRONMENT))
     sign = 3 if width >= WITH_CHECKED else 2
     gap = width >= WITH_ENVIRONMENT  # of two columns before the environment
     return sign + 1 + gap + sum(column + 1 for since, column in columns if width >= since)
 
 
-def _strip(sign: str, row: Row, width: int, named: int, style: Style, signed: Style | None = None) -> Strip:
+def _strip(sign: str, row: Row, width: int, columns: Columns, style: Style, signed: Style | None = None) -> Strip:
     """A row in columns. Where there is no room, environment goes first, then the age, then who must act."""
     sign = f" {sign} " if width >= WITH_CHECKED else f"{sign} "
-    name = fitted(row.name, named)
+    name = fitted(row.name, columns.name)
     if width >= WITH_ENVIRONMENT:
         name += f"  {fitted(row.environment, ENVIRONMENT)}"
-    rest = f" {fitted(row.waits_for, WAITS_FOR)}" if width >= WITH_WAITS_FOR else ""
+    rest = f" {fitted(row.waits_for, columns.waits_for)}" if width >= WITH_WAITS_FOR else ""
     if width >= WITH_CHECKED:
         rest += f" {fitted(row.checked, CHECKED)}"
-    room = max(width - _beside(width) - named, 1)
+    room = max(width - _beside(width, columns.waits_for) - columns.name, 1)
     text = f"{name} {_fitted_next(row, room, width)}{rest}"
     return Strip([Segment(sign, style + signed if signed else style), Segment(text, style)], width)
 
 
 def _age(row: Row, width: int) -> str:
     """The age behind what is next, short, where it has no column of its own."""
-    if not WITH_WAITS_FOR <= width < WITH_CHECKED or row.checked in ("", NEVER):
+    return _short_age(row) if WITH_WAITS_FOR <= width < WITH_CHECKED else ""
+
+
+def _short_age(row: Row) -> str:
+    if row.checked in ("", NEVER):
         return ""
     age = f" · {row.checked}"
     for word, short in _SHORT:

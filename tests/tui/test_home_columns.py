@@ -1,0 +1,32 @@
+"""On home, columns have the room that the rows need: a name is cut only where what is next needs the room."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Confirmed, Onboarding
+from dmsa_tui.onboarding.secret_store import MemorySecretStore
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.widgets.customer_table import CustomerTable
+from dmsa_tui.vocabulary import STEP_IDS
+from tests.tui.driving import wizard
+
+LONG = "Lakeside Development and Construction"
+
+
+@pytest.mark.parametrize("count", [2, 40])
+async def test_a_long_name_has_the_columns_that_no_row_needs(count: int) -> None:
+    session, word = Session(Paths.default(), MemorySecretStore()), Confirmed("Ada", datetime.now(UTC))
+    for number in range(1, count):
+        session.store.create(Onboarding(f"Customer {number:02}"))
+    session.store.create(Onboarding(LONG))
+    async with wizard(session, size=(80, 24)) as found:
+        await found.sees("L. D. A. C.")
+        await found.press("f9")
+        await found.sees(f"{LONG} 1 App")
+        done = dict.fromkeys(STEP_IDS, word)
+        session.store.create(Onboarding("Tower", confirmed=done, ticked={"rotate/time": word}))
+        await found.until(lambda: len(found.app.screen.query_one(CustomerTable).keys) == count + 1, "the row")
+        await found.press("home")
+        await found.sees("Lakeside Development and", "… 1 App", "task 2 of 9: Rotate the client secret consultant")
