@@ -112,7 +112,8 @@ def client_secret(text: str, *, client_id: str = "", any_form: bool = False) -> 
 def app_version_key(text: str, *, other_key: str = "", client_id: str = "") -> str:
     """An App Version Key, in lower case; `other_key` is the other environment's, which is never the same."""
     cleaned = value_of_form(text, KEY_FORM) or _credential(_KEY, bare(without_invisible(text)).strip("{}"))
-    cleaned = cleaned.lower()
+    joined = ("".join(cleaned.split()), "-".join(cleaned.split()))  # spaces in a key, or in place of its dashes
+    cleaned = next(filter(KEY_FORM.fullmatch, joined), cleaned).lower()
     if not cleaned:
         raise InvalidInput(f"The {_KEY} is empty; copy it from the promoted version in the developer portal.")
     if client_id and cleaned == client_id.lower():
@@ -120,7 +121,7 @@ def app_version_key(text: str, *, other_key: str = "", client_id: str = "") -> s
     if not KEY_FORM.fullmatch(cleaned):
         raise _refusal(
             _KEY, cleaned,
-            f"This is not an {_KEY}: it has {_shape(cleaned)}; the key has 36 characters, "
+            f"This is not an {_KEY}: it has {_shape(cleaned)}; the key has 36 characters without a space, "
             "like 01234567-89ab-cdef-0123-456789abcdef.",
         )  # fmt: skip
     if other_key and cleaned == other_key.lower():

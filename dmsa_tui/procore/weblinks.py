@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from dmsa_tui.errors import InvalidInput, Unfinished
 from dmsa_tui.procore.environments import ENVIRONMENTS
-from dmsa_tui.procore.pasted import bare, one_line
+from dmsa_tui.procore.pasted import bare, holds_credential, one_line
 
 _DOMAINS = ("procore.com", "procoregov.com")
 _SERVICES = frozenset({"developers", "support", "www", "marketplace", "learn", "status", "community", "storage"})
@@ -59,7 +59,7 @@ class OtherEnvironment(InvalidInput):
         there, here = ENVIRONMENTS[place.environment], ENVIRONMENTS[environment_id]
         super().__init__(
             f"This address belongs to the environment {there.name}, but this onboarding is for {here.name}; change the "
-            f"environment to {there.id}, or paste an address of {here.name}."
+            f"environment to {there.name}, or paste an address of {here.name}."
         )
         self.place = place
 
@@ -71,6 +71,8 @@ def company_place(text: str) -> CompanyPlace:
     """
     text = bare(one_line(unicodedata.normalize("NFKC", text))).strip("<>")
     text = _LABEL.sub("", text)
+    if "://" in text or _SCHEMELESS.match(text):
+        text = text.replace(" ", "")  # where an address was broken in two
     if text.isascii() and text.isdigit():
         return CompanyPlace(_checked(text))
     if text[:1].isdigit() or not text:
@@ -78,6 +80,8 @@ def company_place(text: str) -> CompanyPlace:
     parts = _procore_parts(text if "://" in text or not _SCHEMELESS.match(text) else f"https://{text}")
     if parts is None:
         refusal = f"This is not a company ID or an https address of Procore; paste {_WANTED}."
+        if holds_credential(text):
+            raise InvalidInput(f"This looks like a client ID or a secret, not like a company ID; paste {_WANTED}.")
         raise Unfinished(refusal, _WANTED_NEXT) if _BEGUN.fullmatch(text) else InvalidInput(refusal)
     host = parts.hostname or ""
     place = environment_of(host)

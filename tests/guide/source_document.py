@@ -208,7 +208,7 @@ INSTRUCTIONS: list[Entry] = [
     ),
     *_chapter(
         "Promote Updated Sandbox Manifest to Production",
-        ("Test in the sandbox first", "promote", ("First test the version in the development sandbox",)),
+        ("Test in the sandbox first", "promote", ("First test the version in the developer sandbox",)),
         ("Why: production, and its credentials", "promote", ("in production", "creates the production credentials")),
         ("Promote", "promote", ("**Promote** option",)),
         ("Promote again, in the dialog", "promote", ("**Promote Manifest**", "**Promote** button again")),
@@ -325,7 +325,7 @@ OMISSIONS: list[Entry] = [
     Entry("The sandbox test", "promote", ("developer sandbox", "Sandbox App Version Key")),
     Entry("What the sandbox shows", "promote", ("sandbox credentials", "1234 – Sandbox Test Project")),
     Entry("The gate before the promotion", "promote", ("granted production access for this app",)),
-    Entry("Release notes are permanent", "promote", ("Release notes are required and final",)),
+    Entry("Release notes are permanent", "promote", ("asks for release notes, they are final",)),
     Entry("The vault before the secret", "promote", ("vault", "the secret is shown once")),
     Entry(
         "Copying the secret once, and trying the pair at once",

@@ -124,7 +124,10 @@ def test_a_shape_tells_the_length_and_the_kinds() -> None:
     assert shape(client_secret("a" * 40)) == "40 characters (letters)"
 
 
-@pytest.mark.parametrize("text", [KEY, KEY.upper(), f" {KEY}\n", f"{{{KEY}}}", f"\u200b{KEY}"])
+@pytest.mark.parametrize("text", [
+    KEY, KEY.upper(), f" {KEY}\n", f"{{{KEY}}}", f"\u200b{KEY}", KEY.replace("-", " "),
+    f"{KEY[:9]} {KEY[9:20]}\n{KEY[20:]}",
+])  # fmt: skip
 def test_a_version_key_is_normalised(text: str) -> None:
     assert app_version_key(text) == KEY
 

@@ -3,6 +3,7 @@
 import pytest
 
 from dmsa_tui.errors import InvalidInput
+from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.procore.weblinks import CompanyPlace, OtherEnvironment, company_place
 
 
@@ -50,7 +51,7 @@ def test_an_address_tells_company_environment_and_host(text: str, place: Company
     ],
 )
 def test_an_address_of_another_environment_is_refused_and_can_be_offered(text: str, here: str, there: str) -> None:
-    with pytest.raises(OtherEnvironment, match=there) as caught:
+    with pytest.raises(OtherEnvironment, match=f"change the environment to {ENVIRONMENTS[there].name}") as caught:
         company_place(text).checked_in(here)
     assert (caught.value.place.environment, caught.value.place.id) == (there, "7")
     assert company_place(text).checked_in(there).id == "7"
