@@ -1,7 +1,8 @@
 """Which answers a pasted text can be, told by its form."""
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from dmsa_tui.errors import InvalidInput
@@ -27,6 +28,17 @@ class PastedText(NamedTuple):
     """The record's fields that it can be, the client secret among them; none: its form does not say."""
     is_credential: bool = False
     """Whether it is a client ID or a client secret, or holds one."""
+    is_prose: bool = False
+    """Whether it is sentences, which no field takes."""
+
+
+_LETTER = re.compile(
+    r"\s*(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b.{0,60}[,.!:]|"
+    r"(?:thanks|thank you|cheers|sincerely|(?:best|kind|warm|many)? ?(?:regards|wishes|thanks))[,.!]?)\s*",
+    re.IGNORECASE,
+)
+"""How a letter begins or ends, on a line of its own."""
+_SENTENCE = re.compile(r"\s*(?:\S+\s+){3,}\S+[.!?]\s*")
 
 
 def pasted_text(text: str) -> PastedText:
@@ -45,6 +57,8 @@ def pasted_text(text: str) -> PastedText:
     if inside[:1] == "{":
         return PastedText("JSON", (MANIFEST,))
     lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 and _is_prose(lines):
+        return PastedText(f"a text of {len(lines):,} lines", is_prose=True)
     if len(lines) > 1 or "\t" in inside or inside[:1] == "[":
         return PastedText(f"a list of {len(lines):,} lines" if len(lines) > 1 else "a list", ("expected_projects",))
     if inside.isdecimal():
@@ -52,6 +66,13 @@ def pasted_text(text: str) -> PastedText:
     if _passes(validation.company_id, inside):
         return PastedText("an address at Procore", ("company_id",))
     return PastedText(f"{len(inside):,} characters of text")
+
+
+def _is_prose(lines: Sequence[str]) -> bool:
+    """Whether they are no list: a letter, or sentences in at least every second line."""
+    return any(map(_LETTER.fullmatch, lines)) or sum(bool(_SENTENCE.fullmatch(each)) for each in lines) * 2 >= len(
+        lines
+    )
 
 
 def connection_in(text: str) -> dict[str, str]:

@@ -38,15 +38,13 @@ class Ending:
     """The worst state of all checks, as on the checker."""
     checks: str
     """The checker's headline."""
-    confirmed: int
-    """How many steps a person has confirmed, and nothing contradicts it."""
+    counts: tuple[tuple[State, int], ...]
+    """How many steps are done, by the state that the stepper shows."""
     steps: int
     open_points: tuple[OpenPoint, ...]
     """What is open, in the order of the setup. IDs and names are masked as on every screen."""
     lacking: tuple[str, ...] = ()
     """Which steps are not done: no word and no proof, an answer is missing, or Procore says no."""
-    proven: int = 0
-    """How many more steps Procore proves."""
     notes: tuple[str, ...] = ()
     """What to know, and nobody has to do, e.g. where the client secret is."""
 
@@ -56,18 +54,17 @@ async def ending(session: "Session") -> Ending:
     record = await handover.setup_record(session)
     checks = overview(session.record, session.answers, session.definitions)
     said = "Procore is being asked now." if session.results.asking else checks.headline(datetime.now(UTC))
-    confirmed, states = session.record.confirmed, {id: view.state for id, view in session.views().items()}
-    others = [each for each in session.guide.steps if each.id not in confirmed or states[each.id] not in handover.DONE]
-    lacking = [each for each in others if states[each.id] not in (State.PROVEN, State.CAUTION)]
+    states = {id: view.state for id, view in session.views().items()}
+    lacking = [each for each in session.guide.steps if states[each.id] not in handover.DONE]
+    found = [states[each.id] for each in session.guide.steps]
     points = tuple(OpenPoint(session.mask.text(item.what), item.owner) for item in record.open_items)
     return Ending(
         states["check"],
         session.mask.text(said),
-        len(STEP_IDS) - len(others),
+        tuple((state, found.count(state)) for state in handover.DONE if state in found),
         len(STEP_IDS),
         points,
         tuple(f"{step.number} {step.short}" for step in lacking),
-        len(others) - len(lacking),
         tuple([each async for each in _notes(session)]),
     )
 

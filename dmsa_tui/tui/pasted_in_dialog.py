@@ -60,9 +60,10 @@ def _words(fields: Mapping[str, Field], parts: Mapping[str, str], text: str, mas
 
 def _places(fields: Mapping[str, Field], secrets: Iterable[SecretField], text: str) -> dict[str, str]:
     """Ids and labels of the fields that take it; those that it has the form of before any text."""
-    both: list[Field | SecretField] = [*fields.values(), *secrets]
+    pasted = pasted_text(text)
+    both: list[Field | SecretField] = [] if pasted.is_prose else [*fields.values(), *secrets]
     taking = {str(each.id): each.label for each in both if is_shown(each) and each.accepts(text)}
-    named = {_widget_id(name) for name in pasted_text(text).fields}
+    named = {_widget_id(name) for name in pasted.fields}
     return {id: label for id, label in taking.items() if id in named} or taking
 
 

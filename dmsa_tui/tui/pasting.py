@@ -99,7 +99,8 @@ class Pasting:
             self._say(f"{holds} It is masked, and not saved. Copy the whole value, and paste it into its field.")
             return
         if not places:
-            self._say(f"{holds} Go to its field, then paste again.")
+            leads = "No field takes sentences." if pasted.is_prose else "Go to its field, then paste again."
+            self._say(f"{holds} {leads}")
             return
         replaced = await self._replaced(places, text)
         is_one = pasted.is_credential and PAIR not in places
@@ -176,7 +177,7 @@ class Pasting:
         session, opened = self._app.session, list(screen.open_fields)
         is_secret = bool(session.credentials.problem_of_client_id(text.strip()))
         fields = [each for each in pasted.fields if not (is_secret and each in CLIENT_IDS)]
-        if not fields and not pasted.is_credential:
+        if not fields and not pasted.is_credential and not pasted.is_prose:
             fields = [each for each in opened if each in LABELS and self._accepts(screen, each, text)]
         given = [each for each in opened if getattr(session.record, each, None)]
         wanted = sorted(fields, key=lambda each: (_first_of(each) not in opened, each in given, fields.index(each)))

@@ -194,7 +194,7 @@ def _ending(found: Wizard) -> EndingDialog:
     points = tuple(
         OpenPoint(f"The point {each}, which takes more than one line in a narrow dialog.", "admin") for each in range(9)
     )
-    stands = Ending(State.FAILING, "4 projects are missing. One more check fails.", 3, 8, points)
+    stands = Ending(State.FAILING, "4 projects are missing. One more check fails.", ((State.CONFIRMED, 3),), 8, points)
     return EndingDialog(found.session, stands, Session.scenarios()[3:6])
 
 

@@ -285,7 +285,7 @@ async def test_a_list_that_was_chosen_and_never_given_is_open_at_the_end_of_its_
     async with opened("ready", step="projects", answers=answers, size=(80, 24)) as found:
         found.session.actions.tick_all("projects", "Ada")
         found.step.query_one(ActionList).choose("")
-        await found.sees("All actions are ticked.", "No answer yet: List of projects.")
+        await found.sees("No action is left to tick.", "No answer yet: List of projects.")
         found.session.open_record.note(expected_projects=["Harbor Annex"])
         await found.sees("All actions are done.")
 

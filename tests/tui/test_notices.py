@@ -145,3 +145,13 @@ async def test_what_is_said_about_a_screen_goes_with_it_and_errors_and_what_the_
         await found.press("f8")
         await found.quiet()
         assert told(found) == ["What came of work in the background."]
+
+
+async def test_a_notice_covers_no_line_of_the_palette_and_is_there_after_it() -> None:
+    async with opened("ready", size=(80, 24)) as found:
+        found.app.notify(LONG, timeout=60)
+        await found.sees("The client secret is not known")
+        await found.press("ctrl+p", *"chec")
+        await found.sees("› chec")
+        await found.press("escape")
+        await found.sees("The client secret is not known")

@@ -357,3 +357,22 @@ async def test_a_secret_is_taken_out_of_a_pasted_block() -> None:
         found.step.query_one(SecretField).focus()
         await found.paste(f"Client Secret\n{credentials(found.session)[1]}\n")
         await found.sees("✔ Procore accepts the credentials.")
+
+
+EMAIL = "Hi Robin,\nthanks for the call on Monday. The app is ready to be installed.\n\nBest regards,\nKim"
+PROSE = "We promoted the version this morning.\nPlease install it in production before Friday."
+
+
+@pytest.mark.parametrize("text", [EMAIL, PROSE])
+async def test_sentences_are_no_list_and_fit_no_field(text: str) -> None:
+    async with opened("fresh", step="create-app", at="app-name") as found:
+        await paste_outside(found, text)
+        await found.is_told(f"You pasted a text of {len([*filter(None, text.splitlines())])} lines. No field takes")
+        assert not isinstance(found.app.screen, PastedDialog)
+
+
+@pytest.mark.parametrize("text", ["St. Mary's Hospital, Phase 2\nSmith & Co.\nHarbor Annex", "Alpha,\nBeta,\nGamma"])
+async def test_names_are_a_list(text: str) -> None:
+    async with opened("fresh", step="create-app") as found:
+        await paste_outside(found, text)
+        assert await offers(found) == ["List of projects (step 6)"]

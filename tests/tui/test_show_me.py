@@ -101,7 +101,7 @@ async def test_no_line_says_that_a_step_is_done_while_one_of_its_checks_fails(mo
         await found.sees("✖ Installation", "optional", f"! {fails}.", f"{fails} in the practice browser.")
         assert not any(map(found.shows, ("are done", "is done", "goes to the next step", "to continue")))
         await found.press("f6")
-        await found.sees("All actions are ticked.", f"! {fails}.", f"{fails} in the practice browser.")
+        await found.sees("No action is left to tick.", f"! {fails}.", f"{fails} in the practice browser.")
         assert not any(map(found.shows, ("are done", "is done", "goes to the next step", "to continue")))
         found.perform("install-app")
         await found.press("f5")

@@ -15,7 +15,7 @@ from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
-from dmsa_tui.tui.widgets.signs import CONFIRMED, SIGNS
+from dmsa_tui.tui.widgets.signs import SIGNS
 
 if TYPE_CHECKING:
     from dmsa_tui.session.ending import Ending
@@ -109,11 +109,11 @@ class EndingDialog(Dialog[str]):
         sign = SIGNS[ending.state]
         yield Line(literal("Done", "bold"))
         yield Line(literal(ending.checks), literal(sign.sign, sign.style), 2)
-        sentence = f"A person confirmed {ending.confirmed} of {ending.steps} steps"
-        sentence += f", Procore proves {ending.proven} more." if ending.proven else "."
+        counts = [f"{count} {SIGNS[state].sign} {SIGNS[state].word}" for state, count in ending.counts]
+        sentence = f"{ending.steps} steps: {', '.join(counts) or 'none done'}."
         if ending.lacking:
             sentence += f" Not done: {listed(ending.lacking)}."
-        yield Line(literal(sentence), literal(CONFIRMED.sign, CONFIRMED.style), 2)
+        yield Line(literal(sentence), indent=2)
         if self.saved:
             yield Line(literal(f"The setup record is saved: {self.saved}"), indent=2)
 
@@ -140,7 +140,9 @@ class EndingDialog(Dialog[str]):
             return
         if self.ending.open_points:
             yield "Finish what is open: this onboarding stays saved, and home shows what comes next."
-        yield "Run the sync tool once, then check again (F5 on the checker): Procore shows whether all still works."
+        check = self.session.guide.step("check")
+        where = f"{self.app.key_text('check')} on {check.number} {check.short}"
+        yield f"Run the sync tool once, then check again ({where}): Procore shows whether all still works."
         yield "Keep the setup record: `dmsa-tui verify` compares it with Procore at any time."
 
     @on(Button.Pressed)

@@ -66,8 +66,8 @@ OF_PRACTICE = {
 }
 MEANINGS = {
     State.PROVEN: "Procore says yes.",
-    State.CONFIRMED: "A person confirmed it, or skipped it: the line says so.",
-    State.CAUTION: "It works, with a caution.",
+    State.CONFIRMED: "A person confirmed it, or decided to skip it.",
+    State.CAUTION: "It works, with a caution; on an action: its answer is missing.",
     State.FAILING: "Procore says no.",
     State.WAITING: "Someone else must act.",
     State.UNVERIFIED: "Procore did not say.",

@@ -30,7 +30,9 @@ def action_line(
     A click on the line opens the action.
     """
     done = session.actions.is_ticked(step_id, action.id)
-    sign = literal(f" {CONFIRMED.sign} ", CONFIRMED.style) if done else literal("   ")
+    missing = unanswered(session.record, action) if done and not action.optional else []
+    ticked = SIGNS[State.CAUTION] if missing else CONFIRMED
+    sign = literal(f" {ticked.sign} ", ticked.style) if done else literal("   ")
     tail = literal("")
     if mends is not None:
         sign = trouble_sign(mends) + sign[1:]
@@ -42,7 +44,7 @@ def action_line(
         tail = literal(f"  compare{NBSP}again", "$text-warning")
     elif is_superseded(session.record, action.fields):
         tail = literal("  settled", MUTED)
-    elif done and not action.optional and (missing := unanswered(session.record, action)):
+    elif missing:
         words = "skipped"
         if is_answered_in_part(session.record, action):
             words = counted(len(missing), "answer") + " missing"

@@ -201,10 +201,12 @@ class OpenAction(HangingText):
             left.append(fails)
         elif self.unproven:
             left.append(f"{self.lacks}: {listed(self.unproven)}.")
+        optional = [each for each in session.actions.of(self.step_id) if each.optional]
+        required = "" if all(session.actions.is_ticked(self.step_id, each.id) for each in optional) else "required "
         following = self.following or (() if fails else (f"{self.app.key_text('done')} {self._leads}.",))
         return [
             Line(
-                literal("All actions are ticked." if left else "All actions are done.", "bold"),
+                literal("No action is left to tick." if left else f"All {required}actions are done.", "bold"),
                 literal(f" {CONFIRMED.sign} ", CONFIRMED.style),
                 3,
             ),
