@@ -60,7 +60,7 @@ def test_a_rotation_ends_with_the_old_secret_refused_and_the_sync_tool_confirmed
         tick(terminal, "▸  7 Enter the new secret in the sync tool")
         tick(terminal, "✎ The sync tool has the new one: confirmed")
         tick(terminal, "▸  9 ")
-        tick(terminal, "All actions are done")
+        tick(terminal, "actions are done")
         terminal.press("f6")
         terminal.wait_for_no("Task for Practice Builders")
 
@@ -82,7 +82,7 @@ def test_an_offboarding_ends_with_a_refusal_and_an_archived_record(tmp_path: Pat
         press_button(terminal, "Delete it from this machine", "No secret was kept|was removed|held no secret")
         tick(terminal, "▸  9 ")
         press_button(terminal, "Archive this onboarding", "Archived")
-        tick(terminal, "All actions are done")
+        tick(terminal, "actions are done")
         terminal.wait_for("These remain")
     assert any("archived = true" in each.read_text("utf-8") for each in tmp_path.rglob("*.toml"))
 
@@ -93,7 +93,7 @@ def test_a_migration_ends_with_every_project_reached_before_the_old_account_goes
         click(terminal, "Old Document Sync is on 12 projects")
         terminal.press("enter")
         terminal.wait_for_no(PANEL)
-        tick(terminal, "12 entries, by number and name")
+        tick(terminal, "12 projects of this company")
         tick(terminal, "▸  3 ")
         terminal.press("down")
         terminal.wait_for("▸  4 ")

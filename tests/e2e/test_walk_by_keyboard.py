@@ -39,7 +39,7 @@ def walk_to_install(terminal: Terminal) -> None:
     click(terminal, "Version 1.0.0 is open")
     click(terminal, "Components lists User")
     close_panel(terminal)
-    terminal.wait_for("All actions are done")
+    terminal.wait_for("actions are done")
     terminal.press("f6")
     terminal.wait_for(r"3\. ")
 

@@ -58,14 +58,14 @@ async def test_backspace_takes_back_what_a_click_ticked_and_the_click_stays_made
         await found.sees("Practice browser")
         await pick(found, "add-component")
         await found.press("escape")
-        await found.sees("All actions are done.")
+        await found.sees("actions are done.")
         await found.press("backspace")
         await found.sees("▸  6 Click Save.")
         assert "manifest" not in found.session.record.confirmed
         await found.press("backspace")
         await found.sees("▸  5 ")
         await found.press("f6", "f6")
-        await found.sees("All actions are done.")
+        await found.sees("actions are done.")
 
 
 async def test_another_portal_edition_is_in_the_docked_browser_at_once() -> None:
@@ -128,13 +128,13 @@ async def test_the_key_that_a_saved_version_brings_can_be_copied_where_it_is_ask
         await found.sees("Practice browser")
         await pick(found, "save-version")
         await found.sees("⇥ Copy into the wizard: Sandbox App Version Key")
-        assert not found.shows("nothing is left to click")
+        assert not found.shows("needs no more clicks")
         await found.press("enter")
         await found.saves('[ticked."permissions/sandbox-key"]')
         shown = found.session.rehearsal and found.session.rehearsal.rehearsal.credentials
         assert shown and found.session.record.sandbox_app_version_key == shown.sandbox_app_version_key
         await found.press("f4")
-        await found.sees("nothing is left to click here.")
+        await found.sees("it needs no more clicks here.")
 
 
 async def test_the_manifest_that_the_portal_shows_is_compared_where_an_action_asks_to_paste_it() -> None:
@@ -231,3 +231,10 @@ async def test_a_click_on_folded_actions_opens_the_nearest_one() -> None:
         following = actions.actions[-count].id
         await found.click(" more")
         await found.until(lambda: open_action(found) == following, "the first of them")
+
+
+async def test_the_browser_says_which_actions_of_the_step_wait_when_it_needs_no_more_clicks() -> None:
+    async with opened("ready", step="projects", size=(80, 24)) as found:
+        await found.press("f4")
+        count = len(found.session.actions.open_in("projects"))
+        await found.sees("it needs no more clicks here;", f"{count} actions wait")

@@ -192,7 +192,7 @@ async def test_a_real_setup_ends_at_home() -> None:
 async def test_the_last_step_offers_the_papers_when_all_is_done() -> None:
     async with opened("ready", step="handoff", answers=ANSWERS, size=(80, 24)) as found:
         await checked(found)
-        await found.sees("All actions are done.", "Save the record (HTML)", "Handout for the administrator…")
+        await found.sees("actions are done.", "Save the record (HTML)", "Handout for the administrator…")
         await found.click("Save the record (HTML)")
         await found.sees("Saved")
 
@@ -338,3 +338,20 @@ async def test_the_next_rehearsal_is_one_that_was_not_played_and_when_all_were_t
         await found.go("check")
         await found.sees("Remember: Text from the network", "You have rehearsed")
         assert not found.shows("Next rehearsal")
+
+
+async def test_the_action_of_the_setup_record_saves_it_where_nobody_has() -> None:
+    answers = ANSWERS | {"confirmed": dict.fromkeys([each for each in STEP_IDS if each != "handoff"], WORD)}
+    async with opened("ready", step="handoff", answers=answers, size=(80, 50), at="save-html") as found:
+        await checked(found)
+        await found.press("f6")
+        await found.until(lambda: found.session.actions.is_ticked("handoff", "setup-record"), "the tick")
+        assert [*found.session.paths.setup_records.glob("*.html")] == [found.session.saved_record.path]
+        found.session.actions.take_back("handoff", "setup-record")
+        saved = found.session.saved_record.path
+        assert saved is not None
+        saved.unlink()
+        await found.at("save-html")
+        await found.press("f6")
+        await found.until(lambda: found.session.actions.is_ticked("handoff", "setup-record"), "the tick")
+        assert found.session.saved_record.path == saved, "what a person has saved is not saved over"

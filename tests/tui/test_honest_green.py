@@ -76,13 +76,13 @@ async def test_ticks_are_a_persons_word_the_last_one_confirms_the_step_and_can_b
                 assert found.session.actions.current(step) is not None
                 await found.press("f6")
                 await found.quiet()
-            await found.sees("All actions are done.")
+            await found.sees("actions are done.")
             await found.until(lambda: found.session.views()[found.step.STEP].state == "confirmed", "confirmed")
             assert "✔" not in drawn(found, found.step.query_one(Stepper))
         assert drawn(found, found.step.query_one(Stepper)).count("✎") == 3
         await found.saves("[confirmed.manifest]")
         await found.press("backspace")
-        await found.sees_no_more("All actions are done.")
+        await found.sees_no_more("actions are done.")
         await found.saves_no_more("[confirmed.manifest]", "manifest/save-components")
         assert "[confirmed.install]" in found.saved
 

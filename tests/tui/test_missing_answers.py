@@ -84,7 +84,7 @@ async def test_enter_where_it_does_nothing_names_the_key_that_goes_on_and_ticks_
         await found.press("f6")
         assert not found.app._notifications, "it is about the action before"
         found.session.actions.tick_all("manifest", "Ada")
-        await found.sees("All actions are done.")
+        await found.sees("actions are done.")
         await found.press("enter")
         await found.is_told("Enter does nothing here. Press F6 to continue.")
         assert found.step.STEP == "manifest"
@@ -287,7 +287,7 @@ async def test_a_list_that_was_chosen_and_never_given_is_open_at_the_end_of_its_
         found.step.query_one(ActionList).choose("")
         await found.sees("No action is left to tick.", "No answer yet: List of projects.")
         found.session.open_record.note(expected_projects=["Harbor Annex"])
-        await found.sees("All actions are done.")
+        await found.sees("actions are done.")
 
 
 async def test_what_fails_before_the_question_is_answered_names_the_answer_that_leads_to_the_fix() -> None:

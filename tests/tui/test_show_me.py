@@ -32,7 +32,7 @@ async def test_f4_twice_shows_the_rest_of_the_step_and_waits_at_its_end() -> Non
         await found.press("f6", "f4")
         await found.sees("Practice browser", "Show me F4")
         await found.press("f4")
-        await found.sees("All actions are done.", "This step has been shown.")
+        await found.sees("actions are done.", "This step has been shown.")
         assert found.step.STEP == "create-app" and "create-app" in found.session.record.confirmed
         await found.saves("[confirmed.create-app]")
 
@@ -105,7 +105,7 @@ async def test_no_line_says_that_a_step_is_done_while_one_of_its_checks_fails(mo
         assert not any(map(found.shows, ("are done", "is done", "goes to the next step", "to continue")))
         found.perform("install-app")
         await found.press("f5")
-        await found.sees("All actions are done.", "This step is done. Press F6 to continue.")
+        await found.sees("actions are done.", "This step is done. Press F6 to continue.")
 
 
 async def test_the_whole_setup_shows_itself_to_its_end() -> None:
@@ -365,7 +365,7 @@ async def test_where_no_click_is_left_the_line_that_enter_does_leads_back_to_the
         await found.press("enter")
         await found.sees("The browser shows: Version 1.0.0 is open")
         await found.press("enter")
-        await found.sees("The browser shows: Components lists", "Back to the step: nothing is left to")
+        await found.sees("The browser shows: Components lists", "Back to the step: it needs no more")
         await found.press("enter")
         await found.until(lambda: not isinstance(found.app.focused, Clicks), "the step's own keys to act")
         await found.press("f6")
@@ -388,7 +388,7 @@ async def test_where_the_clicks_of_a_step_have_to_wait_that_which_they_wait_for_
         await found.sees("Practice browser")
         highlighted = found.step.query_one(Clicks).highlighted_option
         assert highlighted is not None and highlighted.id == "verify-organisation"
-        assert not found.shows("nothing is left to click")
+        assert not found.shows("needs no more clicks")
 
 
 async def test_a_rehearsal_of_a_fault_that_plays_by_itself_has_its_secret() -> None:

@@ -118,7 +118,7 @@ async def test_a_proof_that_nobody_made_is_not_hidden_by_a_tick() -> None:
         dialog.query_one("#prove-ended", Button).press()
         await wizard.sees("The access has ended: proven")
         await at_action(wizard, dialog, "")
-        await wizard.sees("All actions are done.")
+        await wizard.sees("All required actions are done.")
         assert not wizard.shows("ot proven")
 
 
@@ -135,7 +135,7 @@ async def test_what_the_retired_account_reached_becomes_the_expected_list() -> N
         await at_action(wizard, dialog, "reached")
         dialog.query_one(TextArea).focus()
         await wizard.paste("P-001 - Harbor Annex\nP-003")
-        await wizard.sees("2 entries: 1 by ID or number and 1 by number and name.")
+        await wizard.sees("2 projects of this company.")
         record = wizard.session.record
         assert (record.expect, record.expected_projects) == (ExpectMode.LIST, ["P-001 - Harbor Annex", "P-003"])
         await at_action(wizard, dialog, "check")
@@ -327,3 +327,22 @@ async def test_a_task_over_home_shows_the_customer_as_home_does_and_starts_over_
         await wizard.sees("Start the task over?")
         await wizard.press("escape", "escape")
         assert isinstance(wizard.app.screen, HomeScreen)
+
+
+async def test_moving_from_an_old_account_takes_neither_none_nor_lines_that_are_no_projects_unasked() -> None:
+    answers = {"expect": ExpectMode.ALL, "old_account": "none"}
+    async with opened("old-account", step="handoff", size=(100, 40), answers=answers) as wizard:
+        dialog = await open_task(wizard, "migrate")
+        await wizard.sees("✖ This task replaces an old account: enter its name, type and owner.")
+        await wizard.press("f6")
+        await wizard.quiet()
+        assert not wizard.session.actions.is_ticked("migrate", "old")
+        await at_action(wizard, dialog, "reached")
+        dialog.query_one(TextArea).focus()
+        await wizard.paste("P-001 - Harbor Annex\nNo such project")
+        await wizard.sees("1 project of this company. Not projects here: line 2")
+        await wizard.press("f6")
+        await wizard.sees("! Not proven: Each line is one project of this company.")
+        assert not wizard.session.actions.is_ticked("migrate", "reached")
+        await wizard.press("f6")
+        await wizard.until(lambda: wizard.session.actions.is_ticked("migrate", "reached"), "the tick all the same")

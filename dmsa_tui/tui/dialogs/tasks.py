@@ -8,8 +8,9 @@ from textual import on, work
 from textual.widgets import Button
 
 from dmsa_tui.checks.words import counted
-from dmsa_tui.errors import DmsaError
+from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding import validation as fields
+from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT as NONE_REPLACED
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.procore.secret import Secret
@@ -234,6 +235,15 @@ NO_OLD_ACCOUNT = (
 )
 
 
+ALL_PROJECTS = "Each line is one project of this company"
+
+
+def _replaced_account(text: str) -> str:
+    if (name := fields.old_account(text)) == NONE_REPLACED:
+        raise InvalidInput("This task replaces an old account: enter its name, type and owner.")
+    return name
+
+
 class MigrateDialog(TaskDialog):
     """Migration from an old account: the projects that it reached become the list of projects."""
 
@@ -248,7 +258,7 @@ class MigrateDialog(TaskDialog):
         return (
             at(
                 Field(
-                    "Old service account or app", fields.old_account, id="old-account", value=record.old_account,
+                    "Old service account or app", _replaced_account, id="old-account", value=record.old_account,
                     hint="Its name, type and owner.",
                 ),
                 "old_account",
@@ -256,6 +266,22 @@ class MigrateDialog(TaskDialog):
             at(listed, "expected_projects"),
             at(CompactButton("Run all checks", id="run-checks"), "check"),
         )  # fmt: skip
+
+    def on_mount(self) -> None:
+        """Ask which projects the company has, where nobody has in this run: the list is compared with them."""
+        super().on_mount()
+        if not self.session.results.projects:
+            self._ask_for_projects()
+
+    @work(group="proof", exit_on_error=False)
+    async def _ask_for_projects(self) -> None:
+        if await self.session.connection.missing() is None:
+            await self.run_all_checks()
+
+    def unproven(self) -> dict[str, str]:
+        """Also a list with lines that are no projects of the company."""
+        doubtful = any(each.is_doubtful for each in self.query(ExpectedList))
+        return super().unproven() | ({"reached": ALL_PROJECTS} if doubtful else {})
 
     def proofs(self) -> Mapping[str, TaskProof]:
         """Procore's answer about the list, and a person's confirmation."""
@@ -279,6 +305,7 @@ class MigrateDialog(TaskDialog):
         super().draw()
         for listed in self.query(ExpectedList):
             need(listed, not self.session.mask.names_hidden)
+            listed.count()
 
     def record_changed(self, names: Names) -> None:
         """Show what another window gave, and leave alone what is typed in the other field."""

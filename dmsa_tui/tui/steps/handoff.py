@@ -157,16 +157,27 @@ class HandoffScreen(StepScreen):
             return self.query_one(OpenSaved).can_be_pressed
         return super().check_action(action, parameters)
 
+    async def action_done(self) -> None:
+        """Save the setup record where the open action says so and nobody has: the tick is true then."""
+        opened = self.actions.open_action if self.actions is not None else None
+        is_due = opened is not None and opened.id == "setup-record" and self.session.saved_record.path is None
+        if not is_due or self.session.actions.is_ticked(self.STEP, "setup-record") or await self._save("html"):
+            await super().action_done()
+
     @on(Button.Pressed, "#save-md, #save-json, #save-html")
     @work(group="save", exit_on_error=False)
     async def _save_record(self, event: Button.Pressed) -> None:
-        kind = (event.button.id or "").removeprefix("save-")
+        await self._save((event.button.id or "").removeprefix("save-"))
+
+    async def _save(self, kind: str) -> bool:
+        """Save the setup record, and say where; whether that worked."""
         try:
             path = await handover.save_setup_record(self.session, kind)
         except StorageError as problem:
             self._tell(literal(f"✖ {problem}", "$text-error"))
-        else:
-            self._tell_saved(path)
+            return False
+        self._tell_saved(path)
+        return True
 
     @work(group="save", exclusive=True, exit_on_error=False)
     async def _save_again(self) -> None:

@@ -60,6 +60,8 @@ class ExpectedList(Vertical):
         """What was counted last."""
         self.accepted = list(lines)
         """The lines that were given last; what is typed may be ahead of them."""
+        self.is_doubtful = False
+        """Whether a line names no project of the company, or more than one, or the list cannot be used."""
 
     def compose(self) -> ComposeResult:
         yield Static(literal("List of projects", "bold"))
@@ -107,8 +109,10 @@ class ExpectedList(Vertical):
         try:
             note = self._told(text, projects) if text.strip() else Told(HOW, is_doubtful=False)
         except DmsaError as problem:
+            self.is_doubtful = True
             self._say(f"✖ {problem}", "$text-error")
         else:
+            self.is_doubtful = note.is_doubtful
             self._say(note.words, "$text-warning" if note.is_doubtful else MUTED)
 
     def _told(self, text: str, projects: Sequence[Identified]) -> Told:

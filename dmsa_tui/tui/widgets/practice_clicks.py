@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from dmsa_tui.checks.words import listed
+from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.session.browser_values import (
@@ -119,7 +119,7 @@ class PracticeClicks(Vertical):
         super().__init__(id="practice-clicks")
         assert session.rehearsal is not None
         self._session, self._rehearsal, self._behind = session, session.rehearsal, behind
-        self._how = "Click a line, or press Tab and Enter." if beside else "Enter does what the highlighted line says."
+        self._how = "Click a line, or press Tab and Enter." if beside else "Enter on a line does what it says."
         self._edition = session.record.edition
         """The portal edition of what the browser shows."""
         self._seen = self._rehearsal.rehearsal.revision
@@ -230,8 +230,12 @@ class PracticeClicks(Vertical):
         """Why there is nothing more to do here; empty where there may be, or in a task."""
         if mended:
             return "nothing fails now."
-        is_all = self._behind.guide_id in STEP_IDS and not self._rehearsal.lesson and not self._lacks
-        return "nothing is left to click here." if is_all else ""
+        here = self._behind.guide_id
+        if here not in STEP_IDS or self._rehearsal.lesson or self._lacks:
+            return ""
+        left = len(self._session.actions.open_in(here))
+        ticks = f"; {counted(left, 'action waits', 'actions wait')} for your tick" if left else ""
+        return f"it needs no more clicks here{ticks}."
 
     def _in_order(self, states: Iterable["ActionState"]) -> list["ActionState"]:
         """In the order of the steps and their actions; clicks that no action needs come last in their step.

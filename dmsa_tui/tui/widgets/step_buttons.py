@@ -14,7 +14,7 @@ from dmsa_tui.tui.widgets.compact_button import CompactButton
 
 LABELS = {
     "home": "Home",
-    "back": "◀ Step back",
+    "back": "◀ Previous",
     "check": "Check",
     "done": "Done, next",
     "next": "Next step ▶",
@@ -27,7 +27,7 @@ DONE = (State.PROVEN, State.CONFIRMED, State.CAUTION)
 
 
 class StepButtons(Row):
-    """Home, Step back, Check, Done and Next step."""
+    """Home, Previous, Check, Done and Next step."""
 
     app = getters.app(BaseApp)
 
