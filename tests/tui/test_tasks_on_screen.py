@@ -321,7 +321,7 @@ async def test_a_task_over_home_shows_the_customer_as_home_does_and_starts_over_
         session.store.create(Onboarding(name, ticked={"migrate/old": Confirmed("Ada", datetime.now(UTC))}))
     async with wizard_over(session, size=(80, 24)) as wizard:
         await wizard.press("slash", *"tower", "escape", "t", "enter")
-        await wizard.sees("Task for T. P.", "Start over B", "✎  1 Write down the old account")
+        await wizard.sees("Task for T. P.", "Start over B", "!  1 Write down the old account")
         assert "Tower" not in wizard.text
         await wizard.press("tab", "tab", "b")
         await wizard.sees("Start the task over?")
