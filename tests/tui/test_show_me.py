@@ -127,6 +127,37 @@ async def test_the_whole_setup_shows_itself_to_its_end() -> None:
         assert not found.app.plays_on, "what the person chooses next is theirs"
 
 
+async def test_a_whole_setup_that_was_paused_goes_on_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 0.5)
+    async with opened("fresh", step="create-app", size=(80, 24), home=True) as found:
+        found.app.plays_on = True
+        found.step.playing.start()
+        await found.sees("Playing")
+        await found.press("tab")
+        await found.sees("Paused.")
+        assert not found.app.plays_on
+        monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 0.01)
+        await found.press("f4", "f4")
+        await found.sees("Practice Builders is set up")
+
+
+async def test_a_play_that_is_paused_after_the_last_action_has_procore_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown, done = ShowMe.next, asyncio.Event()
+
+    async def until_done(show: ShowMe) -> Any:
+        if not found.session.actions.open_in("promote"):
+            done.set()
+            await asyncio.Event().wait()
+        return await shown(show)
+
+    monkeypatch.setattr(ShowMe, "next", until_done)
+    async with opened("fresh", step="promote") as found:
+        await found.press("f4", "f4")
+        await found.until(done.is_set, "the last action")
+        await found.press("tab")
+        await found.sees("✔ proven  Credentials")
+
+
 async def test_where_there_is_room_the_practice_browser_stands_beside_the_step_on_every_step() -> None:
     async with opened("fresh", step="create-app", answers={"edition": "json-editor"}) as found:
         await found.press("f4")

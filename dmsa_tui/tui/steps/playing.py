@@ -223,6 +223,8 @@ class Playing:
     def __init__(self, screen: "WizardScreen") -> None:
         self._screen = screen
         self._worker: Worker[None] | None = None
+        self._goes_on = False
+        """Whether it was the whole setup that was paused here: the rest of it is what is shown then."""
 
     @property
     def is_on(self) -> bool:
@@ -233,6 +235,7 @@ class Playing:
         """Start to play; the person's next key or click stops it."""
         if self._screen.session.rehearsal is not None and self._worker is None:
             self._screen.app.stop_playing = self.stop
+            self._screen.app.plays_on = self._screen.app.plays_on or self._goes_on
             self._worker = self._screen.run_worker(self._play, group="show-me", exit_on_error=False)
             self._relabel()
 
@@ -240,7 +243,7 @@ class Playing:
         """Stop playing; actions already played stay done."""
         if self._worker is not None:
             self._worker.cancel()
-        self._screen.app.plays_on = False
+        self._goes_on, self._screen.app.plays_on = self._screen.app.plays_on, False
         is_open = any(each.practices for each in self._screen.query(SidePane))
         times = "" if is_open else " twice"  # the first one opens the practice browser
         self._end(f"{PAUSED} Press {self._screen.app.key_text('practice')}{times} to show the rest.", ended=False)

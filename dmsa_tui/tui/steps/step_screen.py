@@ -341,12 +341,12 @@ class StepScreen(WizardScreen):
 
     @on(Played)
     def _played(self, event: Played) -> None:
-        if event.ended:
-            for actions in self.query(ActionList):
-                actions.leave_out_optional()
-            self.practiced()
-            if not self.session.checks_of(self.STEP):  # those with checks go on once Procore has answered
-                self._play_on()
+        for actions in self.query(ActionList) if event.ended else ():
+            actions.leave_out_optional()
+        if event.ended or not (self.playing.is_on or self.session.actions.open_in(self.STEP)):
+            self.practiced()  # also where it was paused after the last action
+        if event.ended and not self.session.checks_of(self.STEP):  # the others go on once Procore has answered
+            self._play_on()
 
     def _play_on(self) -> None:
         """Play the next step, if the whole setup plays; after the last one, show its end."""
