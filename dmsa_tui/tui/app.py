@@ -25,6 +25,7 @@ from dmsa_tui.session.settings import Settings, load_settings
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.background_notices import BackgroundNotices
 from dmsa_tui.tui.base_app import STEP_SCREENS, BaseApp, step_screen
+from dmsa_tui.tui.double_click import DoubleClick
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.preload import preload, stylesheets_to_read
@@ -92,6 +93,7 @@ class DmsaApp(BaseApp):
         self.set_keymap(settings.keymap)
         self._interrupted_at, self._told_loss_at = -QUIT_SECONDS, -LOSS_SECONDS
         self._told_unsaved = self._told_adding = False
+        self._double_click = DoubleClick()
         self.appearance.apply(settings)
 
     def attend(self, session: "Session") -> None:
@@ -172,6 +174,9 @@ class DmsaApp(BaseApp):
         if self.stop_playing is not None and isinstance(event, (Key, MouseDown)) and not event.is_forwarded:
             self._mouse_down_widget = None  # and so the release is no click
             self.stop_playing()  # whoever presses a key takes over; the key does nothing else
+            return
+        if self.screen_stack and self._double_click.falls_through(event, self.screen):
+            self._mouse_down_widget = None  # and so the release is no click
             return
         if isinstance(event, Key) and not event.is_forwarded and len(self.screen_stack) > 1:
             from dmsa_tui.tui.stray_typing import StrayTyping
