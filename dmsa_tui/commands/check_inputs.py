@@ -20,7 +20,7 @@ from dmsa_tui.onboarding.validation import app_name, client_id, client_secret, c
 from dmsa_tui.procore.environments import environment, with_urls
 from dmsa_tui.procore.pasted import unquoted, without_invisible
 from dmsa_tui.procore.secret import Secret
-from dmsa_tui.procore.weblinks import CompanyPlace
+from dmsa_tui.procore.weblinks import CompanyPlace, OtherEnvironment
 from dmsa_tui.vocabulary import definition, with_needs
 
 if TYPE_CHECKING:
@@ -158,11 +158,14 @@ def _saved_target(profile: str | None, record: "Onboarding | None", paths: Paths
 
 def _company(args: argparse.Namespace, base: Target, environment_id: str, record: "Onboarding | None") -> CompanyPlace:
     company_id = args.company_id or base.company_id
-    if company_id:
-        return company_place(company_id, environment_id)
-    if not _variable("PROCORE_COMPANY_ID"):
-        raise _missing("company ID", record)
-    return _of_variable("PROCORE_COMPANY_ID", lambda text: company_place(text, environment_id))
+    try:
+        if company_id:
+            return company_place(company_id, environment_id)
+        if not _variable("PROCORE_COMPANY_ID"):
+            raise _missing("company ID", record)
+        return _of_variable("PROCORE_COMPANY_ID", lambda text: company_place(text, environment_id))
+    except OtherEnvironment as other:
+        raise InvalidInput(f"{other} Its option is --environment {other.place.environment}.") from None
 
 
 def _client_id(args: argparse.Namespace, saved: str, record: "Onboarding | None") -> str:

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 TOKEN = "credentials.token"
 """Id of the check that tests the pair."""
 GIVEN_AS = "You entered this as the {}. If the two values are swapped, press Swap client ID and client secret."
-ENTERED_AS_SECRET = (
-    "You entered this as the client secret. Enter the client ID here. If this is it, correct the secret first."
-)
+ENTERED_AS_SECRET = "You entered this as the client secret. Enter the client ID here."
+IF_IT_IS_NONE = " If this is it, correct the secret first."
 SECRET = "client_secret"
 """Observers get this name when the secret was replaced."""
 REPLACES = "It replaces another one; the sync tool needs the new one too."
@@ -187,7 +186,8 @@ class Credentials(Observable):
         given, own = Secret(value), [self.untested] if self.untested else [*map(self._secrets.get, self._own_keys)]
         exchanged = beside is not None and beside != given
         if given in (*self._accepted_secrets, *self._others) or (given in own and not exchanged):
-            return self.problem_of_refused(client_id=value) or ENTERED_AS_SECRET
+            told = ENTERED_AS_SECRET if given in self._accepted_secrets else ENTERED_AS_SECRET + IF_IT_IS_NONE
+            return self.problem_of_refused(client_id=value) or told
         return ""
 
     def exchanged(self, text: str) -> tuple[str, Secret | None] | None:

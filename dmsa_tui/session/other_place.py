@@ -19,13 +19,16 @@ def other_place(session: "Session", text: str) -> str:
     named = ENVIRONMENTS.get(given.get("environment", ""), here)
     login, api = (given.get(each, getattr(named, each)).rstrip("/") for each in ("login_url", "api_url"))
     is_other = company_id and given.get("company_id", company_id) != company_id
-    if not is_other and (login, api) == (here.login_url, here.api_url):
+    hosts, own_hosts = _hosts(login, api), _hosts(here.login_url, here.api_url)
+    if not is_other and hosts == own_hosts:
         return ""
-    has = f"company {session.mask.id(company_id)}" if company_id else "no company ID yet"
     theirs = f" for company {session.mask.id(given['company_id'])}" if "company_id" in given else ""
+    has = f" has company {session.mask.id(company_id)}" if company_id else " has no company ID yet"
+    if hosts != own_hosts:
+        theirs, has = f"{theirs} at {hosts}", f"{has}, at {own_hosts}"
     return (
-        f"You pasted a client ID and its client secret{theirs} at {_hosts(login, api)}. This onboarding has {has}, "
-        f"at {_hosts(here.login_url, here.api_url)}. Both values are masked, and not saved."
+        f"You pasted a client ID and its client secret{theirs}. This onboarding{has}. Both values are masked, and not "
+        "saved."
     )
 
 

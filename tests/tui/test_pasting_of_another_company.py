@@ -21,7 +21,7 @@ OTHER_HOSTS = HERE | {"login_url": "http://127.0.0.1:10", "api_url": "http://127
 
 async def opened(found: Wizard) -> None:
     session = found.session
-    record = Onboarding("Example Homes", company_id=HERE["company_id"])
+    record = Onboarding("Example Homes", company_id=HERE["company_id"], edition_sure=True)
     record.login_url = record.api_url = HERE["login_url"]
     session.store.create(record)
     session.open_record.open("Example Homes")
@@ -31,12 +31,15 @@ async def opened(found: Wizard) -> None:
 
 @pytest.mark.parametrize("field", ["client-id", ""], ids=["in the client ID", "outside a field"])
 @pytest.mark.parametrize(
-    ("line", "theirs"),
-    [(OTHER_COMPANY, "for company ••••3768 at http://127.0.0.1:9"), (OTHER_HOSTS, "at http://127.0.0.1:10")],
+    ("line", "words"),
+    [
+        (OTHER_COMPANY, "for company ••••3768. This onboarding has company ••••1312."),
+        (OTHER_HOSTS, "at http://127.0.0.1:10. This onboarding has company ••••1312, at http://127.0.0.1:9."),
+    ],
     ids=["company", "hosts"],
 )
 async def test_what_differs_is_named_and_enter_begins_a_new_onboarding(
-    line: dict[str, str], theirs: str, field: str
+    line: dict[str, str], words: str, field: str
 ) -> None:
     async with wizard(customers(), size=(80, 24)) as found:
         await opened(found)
@@ -44,7 +47,7 @@ async def test_what_differs_is_named_and_enter_begins_a_new_onboarding(
         await found.paste(json.dumps(line | PAIR))
         await found.sees("New onboarding…", "These credentials here anyhow")
         text = " ".join(each.strip(" │┃▌▐") for each in found.lines)
-        assert theirs in " ".join(text.split()) and "has company ••••1312, at http://127.0.0.1:9." in text
+        assert words in " ".join(text.split())
         assert "notasecret" not in found.text
         await found.press("enter")
         await found.until(lambda: isinstance(found.app.screen, NewOnboardingDialog), "the new onboarding")

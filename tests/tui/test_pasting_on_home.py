@@ -23,7 +23,7 @@ def customers(**companies: str) -> Session:
     """A session with an onboarding for each name, and the ID of its company."""
     session = Session(Paths.default(), MemorySecretStore())
     for name, company_id in companies.items():
-        session.store.create(Onboarding(name.replace("_", " "), company_id=company_id))
+        session.store.create(Onboarding(name.replace("_", " "), company_id=company_id, edition_sure=True))
     return session
 
 

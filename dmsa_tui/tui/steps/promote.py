@@ -337,7 +337,7 @@ class PromoteScreen(StepScreen):
             return
         self._offer_swap()
         if is_wrong and self._exchanged is not None:
-            field.show_note(literal("! The two look swapped.", "$text-warning"))
+            field.show_note(literal("! The two look swapped. Enter swaps them.", "$text-warning"))
             self.query_one("#swap", Button).focus()
             return
         if not client_id.accepted or is_wrong:
