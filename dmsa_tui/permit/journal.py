@@ -14,7 +14,7 @@ from typing import Any
 from dmsa_tui.errors import DmsaError, InvalidInput, StorageError, why
 from dmsa_tui.onboarding.files import append_line, private_directory
 from dmsa_tui.onboarding.regular_files import read_regular
-from dmsa_tui.permit.model import Account, Template
+from dmsa_tui.permit.model import Account, Outcome, Template
 
 SCHEMA = "dmsa-tui.permit-journal/1"
 _LOOKED_AT = 20
@@ -74,6 +74,16 @@ class Journal:
     """The outcome of the run, or of what went on with it; empty if it was cut short."""
     began: str = ""
     """When, as the first line says it."""
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Whether the run, or its undo, was cut short or stopped."""
+        return self.ended in ("", Outcome.STOPPED)
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether all that it added was removed again."""
+        return self.undone and self.ended == Outcome.DONE
 
 
 def create(path: Path, header: Header) -> Journal:

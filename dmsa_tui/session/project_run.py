@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from dmsa_tui.permit.run import Run
     from dmsa_tui.procore.client import ProcoreClient
 
-PROGRESS, ASKED, ENDED = "progress", "asked", "ended"
-"""The names under which observers are told that the run has moved on, that a person is asked, and that it has ended."""
+PROGRESS, ASKED, ENDED, FOUND = "progress", "asked", "ended", "found"
+"""The names under which observers are told that the run has moved on, that a person is asked, that it has ended, and
+that an earlier one was found."""
 CHUNK = 50
 """Projects in one request, as the command has it where nobody says otherwise."""
 NOTICE_SECONDS = 0.25
@@ -113,7 +114,8 @@ class ProjectRun(Observable):
         """Whether it ends after the request that is under way."""
         self.ending = Ended()
         """How the last run ended, whatever it was about."""
-        self._of = About("", "", "", "", "")
+        self._of = self._found_for = About("", "", "", "", "")
+        self._found: Journal | None = None
         self._connection, self._about, self._target = connection, about, target
         self._directory, self._wrote = directory, wrote
         self._task: asyncio.Task[None] | None = None
@@ -134,6 +136,22 @@ class ProjectRun(Observable):
     def outcome(self) -> Ended:
         """How the last run ended that was about what the record says now."""
         return self.ending if self.ending.about == self._about() else Ended()
+
+    @property
+    def found(self) -> "Journal | None":
+        """What `look` found last, if it was about what the record says now."""
+        return self._found if self._found_for == self._about() else None
+
+    async def look(self) -> None:
+        """Look for a run of this company that can be undone or continued, also one of before a restart."""
+        of = self._about()
+        try:
+            found = await self.latest()
+        except DmsaError:
+            found = None  # what the record says cannot be asked about, and the checks say why
+        if of == self._about() and (found, of) != (self._found, self._found_for):
+            self._found, self._found_for = found, of
+            self._changed(FOUND)
 
     async def latest(self) -> "Journal | None":
         """The newest journal of a run that may have changed something in this company; None if there is none."""

@@ -125,10 +125,10 @@ async def test_from_three_projects_to_all_green_beside_other_steps_and_back() ->
         await found.sees("3 were there, 20 were added, 0 are left", "Look once at")
         assert not found.shows(".jsonl"), "a path says nothing here"
         await press(found, "take-out")
-        await found.sees("Remove the account from 20 projects")
+        await found.sees("─ Remove added projects ─", "Remove the account from 20 projects")
         await found.paste(NAME)
         await press(found, "take-out-now")
-        await found.sees("20 removed, 0 left")
+        await found.sees("─ Remove added projects ─", "20 removed, 0 left")
         await found.press("escape")
         await found.sees("3 of 23")
         changes = found.session.record.project_changes.values()
@@ -150,11 +150,16 @@ async def test_from_three_projects_to_all_green_beside_other_steps_and_back() ->
         await press(found, "add-projects")
         await found.sees("Type: ")
         await found.press("escape", "escape")
+        for words in ("add the missing", "undo", "added", "remove", "continue"):
+            await found.press("ctrl+p")
+            await found.paste(words)
+            await found.sees("Through Procore: one first")
+            await found.press("escape")
         await found.press("ctrl+p")
-        await found.paste("add the missing")
+        await found.paste("undo")
         await found.sees("Through Procore: one first")
         await found.press("enter")
-        await found.sees("Type: ")
+        await found.sees("─ Add the missing projects ─", "Type: ")
 
 
 async def test_a_stop_a_quit_and_what_a_later_window_finds() -> None:
@@ -197,11 +202,41 @@ async def test_a_stop_a_quit_and_what_a_later_window_finds() -> None:
         assert not run.under_way and not Gate.waiting
     Gate.open.set()
     async with opened_again() as found:
-        found.app.add_projects()
-        await found.sees("The last run began on", "20 of 20 projects were", "was not finished")
+        await found.click("Removing projects was interrupted…")
+        await found.sees(
+            "─ Projects that were added ─", "The last run began on", "20 of 20 projects were", "was not finished"
+        )
         await press(found, "take-out")
         await type_name(found)
         await found.sees("removed, 0 left")
+        await found.press("escape")
+        await found.quiet()
+        assert not found.shows("Removing projects was") and not found.shows("What was added…")
+
+
+async def test_after_a_restart_the_projects_step_leads_to_what_was_added_and_to_what_was_interrupted() -> None:
+    async with opened("add-all-disabled", step="projects", size=SMALL, answers=ALL) as found:
+        await asked_of_procore(found)
+        await press(found, "add-projects")
+        await type_name(found)
+        await found.sees("Add the other 19 too?")
+        Gate.open.clear()
+        await press(found, "others")
+        await found.until(lambda: Gate.waiting, "a list under way")
+        latest = await found.session.project_run.latest()
+        assert latest is not None
+        cut_short = latest.path.read_bytes()  # as a kill leaves it
+        Gate.open.set()
+        await found.sees("20 were added, 0 are left")
+        whole = latest.path.read_bytes()
+    latest.path.write_bytes(cut_short)
+    async with opened_again() as found:
+        await found.click("Adding projects was interrupted…")
+        await found.sees("It was interrupted.", "Continue")
+    latest.path.write_bytes(whole)
+    async with opened_again() as found:
+        await found.click("What was added…")
+        await found.sees("20 of 20 projects were added", "Undo…")
 
 
 async def test_where_the_account_may_not_the_list_is_given_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:

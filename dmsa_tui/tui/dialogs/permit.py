@@ -10,7 +10,7 @@ from textual.widgets import Button, Static
 from dmsa_tui.checks.words import others
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.record import ASKED_ABOUT
-from dmsa_tui.permit.model import Outcome
+from dmsa_tui.permit.model import Mode, Outcome
 from dmsa_tui.permit.run import same_name
 from dmsa_tui.procore.pasted import holds_credential
 from dmsa_tui.session.missing_projects import missing, to_add
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
     from dmsa_tui.tui.widgets.hanging_text import Line
 
+ADDING = "Add the missing projects"
 STALE = 600.0
 """Seconds after which a plan is read again before anything is written."""
 BUTTONS = {
@@ -67,7 +68,6 @@ STAGES: dict[str, tuple[str, ...]] = {
 class PermitDialog(Dialog[None]):
     """Shows the session's run. Closing it before the name is typed ends the run; after that the run goes on."""
 
-    HEADING = "Add the missing projects"
     HELP = (
         "The program adds the service account to the missing projects. Nothing is written before you type "
         "the company's name."
@@ -84,6 +84,15 @@ class PermitDialog(Dialog[None]):
         self._has_worked = False
         """Whether Procore has let the account add itself to a project of this company."""
         self._stage = ""
+
+    @property
+    def heading(self) -> str:
+        """By what it does just now."""
+        report = self.run.outcome.report
+        undid = report is not None and report.mode is Mode.UNDO
+        if self._before is not None:
+            return "Projects that were added"
+        return "Remove added projects" if (self.run.takes_out if self.run.under_way else undid) else ADDING
 
     def compose_dialog(self) -> ComposeResult:
         yield Paragraphs(id="permit-lines")
@@ -122,7 +131,7 @@ class PermitDialog(Dialog[None]):
         """Look for an earlier run that can be continued or undone."""
         earlier = await self.run.latest()
         self._has_worked = earlier is not None and bool(earlier.said_added)
-        if earlier is None or (earlier.undone and earlier.ended == Outcome.DONE):
+        if earlier is None or earlier.is_undone:
             self.run.begin(self.app.person)
         else:
             self._before = earlier
@@ -161,14 +170,14 @@ class PermitDialog(Dialog[None]):
     def _shown(self, stage: str) -> set[str]:
         if stage == "start":
             assert self._before is not None
-            undone, done = self._before.undone, self._before.ended == Outcome.DONE
-            return {"take-out", "new-plan"} | (set() if undone or done else {"go-on"})
+            goes_on = self._before.ended != Outcome.DONE and not self._before.undone
+            return {"take-out", "new-plan"} | ({"go-on"} if goes_on else set())
         if stage != "ended":
             return set(STAGES[stage])
         report = self.run.outcome.report
         if report is None:
             return {"new-plan"}
-        undo = report.mode.value == "undo"
+        undo = report.mode is Mode.UNDO
         shown = {"new-plan"}
         if report.journal is not None:
             shown |= {"take-out"} if report.added or (undo and report.left) else set()
@@ -185,6 +194,7 @@ class PermitDialog(Dialog[None]):
         self._has_worked |= report is not None and bool(report.added)
         stage = self.stage
         shown = self._shown(stage)
+        self.query_one(".dialog").border_title = self.heading
         self.query_one("#permit-lines", Paragraphs).show(self.lines())
         asked = self.run.question
         typed = isinstance(asked, NameAsked) and bool(asked.plan.to_add)
