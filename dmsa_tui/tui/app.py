@@ -339,7 +339,7 @@ class DmsaApp(BaseApp):
         """The commands of the palette."""
         from dmsa_tui.tui.palette import commands
 
-        return commands(self, screen)
+        return [SystemCommand(*each[:4]) for each in commands(self, screen)]
 
 
 def _account_name() -> str:

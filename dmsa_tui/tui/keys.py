@@ -19,6 +19,8 @@ class KeyCommand(NamedTuple):
     footer: bool = True
     short: str = ""
     """The label where there is little room; empty for the same."""
+    words: str = ""
+    """By which the palette finds it too."""
 
     @property
     def key_text(self) -> str:
@@ -36,7 +38,15 @@ def key_text(key: str) -> str:
 
 APP = (
     KeyCommand("help", "f1", "explain", "Help", "Explain this screen and list its keys."),
-    KeyCommand("home", "ctrl+g", "home", "Home", "Go to the list of onboardings.", footer=False),
+    KeyCommand(
+        "home",
+        "ctrl+g",
+        "home",
+        "Home",
+        "Go to the list of onboardings.",
+        footer=False,
+        words="customers archived rename delete rehearse",
+    ),
     KeyCommand(
         "quit",
         "ctrl+q",
@@ -122,9 +132,25 @@ TABLE = (
     KeyCommand("resume", "enter", "open", "Open", "Open the chosen onboarding where it stopped.", footer=False),
     KeyCommand("new", "n", "new", "New", "Start the onboarding of another customer.", footer=False),
     KeyCommand("rehearse", "r", "rehearse", "Rehearse", "Choose what to rehearse.", footer=False),
-    KeyCommand("tasks", "t", "tasks", "Tasks", "Rotate, migrate or end the chosen onboarding.", footer=False),
+    KeyCommand(
+        "tasks",
+        "t",
+        "tasks",
+        "Tasks",
+        "Rotate, migrate or end the chosen onboarding.",
+        footer=False,
+        words="rotation migration offboarding",
+    ),
     KeyCommand("rename", "e", "rename", "Rename", "Rename the chosen onboarding.", footer=False),
-    KeyCommand("archive", "a", "archive", "Archive", "Archive the chosen onboarding, or restore it.", footer=False),
+    KeyCommand(
+        "archive",
+        "a",
+        "archive",
+        "Archive",
+        "Archive the chosen onboarding, or restore it.",
+        footer=False,
+        words="archived",
+    ),
     KeyCommand("delete", "delete", "delete", "Delete", "Delete the chosen onboarding, after asking.", footer=False),
     KeyCommand("undo", "u", "undo", "Undo", "Undo the last renaming or archiving.", footer=False),
     KeyCommand("search", "slash", "search", "Search", "Go to the search on home; Escape goes back.", footer=False),

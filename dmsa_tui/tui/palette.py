@@ -1,13 +1,15 @@
 """The command palette: commands with keys, steps, portal editions, themes, and troubleshooting entries."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
-from textual.app import ComposeResult, SystemCommand
+from textual.app import ComposeResult
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.theme import Theme
 from textual.widgets import Input
 
 from dmsa_tui.guide.action_values import FIELDS
@@ -35,6 +37,18 @@ HELP_WEIGHT, ENTRY_WEIGHT = 2.5, 2.0
 
 Textual scores at least 3 for a title that contains the whole query, and less than 2 for one with its letters scattered.
 """
+
+
+class Command(NamedTuple):
+    """A line of the palette."""
+
+    title: str
+    help: str
+    callback: Runs
+    discover: bool = True
+    """Whether it is listed before anything is typed."""
+    words: str = ""
+    """By which it is found too."""
 
 
 class Found(Refilled, CommandList):
@@ -67,34 +81,44 @@ class Commands(Provider):
     """Finds commands by title and sentence, and troubleshooting entries by what a person sees."""
 
     @cached_property
-    def _offered(self) -> tuple[SystemCommand, ...]:
+    def _offered(self) -> tuple[Command, ...]:
         """The commands, collected once for each opening of the palette."""
         return tuple(commands(cast(BaseApp, self.app), self.screen))
 
     async def discover(self) -> Hits:
         """The commands listed before anything is typed, in the order of the work."""
-        for title, help, run, listed in self._offered:
-            if listed:
-                yield DiscoveryHit(title, run, help=help)
+        for each in self._offered:
+            if each.discover:
+                yield DiscoveryHit(each.title, each.callback, help=each.help)
 
     async def search(self, query: str) -> Hits:
-        """The hits for the query. A client ID or a secret is not searched for."""
+        """The hits for the query. A client ID or a secret is not searched for.
+
+        Titles with its letters scattered count only where nothing has its words.
+        """
         if holds_credential(query):
             yield Hit(1.0, MASKED, _nothing)
             return
-        matcher, words, found = self.matcher(query), query.casefold().split(), False
-        for title, help, run, _ in self._offered:
-            help_text = help.casefold()
-            score = max(matcher.match(title), HELP_WEIGHT * len(query) * all(word in help_text for word in words))
+        matcher, asked = self.matcher(query), _words(query)
+        hits: list[Hit] = []
+        scattered: list[Hit] = []
+        for each in self._offered:
+            said, score = _words(f"{each.title} {each.help} {each.words}"), matcher.match(each.title)
+            if says := all(any(word.startswith(part) for word in said) for part in asked):
+                score = max(score, HELP_WEIGHT * len(query))
             if score > 0:
-                found = True
-                yield Hit(score, matcher.highlight(title), run, help=help)
+                hit = Hit(score, matcher.highlight(each.title), each.callback, help=each.help)
+                (hits if says else scattered).append(hit)
+        for hit in hits:
+            yield hit
         app = cast(BaseApp, self.app)
         for place, entry in enumerate(entries(app, query)):
             title, help, run = _entry_command(app, entry)
-            found = True
-            yield Hit(ENTRY_WEIGHT * len(query) - place / 100, title, run, help=help)
-        if not found:
+            hits.append(hit := Hit(ENTRY_WEIGHT * len(query) - place / 100, title, run, help=help))
+            yield hit
+        for hit in () if hits else scattered:
+            yield hit
+        if not hits and not scattered:
             run = _running(app, self.screen, "explain", app)
             yield Hit(1.0, NOTHING, run, help=f"Press Enter for the keys of this screen ({app.key_text('help')}).")
 
@@ -107,59 +131,68 @@ def entries(app: BaseApp, query: str) -> tuple[TroubleshootingEntry, ...]:
     return search_failures(guide, query, guide.edition_or_default(app.session.record.edition).id)
 
 
-def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
+def commands(app: BaseApp, screen: Screen[object]) -> Iterator[Command]:
     """The commands that can be run while `screen` is open."""
     offered: list[tuple[KeyCommand, DOMNode]] = [(each, app) for each in keys.APP]
     if isinstance(screen, WizardScreen):
         offered += [(each, screen) for each in screen.commands]
     for each, namespace in offered:
         run = _running(app, screen, each.action, namespace)
-        yield SystemCommand(each.label, f"{each.help} ({app.key_text(each.id)})", run)
+        yield Command(each.label, f"{each.help} ({app.key_text(each.id)})", run, words=each.words)
     if app.session.is_open:
         for step in app.session.guide.steps:
-            yield SystemCommand(f"Step {step.number}: {step.short}", step.title, _opening(app, step.id))
+            yield Command(f"Step {step.number}: {step.short}", step.title, _opening(app, step.id))
             asked_at = {name: each.id for each in app.session.actions.of(step.id) for name in each.fields}
             for name, action_id in asked_at.items():
                 help_text = f"Answer it in step {step.number}."
-                yield SystemCommand(FIELDS[name], help_text, _opening(app, step.id, action_id, name), discover=False)
+                yield Command(FIELDS[name], help_text, _opening(app, step.id, action_id, name), discover=False)
         for known in known_values(app.session):
             help_text = f"Put the {known.called} on the clipboard."
-            yield SystemCommand(f"Copy the {known.called}", help_text, _copying(app, known), discover=False)
+            yield Command(f"Copy the {known.called}", help_text, _copying(app, known), discover=False)
         for task in app.session.guide.tasks:
-            yield SystemCommand(f"Task: {task.title}", task.why, _beginning(app, task))
+            yield Command(f"Task: {task.title}", task.why, _beginning(app, task), words=f"{task.id} start over")
     if isinstance(screen, WizardScreen) and screen.STEP:
-        yield SystemCommand(
+        yield Command(
             "Add the missing projects…", "Through Procore: one first, then the others; or manually from a list.",
-            _adding(app),
+            _adding(app), words="undo what was added remove continue interrupted",
         )  # fmt: skip
-        yield SystemCommand(
+        yield Command(
+            "Summary…", "How far the setup is, what is open, and what the customer gets.",
+            _over(screen, "end_setup"), discover=False,
+        )  # fmt: skip
+        yield Command(
             "Access review…", "For a security review: what the account can see and change, and how to revoke it.",
             _over(screen, "show_access_review"), discover=False,
         )  # fmt: skip
-        yield SystemCommand(
+        yield Command(
             "Change the environment…", "Production, a sandbox or Federal: another host, perhaps other credentials.",
             _running(app, screen, "environment", screen),
         )  # fmt: skip
         if app.session.credentials.can_swap:
-            yield SystemCommand(
+            yield Command(
                 "Swap client ID and client secret", "Procore refused them: each may be in the other's field.",
                 _over(screen, "swap_pair"),
             )  # fmt: skip
         if app.session.rehearsal is None:
-            yield SystemCommand(
+            yield Command(
                 "Custom hosts…", "The URLs of a test server or a proxy instead of Procore's hosts.",
                 _over(screen, "choose_hosts"), discover=False,
             )  # fmt: skip
         for edition in app.session.guide.editions:
             help_text = f"Use the labels of this edition of the developer portal ({edition.period})."
-            yield SystemCommand(f"Portal: {edition.name}", help_text, _labelling(screen, edition.id))
-    yield SystemCommand(
+            yield Command(f"Portal: {edition.name}", help_text, _labelling(screen, edition.id))
+    yield Command(
         "Picture",
         "Save a picture of this screen (SVG), while its IDs are masked.",
         _running(app, screen, "screenshot", app),
     )
     for theme in app.appearance.offered_themes:
-        yield SystemCommand(f"Theme: {theme.name}", "Change the colors.", _painting(app, theme.name))
+        now = "; used now" if theme.name == app.theme else ""
+        yield Command(f"Theme: {theme.name}", f"{_colors(theme)}{now}.", _painting(app, theme.name))
+
+
+def _colors(theme: Theme) -> str:
+    return "The terminal's own colors" if theme.ansi else "Dark colors" if theme.dark else "Light colors"
 
 
 def _entry_command(app: BaseApp, entry: TroubleshootingEntry) -> tuple[str, str, Runs]:
@@ -178,6 +211,10 @@ def _entry_command(app: BaseApp, entry: TroubleshootingEntry) -> tuple[str, str,
         f"Likely causes, and who clicks where (step {app.session.guide.step(entry.step).number}).",
         run,
     )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold()) or [text]
 
 
 async def _nothing() -> None:

@@ -82,11 +82,31 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
         ("revoke its secret", "Task: End the app's access"),
         ("handout", "Handout"),
         ("security review", "Access review…"),
+        ("offboard", "Task: End the app's access"),
+        ("summary", "Summary…"),
+        ("undo", "Add the missing projects…"),
+        ("archived", "Home"),
+        ("start over", "Task: Move from an old service account"),
     ],
 )
 async def test_what_a_person_has_in_mind_finds_the_task_or_paper(typed: str, title: str) -> None:
     async with opened("ready", step="check", size=(80, 24)) as found:
         assert (await found_for(found, typed))[0] == title
+
+
+async def test_letters_that_are_scattered_in_a_title_count_only_where_nothing_has_the_word() -> None:
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        assert not any(title.startswith("Theme: ") for title in await found_for(found, "add"))
+        assert "Theme: solarized-dark" in await found_for(found, "slrzd")
+
+
+async def test_the_theme_that_is_used_is_marked_and_each_says_what_it_is_like() -> None:
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        await found.app.appearance.choose_theme("dmsa-light")
+        said = {each.title: each.help for each in commands(found.app, found.app.screen)}
+        assert said["Theme: dmsa-light"] == "Light colors; used now."
+        assert said["Theme: dmsa-dark"] == "Dark colors."
+        assert said["Theme: dmsa-ansi"] == "The terminal's own colors."
 
 
 async def test_the_papers_open_from_any_step() -> None:
