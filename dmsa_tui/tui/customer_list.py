@@ -193,8 +193,9 @@ class CustomerList(Vertical):
         if not self.hides_names:
             return Content("")
         recorder = self.app.session.mask.recorder
-        shows = f"{recorder} is recording" if recorder else f"{self.app.key_text('reveal')} shows the names"
-        return literal(f"Initials only, because others may see this: {shows}.", "$foreground-muted")
+        key = self.app.key_text("reveal")
+        why = f"{recorder} is recording" if recorder else f"others may see this. {key} shows the names"
+        return literal(f"Initials only: {why}.", "$foreground-muted")
 
     def leave(self) -> None:
         """Hide the names again, and clear the search."""

@@ -138,7 +138,8 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[Command]:
         offered += [(each, screen) for each in screen.commands]
     for each, namespace in offered:
         run = _running(app, screen, each.action, namespace)
-        yield Command(each.label, f"{each.help} ({app.key_text(each.id)})", run, words=each.words)
+        words = "" if each.id == "home" and not app.step_in_front else each.words  # what is there is not elsewhere
+        yield Command(each.label, f"{each.help} ({app.key_text(each.id)})", run, words=words)
     if app.session.is_open:
         for step in app.session.guide.steps:
             yield Command(f"Step {step.number}: {step.short}", step.title, _opening(app, step.id))

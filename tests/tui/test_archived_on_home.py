@@ -41,7 +41,7 @@ async def test_nothing_is_offered_on_the_line_of_the_archived_ones_that_needs_an
     size: tuple[int, int],
 ) -> None:
     async with wizard(customers(2, 2), size=size) as found:
-        await found.sees("2 archived")
+        await found.sees("2 archived", "Initials only: others may see this. F9 shows the names.")
         screen = found.app.screen
         for key, is_offered in (("end", False), ("home", True), ("end", False)):
             await found.press(key)

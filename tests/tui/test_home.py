@@ -295,7 +295,7 @@ async def test_names_are_hidden_from_two_customers_on_or_as_the_setting_says(
         await found.sees("1 App")
         assert found.shows("Example Homes") == shown
         assert found.shows("E. H.") != shown
-        assert found.shows("Initials only, because others may see this: F9 shows the names.") != shown
+        assert found.shows("Initials only: others may see this. F9 shows the names.") != shown
         await found.press("f9")
         await found.sees("E. H." if shown else "Example Homes")
         await found.press("f9")
