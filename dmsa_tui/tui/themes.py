@@ -13,7 +13,7 @@ DARK = Theme(
     panel="#202a36",
     variables={
         "foreground-muted": "#e6edf3b3", "scrollbar-background": "#1a222c", "text-confirmed": VIOLET,
-        "text-success": "#6bd08b", "text-warning": "#f2d04b", "text-error": "#ff8a82", "text-accent": "#f0a86b",
+        "text-success": "#6bd08b", "text-warning": "#f2d04b", "text-error": "#ff9b94", "text-accent": "#f0a86b",
     },
 )  # fmt: skip
 LIGHT = Theme(
@@ -22,7 +22,7 @@ LIGHT = Theme(
     panel="#e7ecf1",
     variables={
         "foreground-muted": "#4b535c", "scrollbar-background": "#eef1f4", "text-confirmed": DEEP_VIOLET,
-        "text-success": "#116329", "text-warning": "#7d4e00", "text-error": "#b3261e", "text-accent": "#0a58b8",
+        "text-success": "#116329", "text-warning": "#7d4e00", "text-error": "#a51d16", "text-accent": "#0a58b8",
     },
 )  # fmt: skip
 HIGH_CONTRAST = Theme(

@@ -216,7 +216,7 @@ async def wizard(
 
     `knows_portal`: the person said before which portal they see, and is not asked.
     """
-    if session.is_open and knows_portal and session.record.edition_sure is None:
+    if session.is_open and session.rehearsal is None and knows_portal and session.record.edition_sure is None:
         session.record.edition_sure = True
     app = DmsaApp(session) if home else WithoutHome(session)
     messages: list[Message] = []

@@ -44,7 +44,7 @@ def chosen(found: Wizard) -> str:
 async def test_what_names_no_company_goes_nowhere_on_home_although_an_onboarding_is_open(text: str, words: str) -> None:
     session = customers(Example_Homes="4711", Harbour_Build="4712")
     session.open_record.open("Example Homes")
-    async with wizard(session, size=(80, 24)) as found:
+    async with wizard(session, size=(80, 24), knows_portal=False) as found:
         await found.sees("E. H.")
         await found.paste(text)
         await found.is_told(f"You pasted {words}.", "Nothing was kept.", "Open the onboarding that it is for")

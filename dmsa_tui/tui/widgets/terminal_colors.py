@@ -14,7 +14,7 @@ MUTED = RichColor.parse("color(8)")
 """`ansi_bright_black` as the color of letters: the terminal's own, dim. It is the ground itself in some palettes."""
 
 
-DIM = 0.75
+DIM = 0.85
 """How much of its color a dim word keeps; with Textual's share an answer of an earlier run cannot be read on a call."""
 
 
