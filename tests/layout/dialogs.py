@@ -116,6 +116,7 @@ async def _planned(found: Wizard) -> None:
     run = found.session.project_run
     await found.until(lambda: run.question, "the plan")
     found.app.screen.query_one("#company-name Input", Input).value = "Another Company"
+    await found.quiet()  # what is typed takes back what was said before
     await _press(found, "#add")
 
 
