@@ -687,7 +687,7 @@ async def test_the_first_setup_brings_the_table_and_the_last_one_takes_it_away()
         await found.press("enter")
         await found.sees("New onboarding")
         await found.press(*"Acme", "enter", "enter")
-        await found.sees("Back")
+        await found.sees("Previous")
         await found.press("ctrl+g")
         await found.sees("Acme", "Rename E")
         await found.press("delete")
@@ -729,25 +729,24 @@ async def test_a_scenario_is_chosen_resumed_and_begun_again() -> None:
         assert all(each.teaches.endswith(".") for each in found.app.screen.scenarios)
         assert len(found.app.screen.scenarios) == len(SCENARIOS)
         await found.click("The secret was reset")
-        await found.sees("PRACTICE", "The secret was reset", "Back")
+        await found.sees("PRACTICE", "The secret was reset", "Previous")
         await found.press("ctrl+g")
         await found.click("Leave")
         await found.sees("Rename E")  # the customers' home: the rehearsal's has Rehearse too
         await found.click("Rehearse R")
         await found.sees("Continues at step 7 of 8.")
         await found.press("down", "down", "enter")
-        await found.sees("Back", "PRACTICE")
+        await found.sees("Previous", "PRACTICE")
         await found.quiet()
         await found.press("ctrl+g")
         await found.click("Leave")
         await found.sees("Rename E")  # the customers' home: the rehearsal's has Rehearse too
         await found.click("Rehearse R")
         await found.sees("What do you want to rehearse?")
-        await found.press("down", "down")
-        await found.click("Start over")
+        await found.click("Start over")  # of that row, whichever is highlighted
         await found.sees("Start over?")
         await found.click("Start over Y    Cancel")
-        await found.sees("Back", "The secret was reset")
+        await found.sees("Previous", "The secret was reset")
 
 
 async def test_a_secret_in_memory_stays_for_the_run_while_another_rehearsal_is_open() -> None:

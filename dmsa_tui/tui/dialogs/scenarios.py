@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.events import Click
+from textual.message import Message
+from textual.style import Style
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -12,7 +15,7 @@ from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
-from dmsa_tui.tui.widgets.hanging_text import Line, hanging
+from dmsa_tui.tui.widgets.hanging_text import NBSP, Line, hanging
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 from dmsa_tui.vocabulary import STEP_IDS
 
@@ -28,6 +31,24 @@ class Chosen(NamedTuple):
     """Whether to forget what is left of the last rehearsal of it."""
 
 
+class Scenarios(WrappedList):
+    """The list; a click on the words for it starts that scenario over."""
+
+    class StartedOver(Message):
+        """The person clicked to forget the last rehearsal of that scenario."""
+
+        def __init__(self, scenario: str) -> None:
+            super().__init__()
+            self.scenario = scenario
+
+    def on_click(self, event: Click) -> None:
+        """Tell of a click on those words, which would start the row otherwise."""
+        if scenario := event.style.meta.get("again"):
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.StartedOver(scenario))
+
+
 class ScenariosDialog(Dialog[Chosen]):
     """Gives the scenario that was chosen."""
 
@@ -40,7 +61,7 @@ class ScenariosDialog(Dialog[Chosen]):
 
     def compose_dialog(self) -> ComposeResult:
         yield Static(literal("On a practice company; nothing leaves this machine.", "$foreground-muted"))
-        yield WrappedList(id="scenarios")
+        yield Scenarios(id="scenarios")
 
     def compose_row(self) -> ComposeResult:
         yield CompactButton("Start over", key="B", id="again", tooltip="Forget the last rehearsal of this scenario")
@@ -79,10 +100,16 @@ class ScenariosDialog(Dialog[Chosen]):
         self.dismiss(Chosen(self._highlighted.id, reset=False))
 
     @on(Button.Pressed, "#again")
-    @work(group="dialog", exit_on_error=False)
-    async def _begin_again(self, event: Button.Pressed) -> None:
+    def _pressed_again(self, event: Button.Pressed) -> None:
         event.stop()
-        scenario = self._highlighted.id
+        self._begin_again(self._highlighted.id)
+
+    @on(Scenarios.StartedOver)
+    def _started_over(self, event: Scenarios.StartedOver) -> None:
+        self._begin_again(event.scenario)
+
+    @work(group="dialog", exit_on_error=False)
+    async def _begin_again(self, scenario: str) -> None:
         if await may_forget(self.app):
             self.dismiss(Chosen(scenario, reset=True))
 
@@ -106,5 +133,7 @@ def _lines(offered: "Offered") -> list[Line]:
         step = offered.record.step
         place = STEP_IDS.index(step) + 1 if step in STEP_IDS else 1
         left = f"Continues at step {place} of {len(STEP_IDS)}."
-        lines.append(Line(literal("Played to its end." if offered.played else left, "$text-accent"), indent=2))
+        how_far = literal("Played to its end." if offered.played else left, "$text-accent")
+        again = literal(f"Start{NBSP}over", "$text-accent underline").stylize(Style.from_meta({"again": offered.id}))
+        lines.append(Line(how_far + literal("   ") + again, indent=2))
     return lines

@@ -61,8 +61,8 @@ def header_line(session: "Session", width: int, *, names_customer: bool = True) 
     if session.rehearsal is not None or (names_customer and _is_practice(session.record)):
         first += Content.styled(" PRACTICE ", "$text-warning bold reverse")
     if session.rehearsal is not None:
-        title = session.rehearsal.title
-        scenario = literal(f" {title}" if title else "", "$text-warning")
+        title, parts = session.rehearsal.title, " ·" if names_customer else ""
+        scenario = literal(f" {title}", "$text-warning") + literal(parts) if title else Content("")
     if names_customer:
         record = session.record
         company = literal(f" · {session.mask.text(record.company_id)}" if record.company_id else "")
@@ -70,15 +70,16 @@ def header_line(session: "Session", width: int, *, names_customer: bool = True) 
         where = literal(f" · {session.environment.name}") + literal(_stand_in(session), "$text-warning")
     if session.is_open and (shows_ids or session.mask.ids_hidden):
         last = _mask_mark(session)
-    if sum(each.cell_length for each in (first, where, company, last)) + 2 * MIN_COLUMNS <= width:
+    if sum(each.cell_length for each in (first, where, company, last)) + MIN_COLUMNS <= width:
         where += company  # half an ID says nothing
-    whole = sum(each.cell_length for each in (first, scenario, name, where, last))
-    reading = literal(_how_far(session, room - whole), "$text-accent")
+    whole = sum(each.cell_length for each in (first, name, where, last))
+    if whole + scenario.cell_length > width:
+        scenario = Content("")  # nor does half a title
+    reading = literal(_how_far(session, room - whole - scenario.cell_length), "$text-accent")
+    if whole + scenario.cell_length + reading.cell_length > width:
+        scenario = Content("")
     room -= first.cell_length + last.cell_length + reading.cell_length
-    spare = max(room - where.cell_length, 2 * MIN_COLUMNS)
-    shared = max(spare - name.cell_length, min(scenario.cell_length, MIN_COLUMNS))
-    scenario = scenario.truncate(max(shared, 0), ellipsis=True)
-    name = name.truncate(spare - scenario.cell_length, ellipsis=True)
+    name = name.truncate(max(room - scenario.cell_length - where.cell_length, MIN_COLUMNS), ellipsis=True)
     opened = first + (scenario + name + where).truncate(max(room, 0), ellipsis=True) + last
     if reading:
         opened = opened.pad_right(max(0, width - opened.cell_length - reading.cell_length))
