@@ -28,7 +28,7 @@ async def end_setup(app: "BaseApp") -> None:
                 session.rehearsal.note_played()
         except DmsaError as problem:
             app.notify(str(problem), severity="error", timeout=10, markup=False)
-        saved = str(session.saved_record.path or "")
+        saved = session.saved_record.path
         wanted = await app.push_screen_wait(EndingDialog(session, await ending(session), faults, saved))
         if wanted == AGAIN:
             continue

@@ -196,7 +196,7 @@ def _ending(found: Wizard) -> EndingDialog:
         OpenPoint(f"The point {each}, which takes more than one line in a narrow dialog.", "admin") for each in range(9)
     )
     stands = Ending(State.FAILING, "4 projects are missing. One more check fails.", ((State.CONFIRMED, 3),), 8, points)
-    return EndingDialog(found.session, stands, Session.scenarios()[3:6])
+    return EndingDialog(found.session, stands, Session.scenarios()[3:6], Path("practice-builders.html"))
 
 
 PLACES = {"client_secret": "Client secret (step 4)", "client_id": "Client ID (step 4)"}

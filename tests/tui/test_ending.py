@@ -169,7 +169,7 @@ async def test_the_saved_record_says_what_the_screen_says_after_the_last_ticks_t
         found.session.open_record.note(administrator="Kim")
         await end(found)
         await found.until(lambda: "Kim" in file.read_text(encoding="utf-8"), "the last answer in it")
-        await found.sees("The setup record is saved: ")
+        await found.sees("The setup record is saved: practice-builders", "Open the setup record Ctrl+O")
 
 
 async def test_a_real_setup_ends_at_home() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -15,6 +16,7 @@ from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
+from dmsa_tui.tui.widgets.open_saved import OpenSaved
 from dmsa_tui.tui.widgets.signs import SIGNS
 
 if TYPE_CHECKING:
@@ -40,7 +42,9 @@ class EndingDialog(Dialog[str]):
     AUTO_FOCUS = ".dialog-row Button.-primary"
     SHOWS = ("name", "client_id", "company_id", "verdict", "confirmed", "secret_replaced_at")
 
-    def __init__(self, session: "Session", ending: "Ending", faults: "Sequence[Offered]" = (), saved: str = "") -> None:
+    def __init__(
+        self, session: "Session", ending: "Ending", faults: "Sequence[Offered]" = (), saved: Path | None = None
+    ) -> None:
         """`faults` are the scenarios to offer after a rehearsal; `saved`: where the setup record is saved by now."""
         super().__init__()
         self.session, self.ending, self.faults, self.saved = session, ending, faults, saved
@@ -60,6 +64,10 @@ class EndingDialog(Dialog[str]):
 
     def compose_dialog(self) -> ComposeResult:
         yield Paragraphs(list(self._lines()), id="ending")
+        if self.saved:
+            opens = OpenSaved("Open the setup record", key=self.app.key_text("open"))
+            opens.offer(self.saved)
+            yield opens
         for number, each in enumerate(self.faults, start=1):
             yield CompactButton(
                 f"Try: {each.title}", key=str(number), name=each.id, classes="fault", tooltip=each.teaches
@@ -115,7 +123,7 @@ class EndingDialog(Dialog[str]):
             sentence += f" Not done: {listed(ending.lacking)}."
         yield Line(literal(sentence), indent=2)
         if self.saved:
-            yield Line(literal(f"The setup record is saved: {self.saved}"), indent=2)
+            yield Line(literal(f"The setup record is saved: {self.saved.name}"), indent=2)
 
     def _still_open(self) -> Iterator[Line]:
         ending = self.ending

@@ -22,7 +22,7 @@ class OpenSaved(CompactButton):
 
     def offer(self, path: Path) -> None:
         """Appear: this file was saved."""
-        self._saved = path
+        self._saved, self.tooltip = path, f"Opens {path}"
         need(self, True)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
