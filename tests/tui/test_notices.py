@@ -127,6 +127,17 @@ def told(found: Wizard) -> list[str]:
     return [each.message for each in found.app._notifications]
 
 
+async def test_a_notice_covers_no_line_of_the_help_and_is_there_after_it() -> None:
+    async with opened("ready", size=(60, 20)) as found:
+        found.app.notify(LONG, timeout=60)
+        await found.sees("The client secret is not")
+        await found.press("f1")
+        await found.sees("─ Help ─", "1. Create the app")
+        assert not found.shows("The client secret is not")
+        await found.press("escape")
+        await found.sees("The client secret is not")
+
+
 async def test_what_is_said_about_a_screen_goes_with_it_and_errors_and_what_the_application_tells_stay() -> None:
     async with opened("fresh", home=True) as found:
         for leave in ("f8", "ctrl+g"):
