@@ -10,6 +10,7 @@ from textual.widgets import Input
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui import keys
+from dmsa_tui.tui.dialogs.ending import EndingDialog
 from dmsa_tui.tui.dialogs.page import PageDialog
 from dmsa_tui.tui.dialogs.troubleshooting import EntryDialog
 from dmsa_tui.tui.palette import NOTHING, Commands, Palette, commands, entries
@@ -121,6 +122,17 @@ async def test_the_papers_open_from_any_step() -> None:
             await found.sees(heading)
             await found.press("escape")
             await found.until(lambda: not isinstance(found.app.screen, PageDialog), "the step again")
+
+
+async def test_the_summary_opens_from_any_step_and_leads_back_to_it() -> None:
+    async with opened("ready", step="install", size=(80, 24)) as found:
+        await found.press("ctrl+p")
+        await found.paste("summary")
+        await found.sees("How far the setup is")
+        await found.press("enter")
+        await found.until(lambda: isinstance(found.app.screen, EndingDialog), "the summary")
+        await found.press("escape")
+        await found.until(lambda: found.step.STEP == "install", "the step")
 
 
 async def test_without_an_onboarding_it_offers_what_works_without_one() -> None:
