@@ -255,7 +255,7 @@ SCENARIOS: Mapping[str, Scenario] = {
                  _no_directory_admin),
         Scenario("managed-by-groups", "Groups hold some of the memberships",
                  "A membership that comes from a Group cannot be removed on its own.", _managed_by_groups,
-                 "In the practice browser, try to remove the account from a project.", looks_at=TRY_TO_REMOVE),
+                 "The first click in the practice browser tries to remove one.", looks_at=TRY_TO_REMOVE),
         Scenario("template-project", "A template project is not permitted",
                  "Every developer sandbox starts with a template project. The project list barely marks it.",
                  _template_project, "Open the row Permitted projects: it names the template.",

@@ -44,6 +44,7 @@ def is_mended(session: "Session") -> bool:
 def mending_clicks(session: "Session", guide_id: str = "check") -> list[str]:
     """Ids of the clicks that mend the first finding that clicks can mend, those that can be made now.
 
+    Where nothing is to be mended, the click that the rehearsal is for.
     Empty on the other steps of a scenario without a fault: there, the actions say what is next.
     """
     if session.rehearsal is None or not session.is_open or not (session.rehearsal.lesson or guide_id == "check"):
@@ -63,7 +64,8 @@ def mending_clicks(session: "Session", guide_id: str = "check") -> list[str]:
             del left[0]  # needed only while a click before it is still to do
         if left := [each for each in left if states[each].unavailable is None]:
             return left
-    return []
+    shows = states.get(session.rehearsal.looks_at)
+    return [shows.action.id] if shows is not None and not shows.done and is_mended(session) else []
 
 
 def _ways_in(session: "Session", states: "Mapping[str, ActionState]", lacks_template: bool) -> tuple[str, ...]:

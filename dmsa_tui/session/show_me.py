@@ -109,10 +109,7 @@ class ShowMe:
         assert session.rehearsal is not None
         if has_looked(session):
             return None
-        what, states = session.rehearsal.looks_at, session.rehearsal.rehearsal.actions()
-        if what in {each.action.id for each in states}:
-            return Shown(self._sentence(what), self._perform(what))
-        if what == SCAN:
+        if session.rehearsal.looks_at == SCAN:
             session.level_scan.begin()
             await session.level_scan.finished()
         return Shown("Check permissions on all projects.", "") if has_looked(session) else None

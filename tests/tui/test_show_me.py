@@ -502,6 +502,15 @@ async def test_a_scenario_says_on_its_first_screens_what_it_is_for(scenario: str
         await found.until(lambda: all(each in " ".join(found.text.split()) for each in says), "the same on the line")
 
 
+async def test_once_the_answers_are_given_no_line_says_that_they_are_missing() -> None:
+    async with opened("ready", step="check") as found:
+        found.step.query_one(PracticeLine).remove_class("-silent")  # also where the rehearsal begins on another step
+        await found.sees("Only your answers are missing")
+        found.session.open_record.note(expect=ExpectMode.ALL, future_projects=True)
+        await found.sees("Your answers are given. This rehearsal ends with step 8.")
+        assert not found.shows("answers are missing")
+
+
 async def test_a_rehearsal_opens_with_its_browser_beside_it_and_escape_closes_it_from_everywhere() -> None:
     async with wizard(Session.for_rehearsal("wrong-secret"), home=True) as found:
         found.app.practices_beside = True

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.markup import STARS
+from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.session.mending_actions import said_of_failing
 from dmsa_tui.session.mending_clicks import is_mended
 from dmsa_tui.session.rehearsal_end import first_part, has_looked, is_done, is_fixed_so_far, is_over, unproven
@@ -78,6 +79,8 @@ class PracticeLine(Static):
         self.watch(self.app, "practices_beside", self._begin, init=False)
         if rehearsal.lesson:
             Redraw(self, self._tell_how_far).after("result_changes", "record_changes", "scan_changes")
+        elif rehearsal.aim:
+            Redraw(self, self._begin).after("record_changes")
         Redraw(self, self._tell_done).after("result_changes", "record_changes")
 
     def _begin(self) -> None:
@@ -87,7 +90,10 @@ class PracticeLine(Static):
             return
         beside = self.app.practices_beside and self.app.width_class == "-roomy"
         opens = f"{key} opens the practice browser"
-        if rehearsal.aim and not rehearsal.lesson:
+        if rehearsal.aim and not rehearsal.lesson and self._are_given:
+            number = self.app.session.guide.steps[-1].number
+            self._say(f"Your answers are given. This rehearsal ends with step {number}.")
+        elif rehearsal.aim and not rehearsal.lesson:
             self._say(rehearsal.aim if beside else f"{rehearsal.aim} {opens}.")
         elif not rehearsal.lesson and beside:
             self._say(f"Practice: click in the practice browser. {key} clicks through this step. {STOPS}.")
@@ -100,6 +106,12 @@ class PracticeLine(Static):
         else:
             fix = "Fix it in the practice browser." if beside else f"{opens}, where you can fix it."
             self._say(f"{rehearsal.lesson} {fix}")
+
+    @property
+    def _are_given(self) -> bool:
+        """Whether it is said which projects must be there, and whether new ones join."""
+        record = self.app.session.record
+        return record.expect is not ExpectMode.UNDECIDED and record.future_projects is not None
 
     def _tell_how_far(self) -> None:
         """Say no more of a fault that is fixed, but what it teaches and what is next, or where the rest is said.

@@ -180,7 +180,8 @@ class PracticeClicks(Vertical):
             options.append(_heading("New here, and not in the wizard yet"))
             options.append(self._copies(copies, offered if copies == HAND_OVER else renewed))
         if mends:
-            options.append(_heading("This fixes what fails"))
+            fixes = "This is what the rehearsal shows" if is_mended(self._session) else "This fixes what fails"
+            options.append(_heading(fixes))
             options += [self._option(state, mends=True) for state in mends]
             if own:
                 options.append(_heading(f"Clicks of this {'step' if here in STEP_IDS else 'task'}"))
