@@ -32,8 +32,8 @@ class Scenario:
     """Id of the task that it is for, if that is more than what the checks tell."""
     aim: str = ""
     """What is to be done and how it ends, where nothing is wrong in it and a setup is there already."""
-    undecided: bool = False
-    """Whether it is left to say which projects must be there: where that is part of what it teaches."""
+    start: str = "check"
+    """Id of the step at which its rehearsal begins: what that step and those after it ask is left to answer."""
 
 
 def build(id: str) -> World:
@@ -210,11 +210,11 @@ SCENARIOS: Mapping[str, Scenario] = {
     for row in (
         Scenario("fresh", "Nothing exists yet",
                  "Everything, from the first click in the portal to a checked setup.", empty_world,
-                 undecided=True),
+                 start="create-app"),
         Scenario("ready", "Everything is set up at Procore",
-                 "Only your answers are missing. Good for testing other clients.", _ready, undecided=True,
-                 aim="Only your answers are missing, in the step Projects: which must be there, and whether new ones"
-                     " join. It ends with step 8."),
+                 "Only your answers are missing. Good for testing other clients.", _ready, start="projects",
+                 aim="Only your answers are missing: which projects must be permitted, and whether new ones join. It"
+                     " ends with step 8."),
         Scenario("wrong-secret", "The secret was reset",
                  "A reset ends the old secret at once, wherever it is saved.", _wrong_secret),
         Scenario("wrong-environment", "Sandbox credentials in production",
@@ -241,7 +241,7 @@ SCENARIOS: Mapping[str, Scenario] = {
                  _no_default_template),
         Scenario("old-account", "Replace an old service account",
                  "The new account must reach what the old one reached before you delete the old one.",
-                 _old_account, task="migrate", undecided=True),
+                 _old_account, task="migrate", start="projects"),
         Scenario("update-reset", "An update dropped the permitted projects",
                  "After every update, check the permitted projects again.", _update_reset),
         Scenario("large-company", "2,431 active projects",

@@ -207,15 +207,15 @@ class RehearsalStore:
         record.company_id = seen.company_id
         if self.begins_with_nothing:
             return record
-        # Everything is set up already in the other scenarios: they start where the checks are.
-        record.step = "check"
+        # Everything is set up already in the other scenarios: they start where the checks or the open answers are.
+        record.step = self._scenario.start
         record.confirmed = dict.fromkeys(("create-app", "manifest"), Confirmed("the scenario", datetime.now(UTC)))
         record.app_owner, record.administrator = "customer", "Practice administrator"
         record.old_account = seen.old_account or NO_OLD_ACCOUNT
         record.app_name = seen.app_name or ""
         record.client_id = seen.client_id or ""
         record.app_version_key = seen.app_version_key or ""
-        if not self._scenario.undecided:
+        if STEP_IDS.index(record.step) > STEP_IDS.index("projects"):
             record.expect, record.future_projects = ExpectMode.ALL, True
         return record
 

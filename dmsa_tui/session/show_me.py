@@ -18,6 +18,7 @@ from dmsa_tui.session.browser_values import APPROVED_BY, renewed_values, shown_v
 from dmsa_tui.session.handover import save_setup_record
 from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
 from dmsa_tui.session.practiced_actions import CLICKS, OPENS_VERSION, ids_clicked
+from dmsa_tui.session.procore_names import compares, to_compare
 from dmsa_tui.session.rehearsal_end import SCAN, has_looked
 from dmsa_tui.vocabulary import Status
 
@@ -29,6 +30,8 @@ APP_CREATED = "create-app/create"
 RUN_CHECKS = ("check/run", "check/run-again")
 OF_FAILURES = ("check/first-failure", "check/run-again")
 """Actions without an object where nothing fails."""
+COMPARED_AT = "install"
+"""The step at which a person compares the company's name in Procore with the customer's."""
 SAVE_RECORD = "handoff/setup-record"
 """Actions that this program does itself: their ticks say that it did."""
 
@@ -100,8 +103,13 @@ class ShowMe:
         if renewed := renewed_values(self._session):
             await take_over(self._session, renewed)
             return Shown(f"Copy the new {listed([FIELDS[each] for each in renewed])} into the wizard.", "")
-        clicks = mending_clicks(self._session)
-        return Shown(self._sentence(clicks[0]), self._perform(clicks[0])) if clicks else None
+        if clicks := mending_clicks(self._session):
+            return Shown(self._sentence(clicks[0]), self._perform(clicks[0]))
+        if to_compare(self._session.record, self._session.answers):
+            names = next(each for each in self._session.actions.of(COMPARED_AT) if compares(each))
+            self._session.actions.tick(COMPARED_AT, names.id, self._by)
+            return Shown(names.text, "")
+        return None
 
     async def _look(self) -> Shown | None:
         """Do what the scenario asks to look at, where a play can."""
@@ -119,7 +127,7 @@ class ShowMe:
         if key == SAVE_RECORD:
             return await save_setup_record(self._session, "html")
         last = self._session.results.report
-        if key in RUN_CHECKS and (last is None or last.verdict == Status.FAIL):
+        if key in RUN_CHECKS and (last is None or last.verdict in (Status.FAIL, Status.UNVERIFIED)):
             await self._session.run_checks(None, manual=True)
         return None
 

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 QUIT_SECONDS = 2.0
 """Seconds in which a second Ctrl+C quits."""
+SECOND_PRESS_SECONDS = 1.0
+"""Seconds in which a second press of the key that plays does not stop what it has started."""
 LOSS_SECONDS = 8.0
 """Seconds in which a second Ctrl+Q quits though credentials are lost."""
 
@@ -172,6 +174,8 @@ class DmsaApp(BaseApp):
                 self.idle_scheduler.touched()
         # What comes back from a widget may be the click that started it.
         if self.stop_playing is not None and isinstance(event, (Key, MouseDown)) and not event.is_forwarded:
+            if isinstance(event, Key) and self._plays_by_second_press(event):
+                return
             self._mouse_down_widget = None  # and so the release is no click
             self.stop_playing()  # whoever presses a key takes over; the key does nothing else
             return
@@ -185,6 +189,11 @@ class DmsaApp(BaseApp):
             if self._stray_typing.lead(event):
                 return
         await super().on_event(event)
+
+    def _plays_by_second_press(self, event: Key) -> bool:
+        """Whether it is the key that has just started to play: before the first time, that took two presses."""
+        is_second = event.key == self.keys_of["practice"]
+        return is_second and time.monotonic() - self.played_at < SECOND_PRESS_SECONDS
 
     def key_text(self, command_id: str) -> str:
         """The key of a command as people write it."""

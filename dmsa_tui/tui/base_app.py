@@ -104,12 +104,17 @@ class BaseApp(App[str]):
     """When garbage is collected and background requests leave; None in tests, where Python decides."""
     stop_playing: Callable[[], None] | None = None
     """Stops what plays by itself; None while nothing does."""
+    played_at = float("-inf")
+    """When it began to play, in seconds of the monotonic clock."""
     plays_on = False
     """Whether each step of the rehearsal plays as soon as it opens, until a person presses a key."""
     play_speed = 1.0
     """How many times as fast as usual it plays."""
     practices_beside: var[bool] = var(False, init=False)
     """Whether the practice browser stands beside each step of the rehearsal, where there is room."""
+    plays_at_once: var[bool] = var(False, init=False)
+    """Whether the key for practice plays a step at once where the practice browser has no room beside it: the person
+    has seen a step played to its end."""
     person = ""
     """The name under which steps are confirmed."""
     contact = ""
@@ -320,6 +325,11 @@ class BaseApp(App[str]):
     def width_class(self) -> str:
         """The CSS class of screens at the terminal's width."""
         return max(each for each in self.HORIZONTAL_BREAKPOINTS or [] if each[0] <= self.size.width)[1]
+
+    @property
+    def practice_plays(self) -> bool:
+        """Whether the key for practice plays the open step, and does not open the practice browser first."""
+        return self.practices_beside if self.width_class == "-roomy" else self.plays_at_once
 
     def go_to_step(self, step_id: str, action_id: str = "", field: str = "", *, visits: bool = False) -> None:
         """Open a step of the open onboarding in place of the current one, whose work is cancelled.

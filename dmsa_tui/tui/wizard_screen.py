@@ -122,9 +122,11 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
     @property
     def commands(self) -> list["KeyCommand"]:
         """The commands of `KEYS` that can be run now."""
-        hides = bool(self.STEP) and not self.session.mask.ids_hidden
+        labels = {"reveal": "Hide IDs"} if self.STEP and not self.session.mask.ids_hidden else {}
+        if self.app.practice_plays:
+            labels["practice"] = "Show me"
         return [
-            each._replace(label="Hide IDs") if each.id == "reveal" and hides else each
+            each._replace(label=labels.get(each.id, each.label))
             for each in self.KEYS
             if (self._can_press(each.id) if each.action.startswith("press") else self.check_action(each.action, ()))
         ]

@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 import termios
+import time
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,30 @@ def test_a_terminal_that_vanishes_saves_what_was_typed_and_leaves_no_program_beh
         terminal.vanish()
         assert terminal.wait_for_exit() == 128 + signal.SIGHUP
         assert TYPED in record(home)
+
+
+def test_after_a_kill_in_the_middle_of_typing_the_next_start_goes_on_in_that_field(home: Path) -> None:
+    environment = private_environment(str(home))
+    with Terminal(WIZARD, environment, 120, 36) as terminal:
+        typed_into_a_field(terminal)
+        deadline = time.monotonic() + WAIT
+        while TYPED not in record(home):
+            assert time.monotonic() < deadline, "what was typed is not written while the program runs"
+            terminal.read(0.05)
+        terminal.send("8")
+        terminal.kill(signal.SIGKILL)
+        assert terminal.wait_for_exit() == -signal.SIGKILL
+    with Terminal(WIZARD, environment, 120, 36) as terminal:
+        terminal.wait_for("Ace")
+        terminal.press("enter")
+        terminal.wait_for("Enter the App Name")
+        terminal.wait_for(TYPED)
+        terminal.rest()
+        terminal.press("9", "f6")
+        terminal.wait_for("▸  7 ")
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+    assert f"{TYPED}9" in record(home) or f"{TYPED}89" in record(home)
 
 
 DRAWS_MUCH_WHILE_IT_ENDS = """

@@ -16,7 +16,7 @@ def task(folder: Path, scenario: str, number: int, first: str) -> Iterator[Termi
     with Terminal(command, private_environment(str(folder)) | FEWER_FRAMES) as terminal:
         terminal.wait_for("Start the rehearsal")
         terminal.press("enter")
-        for step in (7, 6, 5):
+        for step in (6, 5):
             terminal.wait_for(rf"{step}\. ")
             terminal.press("f7")
         terminal.wait_for(r"4\. ")

@@ -42,20 +42,24 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
         terminal.wait_for("Practice browser")
         do(
             terminal,
-            ("My Apps → Create a New", "My Apps shows"),
-            ("Developer portal: Sign In", "reads Verified"),
-            ("Developer portal: Request Production", "Production access is"),
+            ("▸ Developer portal: My Apps →", "My Apps shows"),
+            ("Developer portal: Sign In", "The account reads"),
+            ("Developer portal: Request", "● Developer portal: Request"),
         )
         terminal.click("⇥ Copy into the wizard")
         terminal.wait_for("▸ +10 Ask who will install the app")
         finish(terminal, r"2\. ")
 
-        do(terminal, ("My Apps → App Details", "Version 1.0.0 is open"), ("Components → Edit", "Components lists User"))
+        do(
+            terminal,
+            ("▸ Developer portal: My Apps →", "Version 1.0.0 is"),
+            ("▸ Developer portal: Components →", "Components lists"),
+        )
         go_on(terminal, r"3\. ")
 
         do(
             terminal,
-            ("Developer portal: Service", "Company Level shows"),
+            ("▸ Developer portal: Service", "● Developer portal: Service"),
             ("Developer portal: Project Level", "● Developer portal: Project Level"),
             ("Developer portal: Instructions", "● Developer portal: Instructions"),
             ("Developer portal: Save Version", "● Developer portal: Save Version"),
@@ -64,7 +68,7 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
 
         do(
             terminal,
-            ("Promote Version", "The browser shows:"),
+            ("▸ Developer portal: App Details", "The browser shows:"),
             ("Developer portal: Credentials", "● Developer portal: Credentials"),
         )
         terminal.click("⇥ Copy into the wizard")

@@ -1,6 +1,11 @@
-"""One action at a time: at 80×24 the open action, its fields and the step's checks are in sight together."""
+"""One action at a time: the open action, its fields and the step's checks are in sight together.
 
-from collections.abc import Iterator
+At 80×24, and in a long run at 120×36 beside the practice browser too.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from textual.widget import Widget
@@ -20,8 +25,8 @@ from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
 from dmsa_tui.tui.widgets.roles import TURNS, turn_mark
 from dmsa_tui.tui.widgets.step_checks import StepChecks
 from dmsa_tui.vocabulary import Cause, Status, Who
-from tests.layout.whole import assert_all_in_sight, assert_is_drawn_whole
-from tests.tui.driving import Wizard, keep, opened
+from tests.layout.whole import LONG, assert_all_in_sight, assert_is_drawn_whole
+from tests.tui.driving import ROOMY, Wizard, keep, opened
 
 STEPS = [step.id for step in load_guide().steps if step.id != "check"]
 EVERYTHING = {"expect": ExpectMode.ALL, "future_projects": True}
@@ -33,6 +38,21 @@ REFUSAL = (
 """As long a sentence as a check says."""
 MORE_THAN_A_SCREEN = ("levels-set", "snippet", "profile", "other-profile", "open-items")
 """What may be longer than a screen, and scrolls: the builder (its open row stays in sight), the manifest, lists."""
+
+
+SMALL = (80, 24)
+at_each_size = pytest.mark.parametrize("size", [SMALL, *([ROOMY] if LONG else [])], ids=str)
+
+
+@asynccontextmanager
+async def beside(size: tuple[int, int], step: str, **at: Any) -> AsyncIterator[Wizard]:
+    """The wizard at a step, with the practice browser beside it where there is room."""
+    async with opened("ready", step=step, size=size, **at) as found:
+        if size == ROOMY:
+            await found.press("f4")
+            await found.sees("Practice browser")
+            found.step.set_focus(None)
+        yield found
 
 
 def is_in_sight(found: Wizard, widget: Widget) -> bool:
@@ -57,7 +77,8 @@ def assert_together(found: Wizard, where: str) -> None:
             assert is_in_sight(found, widget), f"{widget!r} of {where}\n{found.text}"
     for checks in found.step.query(StepChecks):
         assert found.app.screen.region.contains_region(checks.region) and checks.region.height, where
-    assert all(each.region.bottom <= 23 for each in found.step.query("#action-row Button").results(Button))
+    last = found.app.size.height - 1
+    assert all(each.region.bottom <= last for each in found.step.query("#action-row Button").results(Button))
 
 
 def failures_of(found: Wizard, step: str) -> Iterator[tuple[str, list[Result]]]:
@@ -76,9 +97,12 @@ def failures_of(found: Wizard, step: str) -> Iterator[tuple[str, list[Result]]]:
             yield session.mending_action(failed), [failed, *rest]
 
 
+@at_each_size
 @pytest.mark.parametrize("step", STEPS)
-async def test_the_open_action_its_fields_and_the_checks_are_in_sight_together_at_80x24(step: str) -> None:
-    async with opened("ready", step=step, size=(80, 24), answers=EVERYTHING) as found:
+async def test_the_open_action_its_fields_and_the_checks_are_in_sight_together(
+    step: str, size: tuple[int, int]
+) -> None:
+    async with beside(size, step, answers=EVERYTHING) as found:
         pane = found.step.query_one(ActionList)
         for edition_id in found.session.guide.step(step).editions:
             found.session.open_record.note(edition=edition_id)
@@ -104,27 +128,29 @@ async def test_the_open_action_its_fields_and_the_checks_are_in_sight_together_a
             assert_together(found, "a refused secret")
 
 
+@at_each_size
 @pytest.mark.parametrize("expected", [1, 12])
 @pytest.mark.parametrize("changed", [{}, {"future_projects": None}, {"active_projects": 2_431}], ids=str)
-async def test_a_list_of_projects_is_in_sight_with_its_sentence_and_the_checks_at_80x24(
-    changed: dict[str, object], expected: int
+async def test_a_list_of_projects_is_in_sight_with_its_sentence_and_the_checks(
+    changed: dict[str, object], expected: int, size: tuple[int, int]
 ) -> None:
     answers = EVERYTHING | {"expect": ExpectMode.LIST, "expected_projects": ["Alpha"] * expected} | changed
-    async with opened("ready", step="projects", size=(80, 24), answers=answers, at="expect") as found:
+    async with beside(size, "projects", answers=answers, at="expect") as found:
         assert_together(found, "the list")
         found.step.query_one("#expected").focus()
         await found.pilot.pause()
         assert_together(found, "the list with the cursor")
 
 
+@at_each_size
 @pytest.mark.parametrize("state", list(ApprovalState))
 @pytest.mark.parametrize(("step", "field"), [("create-app", "verification"), ("promote", "production_access")])
-async def test_an_approval_is_in_sight_with_its_sentence_and_the_checks_at_80x24(
-    step: str, field: str, state: ApprovalState
+async def test_an_approval_is_in_sight_with_its_sentence_and_the_checks(
+    step: str, field: str, state: ApprovalState, size: tuple[int, int]
 ) -> None:
     answers = {field: Approval(state, "2026-11-01", "Ada requested it.")}
     at = f"{field.replace('_', '-')}-approval"
-    async with opened("ready", step=step, size=(80, 24), answers=answers, at=at) as found:
+    async with beside(size, step, answers=answers, at=at) as found:
         for edition_id in found.session.guide.step(step).editions:
             found.session.open_record.note(edition=edition_id)
             await found.pilot.pause()
@@ -162,8 +188,11 @@ def test_words_with_a_no_break_space_between_them_stay_on_one_line() -> None:
     assert drawn == f"Click Become a Verified\nno{NBSP}answer"
 
 
-async def test_the_sentence_stays_in_sight_while_a_person_works_on_any_row_of_the_builder_at_80x24() -> None:
-    async with opened("ready", step="permissions", size=(80, 24), answers=EVERYTHING) as found:
+@at_each_size
+async def test_the_sentence_stays_in_sight_while_a_person_works_on_any_row_of_the_builder(
+    size: tuple[int, int],
+) -> None:
+    async with beside(size, "permissions", answers=EVERYTHING) as found:
         pane, builder = found.step.query_one(ActionList), found.step.query_one(PermissionBuilder)
         for edition_id in found.session.guide.step("permissions").editions:
             found.session.open_record.note(edition=edition_id)

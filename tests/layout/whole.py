@@ -117,10 +117,12 @@ async def assert_each_action_is_whole(found: Wizard) -> None:
 
 
 def assert_is_drawn_whole(found: Wizard, action: Action) -> None:
-    """The open action is drawn to its last word; the rows of levels say the rest, where there is little room."""
+    """The open action is drawn to its last word; the rows of levels say its note, and where there is little room, its
+    caution."""
     drawn = words(str(found.step.query_one(OpenAction).render()))
-    by_rows = "levels_set" in action.fields and found.app.size.height < TALL
-    for said in (action.text, *(() if by_rows else (action.note, action.caution))):
+    by_rows = "levels_set" in action.fields
+    caution = None if by_rows and found.app.size.height < TALL else action.caution
+    for said in (action.text, None if by_rows else action.note, caution):
         assert said is None or words(prose(said).plain) in drawn, f"{said!r} is not drawn on {where(found)}"
 
 

@@ -6,14 +6,20 @@ from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.practice.portal import SETUP
+from dmsa_tui.practice.scenarios import SCENARIOS
+from dmsa_tui.session.ending import ending
 from dmsa_tui.session.mending_clicks import is_mended
 from dmsa_tui.session.practiced_actions import CLICKS, other_ways
 from dmsa_tui.session.rehearsal_end import is_over
+from dmsa_tui.session.session import Session
 from dmsa_tui.session.show_me import ShowMe
 from dmsa_tui.vocabulary import STEP_IDS
+from tests.layout.whole import LONG
 from tests.tui.driving import rehearsal
 
 EDITIONS = [each.id for each in load_guide().editions]
+SLOW = ("rate-limited", "unstable", "large-company", "add-all-disabled")
+"""Scenarios whose company makes a client wait; a long run plays them too."""
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -253,3 +259,21 @@ async def test_a_membership_that_a_group_holds_is_seen_to_stay() -> None:
     assert shown is not None and "a Group holds this membership" in shown.browser
     assert is_over(session)
     await session.disconnect()
+
+
+@pytest.mark.parametrize("scenario", [each for each in SCENARIOS if LONG or each not in SLOW])
+async def test_every_scenario_is_shown_from_where_it_begins_to_an_end_without_open_points(scenario: str) -> None:
+    session = Session.for_rehearsal(scenario)
+    assert session.rehearsal is not None
+    session.open_record.begin(session.rehearsal.starting_record())
+    session.know_noted_secret()
+    for step in STEP_IDS[STEP_IDS.index(session.record.step) :]:
+        show = ShowMe(session, step, "Ada")
+        while (shown := await show.next()) is not None:
+            if step == "check" and shown.action is None:
+                await session.run_checks(None, manual=True)
+        assert not session.actions.open_in(step), step
+    report, end = await session.run_checks(None, manual=True), await ending(session)
+    await session.disconnect()
+    assert report.verdict == "pass", [each.summary for each in report.results if each.status != "pass"]
+    assert (end.open_points, end.lacking) == ((), ())

@@ -38,8 +38,8 @@ async def test_the_builder_has_a_line_for_each_row_beside_the_right_column_too()
 
 async def test_the_next_action_is_whole_where_there_is_a_row_for_it() -> None:
     async with opened(step="promote", at="client-id", size=(80, 24)) as found:
-        await found.sees("1–7 to do", "App Version Key on App Details &", "   Versions.")
-        assert "1–7 to do" in found.lines[4], "a blank row is not above what has no room"
+        await found.sees("1–8 to do", "App Version Key on App Details &", "   Versions.")
+        assert "1–8 to do" in found.lines[4], "a blank row is not above what has no room"
 
 
 async def test_tab_goes_to_the_field_of_the_open_action_where_the_list_scrolls() -> None:

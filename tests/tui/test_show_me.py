@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.events import MouseDown
 
-from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.browser_values import values_for
@@ -35,6 +35,75 @@ async def test_f4_twice_shows_the_rest_of_the_step_and_waits_at_its_end() -> Non
         await found.sees("actions are done.", "This step has been shown.")
         assert found.step.STEP == "create-app" and "create-app" in found.session.record.confirmed
         await found.saves("[confirmed.create-app]")
+
+
+async def test_each_step_says_how_it_is_played_and_after_the_first_one_a_single_press_does_it() -> None:
+    async with opened("fresh", step="create-app", size=(80, 24)) as found:
+        await found.sees("F4 opens the practice browser. Press F4 again to click", "F4 Practice")
+        await found.press("f8")
+        await found.sees("2. ", "F4 twice clicks through this step.")
+        await found.press("f7")
+        await found.sees("1. ")
+        await found.press("f4", "f4")
+        await found.sees("This step has been shown.", "F4 Show me")
+        await found.press("f6")
+        await found.sees("2. ", "F4 clicks through this step.", "F4 Show me")
+        await found.press("f4")
+        await found.sees("This step has been shown.")
+        assert not found.shows("F4 clicks through this step.")
+        await found.press("f6", "ctrl+p")
+        await found.sees("A step, a command")
+        await found.press(*"practice browser")
+        await found.sees("Click for yourself what F4 clicks for you.")
+        await found.press("enter")
+        await found.sees("Practice browser: it replaces", "▸ Developer portal: Project Level")
+
+
+async def test_who_presses_twice_out_of_habit_does_not_stop_what_the_first_press_began(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with opened("fresh", step="manifest", size=(80, 24)) as found:
+        found.perform("create-app")
+        monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 30.0)
+        found.app.plays_at_once = True
+        await found.press("f4", "f4")
+        await found.sees("▸  2 ", "Playing (any key or click stops).")
+        await found.quiet()
+        assert not found.shows("Paused.")
+        found.app.played_at -= 1.0
+        await found.press("f4")
+        await found.sees("Paused. Press F4 to show the rest.")
+
+
+async def test_the_line_that_says_how_a_step_is_played_gives_its_row_to_what_the_person_works_at() -> None:
+    hint = "F4 twice clicks through this step."
+    answers = {"production_access": Approval(ApprovalState.WAITING, "2026-11-01", "Ada"), "edition": "json-editor"}
+    at = "production-access-approval"
+    async with opened("ready", step="promote", size=(80, 24), answers=answers, at=at) as found:
+        await found.sees("Who requested it")
+        assert not found.shows(hint) and found.step.actions is not None
+        found.step.actions.choose("promote")
+        await found.sees(hint)
+
+
+@pytest.mark.parametrize(
+    ("size", "says"),
+    [((80, 24), "where you can fix it. F4 again shows how."), ((120, 36), "in the practice browser. F4 shows how.")],
+)
+async def test_a_rehearsal_of_a_fault_says_which_key_shows_the_fix(size: tuple[int, int], says: str) -> None:
+    async with wizard(Session.for_rehearsal("wrong-secret"), size=size, home=True) as found:
+        found.app.practices_beside = True
+        await found.press("enter")
+        await found.sees("7. Check")
+        await found.until(lambda: says in " ".join(found.text.split()), says)
+
+
+async def test_the_next_rehearsal_is_offered_only_on_the_step_whose_key_starts_it() -> None:
+    async with opened("wrong-secret", step="install", size=(80, 24), home=True) as found:
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        await found.session.run_checks(None, manual=True)
+        found.step.show_me()
+        await found.sees("This step has been shown. Press F6")
 
 
 async def test_the_shown_handoff_saves_the_setup_record_and_says_where() -> None:
@@ -74,7 +143,7 @@ async def test_once_the_step_is_done_nothing_says_that_a_rest_is_left(monkeypatc
         await found.press("x")
         await found.sees("Paused.")
         await found.press("f6")
-        await found.sees("▸  3 ", "Practice: F4 opens the practice browser")
+        await found.sees("▸  3 ", "F4 twice clicks through this step.")
         assert not found.shows("Paused.")
         found.step.show_me()
         await found.sees("Version 1.0.0 is open")
@@ -163,7 +232,7 @@ async def test_where_there_is_room_the_practice_browser_stands_beside_the_step_o
         await found.press("f4")
         await found.sees("Practice browser", "Click the Create", "Decide who owns the app")
         await found.press("enter")
-        await found.sees("The browser shows: The account reads", "Copy into the wizard: Organization")
+        await found.sees("The browser shows: The account reads", "⇥ Copy into the wizard:")
         await found.press("f8")
         await found.sees("2. ", "Practice browser")
         assert found.app.focused is None, "the step's own keys act"
@@ -195,7 +264,7 @@ async def refused(size: tuple[int, int]) -> AsyncIterator[Wizard]:
 async def test_what_a_click_made_new_is_offered_first_and_mends_the_check(size: tuple[int, int]) -> None:
     async with refused(size) as found:
         await found.press("enter")
-        await found.sees("Copy into the wizard: Client secret")
+        await found.sees("⇥ Copy into the wizard: Client")
         await found.press("enter")
         await found.sees("All 13 checks pass", "The fault is fixed. Remember: A reset ends the old secret")
         assert found.step.STEP == "check"
@@ -363,10 +432,10 @@ async def test_optional_actions_at_the_end_of_a_shown_step_are_left_out() -> Non
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 async def test_what_a_rehearsal_teaches_is_read_whole_on_the_smallest_screen(scenario: str) -> None:
-    async with opened(scenario, step="check", size=(60, 20)) as found:
+    async with opened(scenario, step="handoff", size=(60, 20)) as found:
+        assert found.session.rehearsal is not None
+        await found.go(found.session.rehearsal.starting_record().step)
         line = found.step.query_one(PracticeLine)
-        line.remove_class("-silent")  # also where the rehearsal begins on another step
-        await found.quiet()
         rows = found.lines[line.region.y : line.region.bottom]
         assert " ".join(" ".join(rows).split()) == " ".join(str(line.content).split())
 
@@ -392,9 +461,9 @@ async def test_where_no_click_is_left_the_line_that_enter_does_leads_back_to_the
     async with opened("fresh", step="manifest", size=size) as found:
         found.perform("create-app")
         await found.press("f4")
-        await found.sees("Practice browser", "▸ Developer portal: My Apps → App Details")
+        await found.sees("Practice browser", "▸ Developer portal: My Apps → App")
         await found.press("enter")
-        await found.sees("The browser shows: Version 1.0.0 is open")
+        await found.sees("The browser shows: Version 1.0.0 is")
         await found.press("enter")
         await found.sees("The browser shows: Components lists", "Back to the step: it needs no more")
         await found.press("enter")
@@ -435,7 +504,7 @@ async def test_a_rehearsal_of_a_fault_that_plays_by_itself_has_its_secret() -> N
 async def test_a_rehearsal_of_a_task_names_it_and_is_over_once_it_is_done() -> None:
     async with opened("old-account", step="check", size=(80, 24), home=True) as found:
         found.session.know_noted_secret()
-        await found.sees("Ctrl+P opens the task for it: Move", "from an old service account.")
+        await found.sees("Ctrl+P opens the task for it: Move from an", "old service account.")
         found.perform("permit-all-projects")
         lines = values_for(found.session, "migrate")["list_of_projects"].splitlines()
         found.session.open_record.note(expect=ExpectMode.LIST, expected_projects=lines)
@@ -455,9 +524,16 @@ async def test_show_me_leads_from_the_checks_to_the_task_that_is_rehearsed() -> 
         await found.sees("Practice browser")
         await found.press("f4")
         await found.sees("All 13 checks pass")
-        await found.sees("Ctrl+P opens the task for it: Move")
+        await found.sees(" Ctrl+P opens the task for it: Move from an old service")
         await found.quiet()
-        assert not found.shows("This step has been shown.") and not found.shows("Next rehearsal")
+        assert not found.shows("to continue") and not found.shows("Next rehearsal")
+
+
+async def test_the_end_of_a_rehearsal_whose_task_is_open_says_so() -> None:
+    async with opened("old-account", step="handoff", size=(80, 24), home=True) as found:
+        await found.press("f8")
+        await found.sees("Still to rehearse is the task: Move from an old service account.")
+        assert not found.shows("You have rehearsed")
 
 
 async def test_the_browser_of_a_migration_reads_the_old_account_before_it_deletes_it() -> None:
@@ -489,18 +565,20 @@ async def test_the_browser_says_that_the_list_is_lost_with_an_old_account_that_i
 
 
 @pytest.mark.parametrize(
-    ("scenario", "says"),
+    ("scenario", "step", "says"),
     [
-        ("ready", ("Only your answers are missing, in the step Projects", "It ends with step 8.")),
-        ("wrong-secret", ("The secret was reset.", "A reset ends the old secret at once")),
+        ("ready", "6. ", ("Only your answers are missing: which projects must be permitted", "It ends with step 8.")),
+        ("wrong-secret", "7. ", ("The secret was reset.", "A reset ends the old secret at once")),
     ],
 )
-async def test_a_scenario_says_on_its_first_screens_what_it_is_for(scenario: str, says: tuple[str, ...]) -> None:
+async def test_a_scenario_says_on_its_first_screens_what_it_is_for(
+    scenario: str, step: str, says: tuple[str, ...]
+) -> None:
     async with wizard(Session.for_rehearsal(scenario), size=(80, 24), home=True) as found:
         await found.sees("Start the rehearsal N")
         assert all(each in " ".join(found.text.split()) for each in says), found.text
         await found.press("enter")
-        await found.sees("7. Check")
+        await found.sees(step)
         await found.until(lambda: all(each in " ".join(found.text.split()) for each in says), "the same on the line")
 
 
@@ -588,7 +666,7 @@ async def test_nothing_moves_when_the_line_of_a_rehearsal_begins_to_speak() -> N
         await found.press("f4")
         await found.sees("Practice browser")
         line, close = found.step.query_one(PracticeLine), found.step.query_one("#end-practice").region
-        assert not found.shows("Practice: click")
+        await found.sees("Practice: click in the practice browser. F4 clicks through this step")
         for sentence in ("Short.", "A sentence of many words. " * 8):
             line.post_message(Played(sentence))
             await found.sees(sentence[:20])

@@ -139,7 +139,10 @@ class EndingDialog(Dialog[str]):
 
     def _next(self) -> Iterator[str]:
         if self.session.rehearsal is not None:
-            if self._lesson:
+            if (task := self.session.rehearsal.task) and self.session.actions.open_in(task):
+                title = self.session.guide.documented(task).title
+                yield f"Still to rehearse is the task: {title}. Ctrl+P on a step opens it."
+            elif self._lesson:
                 yield f"You have rehearsed: {self._lesson}"
             if self.faults and self.faults[0].played:
                 yield "You have rehearsed every fault. Start a real setup, or rehearse a fault again."

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.widgets import Button
 
@@ -191,16 +191,21 @@ def show_links(screen: "WizardScreen", reason: str = "") -> None:
         screen.notify("This step has no page to open yet. The path is at the top.", timeout=5)
 
 
-async def open_practice_browser(screen: "WizardScreen", behind: Practiced) -> None:
-    """Open it beside the step where there is room; there, the second time it shows the rest of the step."""
+def show_practice_browser(screen: "WizardScreen") -> None:
+    """Show the practice browser over the step."""
     from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
 
+    screen.app.push_screen(PracticeBrowser(screen.session, cast("Practiced", screen)))
+
+
+async def open_practice_browser(screen: "WizardScreen", behind: Practiced) -> None:
+    """Open it beside the step where there is room, or over it; once the person knows it, show the rest of the step."""
     if screen.session.rehearsal is None:
         return
-    if any(each.practices for each in screen.query(SidePane)):
+    if screen.app.practice_plays:
         behind.show_me()
     elif not await practice_beside(screen, behind, focus=True):
-        await screen.app.push_screen(PracticeBrowser(screen.session, behind))
+        show_practice_browser(screen)
 
 
 async def practice_beside(screen: "WizardScreen", behind: Practiced, *, focus: bool) -> bool:

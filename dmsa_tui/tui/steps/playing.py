@@ -1,12 +1,11 @@
 """Show me: plays the rest of a step of a rehearsal, one action after another, until a key is pressed."""
 
 import asyncio
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual import getters, work
-from textual.app import RenderResult
-from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.reactive import var
@@ -16,12 +15,14 @@ from textual.widgets import Static
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.markup import STARS
 from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.onboarding.unanswered import is_answered_in_part, unanswered
 from dmsa_tui.session.mending_actions import said_of_failing
 from dmsa_tui.session.mending_clicks import is_mended
 from dmsa_tui.session.rehearsal_end import first_part, has_looked, is_done, is_fixed_so_far, is_over, unproven
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.guide_text import literal, update
+from dmsa_tui.tui.widgets.key_bar import KeyBar
 from dmsa_tui.tui.widgets.side_pane import SidePane
 
 if TYPE_CHECKING:
@@ -33,8 +34,10 @@ if TYPE_CHECKING:
 PAUSE = 1.5
 """Seconds for reading an action."""
 PAUSED, STOPS = "Paused.", "Any key or click stops it"
-SILENT = "-silent"
-"""Class of the line before there is something to say; on roomy terminals its rows are kept free."""
+QUIET = "-quiet"
+"""Class of a line that only says what to press: it is seen on roomy terminals, where its rows are kept free."""
+CHECKER = "check"
+"""The step on which a fault is mended, and from which the next rehearsal begins."""
 
 
 class Played(Message):
@@ -54,10 +57,14 @@ class PracticeLine(Static):
     app = getters.app(BaseApp)
     following: "var[Offered | None]" = var(None)
     """What to rehearse next, once nothing is wrong any more."""
+    hint: var[str] = var("")
+    """What to press, in a few words, for a row among the actions; empty where this line says it."""
 
     def __init__(self, step_id: str) -> None:
         super().__init__(id="practice-line", markup=False)
         self._step_id = step_id
+        self._begins_here = False
+        """Whether the rehearsal begins with this step."""
         self._paused_at: set[str] | None = None
         """The ticks that there were when it was paused; None: it is not paused, or the person has gone on."""
         self._has_begun = False
@@ -65,47 +72,92 @@ class PracticeLine(Static):
         self._at_end = ""
         """What to say now that no rest of the step is left to show; empty if one is."""
 
-    def render(self) -> RenderResult:
-        """Nothing, before there is something to say."""
-        return Content("") if self.has_class(SILENT) else super().render()
-
     def on_mount(self) -> None:
-        """On the first step, say what the scenario teaches and what to press."""
+        """Say what the scenario teaches where its rehearsal begins, and on each step what to press."""
         rehearsal = self.app.session.rehearsal
         assert rehearsal is not None
-        self.set_class(self._step_id != rehearsal.starting_record().step, SILENT)
+        self._begins_here = self._step_id == rehearsal.starting_record().step
         self._began_at = rehearsal.rehearsal.revision
         self._begin()
-        self.watch(self.app, "practices_beside", self._begin, init=False)
+        for name in ("practices_beside", "plays_at_once"):
+            self.watch(self.app, name, self._keys_changed, init=False)
         if rehearsal.lesson:
             Redraw(self, self._tell_how_far).after("result_changes", "record_changes", "scan_changes")
-        elif rehearsal.aim:
-            Redraw(self, self._begin).after("record_changes")
         Redraw(self, self._tell_done).after("result_changes", "record_changes")
 
+    def on_resize(self) -> None:
+        """With another width, the key may do something else."""
+        self._begin()
+
+    def _keys_changed(self) -> None:
+        self._begin()
+        for bar in self.screen.query(KeyBar):
+            bar.show(cast("WizardScreen", self.screen).shown_keys)
+
     def _begin(self) -> None:
-        """Say it as long as nothing else was said."""
-        key, rehearsal = self.app.key_text("practice"), self.app.session.rehearsal
+        """Say it as long as nothing else was said, and the step is not done."""
+        rehearsal = self.app.session.rehearsal
         if rehearsal is None or self._has_begun:
             return
-        beside = self.app.practices_beside and self.app.width_class == "-roomy"
-        opens = f"{key} opens the practice browser"
-        if rehearsal.aim and not rehearsal.lesson and self._are_given:
+        is_first = self._begins_here and not self._is_answered
+        self.set_class(not is_first and self._step_id != CHECKER, QUIET)
+        if is_first and rehearsal.aim:
+            fixes = bool(rehearsal.lesson) and not rehearsal.task
+            how = (self._look or self._how_to_fix) if fixes else f"{self._open_task} {self._in_few_words}".strip()
+            self._say(f"{rehearsal.aim} {how}")
+        elif self._step_id == CHECKER and self._open_task:
+            self._say(f"{self._in_few_words} {self._open_task}")
+        elif self._step_id == CHECKER and rehearsal.aim and not rehearsal.lesson and self._are_given:
             number = self.app.session.guide.steps[-1].number
             self._say(f"Your answers are given. This rehearsal ends with step {number}.")
-        elif rehearsal.aim and not rehearsal.lesson:
-            self._say(rehearsal.aim if beside else f"{rehearsal.aim} {opens}.")
-        elif not rehearsal.lesson and beside:
-            self._say(f"Practice: click in the practice browser. {key} clicks through this step. {STOPS}.")
-        elif not rehearsal.lesson:
-            self._say(f"Practice: {opens}. Press {key} again to click through this step. {STOPS}.")
-        elif rehearsal.look:
-            self._say(f"{rehearsal.lesson} {self._look}")
-        elif rehearsal.task:
-            self._say(f"{rehearsal.lesson} {self._open_task}")
         else:
-            fix = "Fix it in the practice browser." if beside else f"{opens}, where you can fix it."
-            self._say(f"{rehearsal.lesson} {fix}")
+            is_done = not self.app.session.actions.open_in(self._step_id)
+            self._say("" if is_done else self._how_to_play)
+            self.hint = self._in_few_words if self.has_class(QUIET) and not is_done else ""
+
+    @property
+    def _is_answered(self) -> bool:
+        """Whether the person has begun with the step, other than on the checker, where nothing is given."""
+        record, actions = self.app.session.record, self.app.session.actions
+        return self._step_id != CHECKER and any(
+            actions.is_ticked(self._step_id, each.id)
+            or is_answered_in_part(record, each)
+            or bool(each.fields and not unanswered(record, each))
+            for each in actions.of(self._step_id)
+        )
+
+    @property
+    def _how_to_play(self) -> str:
+        """How the person practices the step, or sees it played."""
+        key = self.app.key_text("practice")
+        if self._is_beside:
+            return f"Practice: click in the practice browser. {key} clicks through this step. {STOPS}."
+        if self.app.practice_plays:
+            return f"Practice: {key} clicks through this step. {STOPS}. Ctrl+P opens the practice browser."
+        return f"Practice: {key} opens the practice browser. Press {key} again to click through this step. {STOPS}."
+
+    @property
+    def _in_few_words(self) -> str:
+        """The same in one row of a small terminal."""
+        key = self.app.key_text("practice")
+        if self.app.practice_plays:
+            return f"{key} clicks through this step."
+        return f"{key} twice clicks through this step."
+
+    @property
+    def _how_to_fix(self) -> str:
+        """Where the person fixes what is wrong in the scenario, or sees it fixed."""
+        key = self.app.key_text("practice")
+        if self._is_beside:
+            return f"Fix it in the practice browser. {key} shows how."
+        if self.app.practice_plays:
+            return f"{key} shows how to fix it. Ctrl+P opens the practice browser."
+        return f"{key} opens the practice browser, where you can fix it. {key} again shows how."
+
+    @property
+    def _is_beside(self) -> bool:
+        """Whether the practice browser stands beside the step."""
+        return self.app.practices_beside and self.app.practice_plays
 
     @property
     def _are_given(self) -> bool:
@@ -121,7 +173,7 @@ class PracticeLine(Static):
         session, app = self.app.session, self.app
         if app.stop_playing is not None:
             return
-        if self._step_id != "check":
+        if self._step_id != CHECKER:
             if self._clicked_here and not self._at_end and is_fixed_so_far(session):
                 number, key = session.guide.step("check").number, app.key_text("checker")
                 self._tell(f"What you fixed here passes. {key} goes to step {number}, where this rehearsal ends.")
@@ -140,8 +192,8 @@ class PracticeLine(Static):
 
     def _tell(self, sentence: str) -> None:
         """Say that in place of what was said first."""
-        self._has_begun, self._at_end = True, ""
-        self.remove_class(SILENT)
+        self._has_begun, self._at_end, self.hint = True, "", ""
+        self.remove_class(QUIET)
         self._say(sentence)
 
     @property
@@ -165,10 +217,10 @@ class PracticeLine(Static):
 
     @property
     def _look(self) -> str:
-        """Where to see what the scenario teaches, where no check fails."""
+        """Where to see what the scenario teaches, where no check fails; or empty."""
         assert self.app.session.rehearsal is not None
         look = self.app.session.rehearsal.look.format(projects=self.app.key_text("projects"))
-        return f"No check fails here. {look}"
+        return look and f"No check fails here. {look}"
 
     @work(group="offer", exclusive=True, exit_on_error=False)
     async def _offer_next(self) -> None:
@@ -200,19 +252,20 @@ class PracticeLine(Static):
             self._at_end = f"This step is done. Press {self.app.key_text('done')} to continue."
         if self._paused_at not in (None, {*session.record.ticked}):
             self._paused_at, self._has_begun = None, False
-            self._begin()
+        self._begin()
         if self._at_end:
             checker, where = self.app.key_text("checker"), " in the practice browser"
             self._say(said_of_failing(session, self._step_id, checker, where=where) or self._at_end)
 
     def on_played(self, event: Played) -> None:
         """Say what was just done."""
-        self.remove_class(SILENT)
-        self._has_begun = True
+        self.remove_class(QUIET)
+        self._has_begun, self.hint = True, ""
         self._paused_at = {*self.app.session.record.ticked} if event.sentence.startswith(PAUSED) else None
-        self._at_end = (self._left or event.sentence) if event.ended else ""
+        left = self._left if self._step_id == CHECKER else ""
+        self._at_end = (left or event.sentence) if event.ended else ""
         has_ended = event.ended or self._paused_at is not None
-        if has_ended and self._step_id == "check" and is_over(self.app.session):
+        if has_ended and self._step_id == CHECKER and is_over(self.app.session):
             self._offer_next()
         else:
             self._say(self._at_end or event.sentence)
@@ -246,7 +299,7 @@ class Playing:
     def start(self) -> None:
         """Start to play; the person's next key or click stops it."""
         if self._screen.session.rehearsal is not None and self._worker is None:
-            self._screen.app.stop_playing = self.stop
+            self._screen.app.stop_playing, self._screen.app.played_at = self.stop, time.monotonic()
             self._screen.app.plays_on = self._screen.app.plays_on or self._goes_on
             self._worker = self._screen.run_worker(self._play, group="show-me", exit_on_error=False)
             self._relabel()
@@ -256,8 +309,7 @@ class Playing:
         if self._worker is not None:
             self._worker.cancel()
         self._goes_on, self._screen.app.plays_on = self._screen.app.plays_on, False
-        is_open = any(each.practices for each in self._screen.query(SidePane))
-        times = "" if is_open else " twice"  # the first one opens the practice browser
+        times = "" if self._screen.app.practice_plays else " twice"  # the first one opens the practice browser
         self._end(f"{PAUSED} Press {self._screen.app.key_text('practice')}{times} to show the rest.", ended=False)
 
     async def _play(self) -> None:
@@ -287,6 +339,7 @@ class Playing:
     def _end(self, sentence: str, *, ended: bool) -> None:
         self._worker = None
         self._screen.app.stop_playing = None
+        self._screen.app.plays_at_once |= ended
         self._relabel()
         self._tell(Played(sentence, ended=ended))
 

@@ -31,6 +31,7 @@ from dmsa_tui.tui.widgets.given_in import is_begun, is_blank, is_empty, is_shown
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.open_action import MUTED, OpenAction
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
+from dmsa_tui.tui.widgets.practice_hint import PracticeHint
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.secret_field import SecretField
 
@@ -85,7 +86,7 @@ class ActionList(ScrollPane):
         yield OpenAction(self.step_id, self.following)
         for widget, belongs in self.given:  # with its class, because a change after it costs a restyling
             yield widget.set_class(_is_elsewhere(belongs, self.open_action), ELSEWHERE, update=False)
-        yield FoldedLines(above=False, id="actions-after")
+        yield from (FoldedLines(above=False, id="actions-after"), PracticeHint())
 
     def on_mount(self) -> None:
         for choice in self.query(Choice):
@@ -249,8 +250,7 @@ class ActionList(ScrollPane):
     def move(self, by: int) -> None:
         """Open the action before or after."""
         place, count = self.place
-        at = (place - 1 if place else count) + by
-        if 0 <= at < count:
+        if 0 <= (at := (place - 1 if place else count) + by) < count:
             self.choose(self.actions[at].id)
 
     def choose_field(self, name: str) -> None:

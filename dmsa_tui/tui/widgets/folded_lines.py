@@ -17,6 +17,8 @@ from dmsa_tui.tui.widgets.signs import CONFIRMED
 
 ROOM_BEFORE = 3
 """The lines before get at most one of this many free rows; more if few come after."""
+IF_ROOM = "-if-room"
+"""Class of a last line that is drawn only where nothing else needs its row."""
 ROOM_FOR_BLANK = 6
 """With more free rows than that, there is a blank one above all lines."""
 
@@ -148,13 +150,25 @@ def _height(content: Content) -> int:
 class AroundOpen(VerticalLayout):
     """Gives the open part all rows that it needs, and the rest to the lines around it.
 
-    The next line comes before those that are past, and lines come before the blank row above them.
+    The next line comes before those that are past, and lines come before the blank row above them. A last line that
+    gives way is left out where the open part would not fit above it.
     """
 
     name = "around-open"
 
     def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> list[WidgetPlacement]:
         """Arrange vertically, and cut the lines around to the rows that are left."""
+        others = [each for each in children if not each.has_class(IF_ROOM)]
+        if len(others) == len(children):
+            return self._arrange(parent, children, size, greedy)
+        (last,) = super().arrange(parent, [each for each in children if each not in others], size, greedy)
+        placed = self._arrange(parent, others, Size(size.width, size.height - 1), greedy)
+        if max((each.region.bottom for each in placed), default=0) < size.height:
+            return [*placed, last._replace(region=last.region.translate((0, size.height - 1)))]
+        nothing = Region(last.region.x, 0, last.region.width, 0)
+        return [*self._arrange(parent, others, size, greedy), last._replace(region=nothing)]
+
+    def _arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool) -> list[WidgetPlacement]:
         placed = list(super().arrange(parent, children, size, greedy))
         folded = [each for each in placed if isinstance(each.widget, FoldedLines)]
         bottom = max((each.region.bottom for each in placed), default=0)

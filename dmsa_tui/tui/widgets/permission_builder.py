@@ -24,6 +24,8 @@ WARNING = "$text-warning"
 INDENT = 6
 MARK = 5
 """Columns of arrow and box before a row's name."""
+WIDE = 60
+"""Columns below which its sentences need the rows that would be blank."""
 HOW = "Set each row in the portal, then tick it here: Space."
 KEYS = "↑ ↓ row · ← → tab · ! has a caution"
 
@@ -135,7 +137,7 @@ class PermissionBuilder(HangingText, can_focus=True):
 
     @property
     def _is_roomy(self) -> bool:
-        return self.app.size.height >= TALL
+        return self.app.size.height >= TALL and self.columns >= WIDE
 
     def _tabs(self) -> list[Line]:
         """The tabs beside each other, or below each other where there is no room."""
