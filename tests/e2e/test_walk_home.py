@@ -56,7 +56,7 @@ def test_one_of_thirty_is_found_opened_renamed_archived_and_deleted(tmp_path: Pa
         terminal.press("e")
         terminal.wait_for("Rename")
         terminal.press("Dune Park", "enter")  # in place of the name
-        terminal.wait_for("Dune Park")
+        terminal.wait_for("○ Dune Park")
         terminal.wait_for_no("Cedar Ridge Homes")
         terminal.rest()
         assert "Dune Park" in store.names()
