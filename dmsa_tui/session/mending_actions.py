@@ -26,6 +26,17 @@ def mending_actions(session: "Session", step_id: str) -> "dict[str, CheckState]"
     return mends
 
 
+def unproven_in(session: "Session", step_id: str) -> dict[str, str]:
+    """Titles of the step's checks that fail; also by the id of the action whose company ID Procore does not know."""
+    refused = {
+        id: check.check.title
+        for id, check in mending_actions(session, step_id).items()
+        if check.state is State.FAILING
+        and any(each.id == id and "company_id" in each.fields for each in session.actions.of(step_id))
+    }
+    return {**session.views()[step_id].failing, **refused}
+
+
 def said_of_failing(session: "Session", step_id: str, elsewhere: str, *, where: str = "") -> str:
     """Which checks of a step fail, and what to do; empty where none does, and for a task.
 

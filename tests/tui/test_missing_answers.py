@@ -10,7 +10,7 @@ from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.secret_field import SecretField
-from tests.tui.driving import credentials, opened
+from tests.tui.driving import UNDECIDED, credentials, opened
 from tests.tui.test_ending import ANSWERS, WORD, checked
 
 
@@ -324,3 +324,30 @@ async def test_a_step_whose_checks_pass_says_which_answer_keeps_it_open_and_lead
         await found.sees_no_more("→ action 10")
         await found.fill("app-version-key", "3f1c9a52-8a0f-4c5f-9d0e-6f6d0a1f5b11")
         await found.sees_no_more("○ to do  App Version Key")
+
+
+async def test_a_company_that_procore_does_not_know_is_not_ticked_without_a_second_press_nor_called_done() -> None:
+    async with opened("ready", step="install", size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        found.session.open_record.note(company_id="562949953421399")
+        await found.press("f5")
+        await found.sees("✖ Company")
+        await found.quiet()
+        await found.press("f6")
+        await found.sees("Not proven: Company. Press F6 again to continue.")
+        assert "install/company" not in found.session.record.ticked
+        await found.press("f6")
+        await found.until(lambda: "install/company" in found.session.record.ticked, "the tick")
+        found.session.actions.tick_all("install", "Ada")
+        found.step.actions.choose("")  # type: ignore[union-attr]
+        await found.sees("! Not proven: Company", "Do action 1 again.")
+        assert "TURN  done" not in found.text
+
+
+async def test_a_skipped_action_has_one_sign_whether_it_is_open_or_a_line() -> None:
+    async with opened("ready", step="projects", size=(80, 24), answers=UNDECIDED) as found:
+        await found.press("f6", "f6")
+        await found.sees("!  1 Decide", "skipped")
+        await found.press("up")
+        await found.sees("Take back")
+        assert [line for line in found.lines if "Decide which existing" in line and "!" in line], found.text

@@ -12,6 +12,7 @@ from textual.widgets import Button, Input
 
 from dmsa_tui.guide.model import Step
 from dmsa_tui.session.check_results import ASKED_OF_ALL
+from dmsa_tui.session.mending_actions import unproven_in
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.base_app import Names
@@ -101,7 +102,7 @@ class StepScreen(WizardScreen):
         opens_at, field = self.app.action_asked_for, self.app.field_asked_for
         actions = ActionList(self.STEP, self.compose_fields(), opens_at=opens_at, field=field)
         self.app.action_asked_for = self.app.field_asked_for = ""
-        actions.unproven = lambda: self.session.views()[self.STEP].failing
+        actions.unproven = lambda: unproven_in(self.session, self.STEP)
         yield TurnLine(self.step, actions)
         yield actions
         if self.session.checks_of(self.STEP):
@@ -356,8 +357,7 @@ class StepScreen(WizardScreen):
 
     def practiced(self) -> None:
         """Run the checks after something was done in the practice company."""
-        if self.session.checks_of(self.STEP):
-            self.checks.run(manual=True)
+        self.checks.run(manual=True)
 
     def receive(self, given: dict[str, Any]) -> None:
         """Fill in the fields, and open the action that they belong to."""

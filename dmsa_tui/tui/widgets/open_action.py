@@ -98,6 +98,8 @@ class OpenAction(HangingText):
         mends = mending_actions(self.app.session, step_id).get(action.id)
         fails, again = mends is not None and mends.state is State.FAILING, mends is not None and done
         at, color = (CONFIRMED.sign, CONFIRMED.style) if done and not again else ("▸", "$text-accent")
+        if done and not again and not action.optional and unanswered(self.app.session.record, action):
+            at, color = "!", "$text-warning"  # skipped, as its line says
         mark = literal(at, f"bold {color}") + literal(f" {self.number:>2} ", "bold $text-accent")
         mark = (literal(" ") if mends is None else trouble_sign(mends)) + mark
         left_out = action.optional and not fails  # what begins the fix is no choice

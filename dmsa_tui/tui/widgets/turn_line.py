@@ -9,6 +9,7 @@ from textual.style import Style
 
 from dmsa_tui.guide.model import Step, Task
 from dmsa_tui.onboarding.turns import clicker
+from dmsa_tui.session.mending_actions import said_of_failing
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.action_list import ActionList
@@ -86,7 +87,8 @@ class TurnLine(HangingText):
         place, count = self.actions.place if self.actions is not None else (0, 0)
         if not count:
             return ""
-        return f" {place} of {count}" if place else " done"
+        fails = not place and said_of_failing(self.app.session, self.step.id, "")
+        return f" {place} of {count}" if place else "" if fails else " done"
 
     @property
     def _opener(self) -> Content:
