@@ -16,8 +16,9 @@ from dmsa_tui.tui.notices import Notice
 from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.action_list import ActionList
+from dmsa_tui.tui.widgets.practice_clicks import PracticeClicks
 from dmsa_tui.vocabulary import STEP_IDS
-from tests.tui.driving import Wizard, opened
+from tests.tui.driving import ROOMY, Wizard, opened
 
 LONG = "The client secret is not known in this run. Paste it on the step that asks for it, and then check again."
 
@@ -156,6 +157,17 @@ async def test_what_is_said_about_a_screen_goes_with_it_and_errors_and_what_the_
         await found.press("f8")
         await found.quiet()
         assert told(found) == ["What came of work in the background."]
+
+
+async def test_that_nothing_is_left_to_click_is_not_said_over_the_next_step() -> None:
+    async with opened("fresh", step="create-app", size=ROOMY) as found:
+        await found.press("f4")
+        await found.sees("Practice browser")
+        found.app.screen.query_one(PracticeClicks).post_message(PracticeClicks.Left())
+        await found.is_told("Nothing is left to click here.")
+        await found.press("f8")
+        await found.sees("2. ")
+        assert "Nothing is left to click" not in "".join(told(found))
 
 
 async def test_a_notice_covers_no_line_of_the_palette_and_is_there_after_it() -> None:

@@ -7,7 +7,7 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Resize
+from textual.events import Click, Resize
 from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -92,6 +92,12 @@ class Clicks(WrappedList):
         until = starts.get(-1 if self.highlighted is None else self.highlighted, -1)
         if whole := [line for line in starts.values() if self.scroll_y <= line <= until]:
             self.scroll_to(y=min(whole), animate=False, immediate=True, force=True)
+
+    def on_click(self, event: Click) -> None:
+        """Stop the second click of a double click: the first one has put another line there."""
+        if event.chain > 1:
+            event.prevent_default()
+            event.stop()
 
     def on_mount(self) -> None:
         """Begin with the width of the list before."""

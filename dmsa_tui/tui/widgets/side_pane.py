@@ -60,7 +60,7 @@ class SidePane(ScrollPane):
     @on(PracticeClicks.Left)
     def _left(self) -> None:
         done = self.app.key_text("done")
-        self.app.notify(f"Nothing is left to click here. Continue in the step with {done}.", timeout=6)
+        self.screen.notify(f"Nothing is left to click here. Continue in the step with {done}.", timeout=6)
         self.screen.set_focus(None)
         for actions in self.screen.query(ActionList):
             actions.focus_first()
