@@ -155,7 +155,7 @@ def _can_save(world: World) -> str | None:
         return words(world).no_draft if app.versions else "Add the component first."
     if app.draft.service_account and not (app.draft.company or app.draft.project):
         return words(world).no_levels
-    return None
+    return None if app.draft.notes else words(world).no_notes
 
 
 def _saved(world: World) -> bool:

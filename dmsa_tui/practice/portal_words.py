@@ -37,6 +37,7 @@ class PortalWords:
     """The company's row Home with its level."""
     read_only: str
     no_levels: str
+    no_notes: str
     saved: str
     promoted: str
     no_pair: str
@@ -61,6 +62,7 @@ _COMPONENTS = PortalWords(
     home="Portfolio (Home)",
     read_only="Read-only",
     no_levels="Save Configuration is refused while every tool is at None; set the levels first.",
+    no_notes="Fill in Instructions URL, Instructions Page Name and Post-Installation Notes first.",
     saved="Version {number} is saved; the Sandbox App Version Key and the sandbox credentials now exist.",
     promoted="The Production App Version Key is there; Credentials shows No Client Secret generated yet.",
     no_pair="The panel Production OAuth Credentials stays empty until a version is promoted.",
@@ -131,6 +133,7 @@ _CONFIGURATION_BUILDER = PortalWords(
     home="Home (Portfolio)",
     read_only="Read-only",
     no_levels="The version asks for no level while every tool is at None; set the levels first.",
+    no_notes="Fill in Instructions URL, Instructions Page Name and Post-Installation Notes first.",
     saved="Versions lists {number} as Ready for Testing; Installation Keys shows its Sandbox App Version Key.",
     promoted=(
         "Installation Keys shows the Production App Version Key, and the pop-up Your Production Credentials opens."
@@ -211,6 +214,7 @@ _JSON_EDITOR = PortalWords(
     home="Home",
     read_only="Read-Only",
     no_levels="The manifest asks for no level while every tool is at None; set the levels first.",
+    no_notes="Fill in url, label and notes of post_installation_instruction first.",
     saved="Manage Manifests lists version {number}; the Sandbox tab shows its App Version Key.",
     promoted="The Production tab shows the App Version Key, and the pop-up Production Credentials opens.",
     no_pair="The pop-up Production Credentials opens when a version is promoted.",

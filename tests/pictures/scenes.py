@@ -109,7 +109,7 @@ async def _to_the_credentials(walk: Walk) -> None:
     await walk.dialog("branches", "f3")
     await walk.click("set-company-levels")
     await walk.practice_browser("practice-browser")
-    await walk.click("set-project-levels", "save-version")
+    await walk.click("set-project-levels", "write-notes", "save-version")
 
     await walk.go_on("promote")
     await walk.click("promote-version", "generate-secret")

@@ -207,7 +207,7 @@ def test_a_click_that_is_not_there_yet_says_why(action: str, reason: str) -> Non
 
 
 def test_promotion_waits_for_both_gates() -> None:
-    rehearsal = Rehearsal("fresh", ["create-app", "add-component", "set-company-levels", "save-version"])
+    rehearsal = Rehearsal("fresh", ["create-app", "add-component", "set-company-levels", "write-notes", "save-version"])
     with pytest.raises(InvalidInput, match="Become a Verified Developer"):
         rehearsal.perform("promote-version")
     rehearsal.perform("verify-organisation")
@@ -221,6 +221,29 @@ def test_levels_cannot_be_saved_while_all_are_none() -> None:
     rehearsal = Rehearsal("fresh", ["create-app", "add-component"])
     with pytest.raises(InvalidInput, match="every tool is at None"):
         rehearsal.perform("save-version")
+
+
+@pytest.mark.parametrize(
+    ("edition", "field"), [("json-editor", "post_installation_instruction"), ("components", "Post-Installation Notes")]
+)
+def test_a_version_cannot_be_saved_without_the_three_fields_that_the_guide_calls_required(
+    edition: str, field: str
+) -> None:
+    rehearsal = Rehearsal("fresh", ["create-app", "add-component", "set-company-levels"])
+    rehearsal.world.portal.edition = edition
+    with pytest.raises(InvalidInput, match=field):
+        rehearsal.perform("save-version")
+    rehearsal.perform("write-notes")
+    rehearsal.perform("save-version")
+    rehearsal.perform("create-version")
+    rehearsal.perform("save-version")
+
+
+def test_a_rehearsal_that_was_saved_when_the_three_fields_could_be_left_empty_goes_on() -> None:
+    journal = ["create-app", "add-component", "set-company-levels", "save-version", "create-version", "write-notes"]
+    rehearsal = Rehearsal.replay("fresh", journal)
+    assert [each for each in rehearsal.journal if each != "write-notes"] == journal[:-1]
+    assert Rehearsal.replay("fresh", rehearsal.journal).journal == rehearsal.journal
 
 
 def test_add_all_is_not_offered_to_a_company_of_2000_projects() -> None:

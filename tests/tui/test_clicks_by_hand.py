@@ -166,7 +166,8 @@ async def test_an_answered_action_is_done_for_whoever_goes_on_in_the_practice_br
 
 async def test_an_answered_optional_action_is_done_too() -> None:
     async with opened("fresh", step="promote", size=ROOMY, answers={"sandbox_test": "skipped"}) as found:
-        found.perform("create-app", "add-component", "set-company-levels", "set-project-levels", "save-version")
+        found.perform("create-app", "add-component", "set-company-levels", "set-project-levels")
+        found.perform("write-notes", "save-version")
         found.perform("verify-organisation", "request-production-access")
         await found.press("f4")
         await found.sees("Practice browser")
