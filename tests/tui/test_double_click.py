@@ -9,6 +9,7 @@ from tests.tui.driving import ROOMY, opened
 @pytest.fixture(autouse=True)
 def slow_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dmsa_tui.tui.double_click.SECONDS", 60.0)
+    monkeypatch.setattr("textual.app.App.CLICK_CHAIN_TIME_THRESHOLD", 60.0)
 
 
 async def test_the_second_click_does_nothing_on_the_screen_that_the_first_one_opened() -> None:
@@ -44,7 +45,6 @@ async def test_the_second_click_does_nothing_in_the_practice_browser_that_the_fi
     size: tuple[int, int],
 ) -> None:
     async with opened("fresh", step="create-app", size=size) as found:
-        found.app.CLICK_CHAIN_TIME_THRESHOLD = 60.0
         assert found.session.rehearsal is not None
         await found.press("f4")
         await found.sees("Practice browser")
