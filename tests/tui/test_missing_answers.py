@@ -39,6 +39,18 @@ async def test_an_action_without_its_answer_is_ticked_only_after_it_said_so() ->
         await found.is_told("What you type goes nowhere")
 
 
+async def test_the_line_of_folded_actions_counts_a_skipped_one_as_skipped() -> None:
+    async with opened(step="create-app", size=(80, 24)) as found:
+        actions = found.step.actions
+        assert actions is not None
+        await found.press("f6", "f6")
+        found.session.actions.tick("create-app", "open-portal", "Ada")
+        actions.choose("administrator")
+        await found.sees(" ! 1–6: 1 done, 1 skipped, 4 to do")
+        found.session.open_record.note(app_owner="customer")
+        await found.sees(" 1–6: 2 done, 4 to do")
+
+
 async def test_a_question_that_is_open_comes_into_sight_with_its_field_and_its_line_counts_what_is_missing() -> None:
     listed = {"expect": ExpectMode.LIST, "expected_projects": ["Market Hall", "No such"], "future_projects": None}
     async with opened("ready", step="projects", at="expected", answers=listed, size=(80, 24)) as found:

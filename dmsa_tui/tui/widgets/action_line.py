@@ -11,7 +11,7 @@ from dmsa_tui.onboarding.approvals import is_superseded, pending_of
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.unanswered import is_answered_in_part, unanswered
-from dmsa_tui.tui.widgets.folded_lines import FoldedLine
+from dmsa_tui.tui.widgets.folded_lines import DONE, TO_DO, FoldedLine
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP
 from dmsa_tui.tui.widgets.open_action import INDENT, MUTED, trouble_sign
@@ -33,7 +33,7 @@ def action_line(
     missing = unanswered(session.record, action) if done and not action.optional else []
     ticked = SIGNS[State.CAUTION] if missing else CONFIRMED
     sign = literal(f" {ticked.sign} ", ticked.style) if done else literal("   ")
-    tail = literal("")
+    tail, stands = literal(""), DONE if done else f"left{NBSP}out" if left_out else TO_DO
     if mends is not None:
         sign = trouble_sign(mends) + sign[1:]
     if (pending := pending_of(session.record, action.fields)) is not None:
@@ -45,18 +45,20 @@ def action_line(
     elif is_superseded(session.record, action.fields):
         tail = literal("  settled", MUTED)
     elif missing:
-        words = "skipped"
+        words = stands = "skipped"
         if is_answered_in_part(session.record, action):
-            words = counted(len(missing), "answer") + " missing"
+            words, stands = counted(len(missing), "answer") + " missing", "with answers missing"
         tail = literal(f"  {words.replace(' ', NBSP)}", "$text-warning")
     elif done and session.record.sandbox_test == "skipped" and "sandbox_test" in action.fields:
-        tail = literal("  skipped", MUTED)
+        tail, stands = literal("  skipped", MUTED), "skipped"
     elif done and lacks:
+        stands = lacks.lower()
         tail = literal(f"  {lacks.lower().replace(' ', NBSP)}", "$text-warning")
     elif action.optional and not done and (mends is None or mends.state is not State.FAILING):
         tail = literal(f"  left{NBSP}out" if left_out else "  optional", f"{MUTED} italic")
     mark, text = sign + literal(f"{number:>2} ", MUTED), prose(action.text, MUTED, "bold")
-    return FoldedLine(mark, text, tail, title_over(action), does=Style.from_meta({"action": action.id}))
+    return FoldedLine(mark, text, tail, title_over(action), does=Style.from_meta({"action": action.id}),
+                      ticked=ticked if done else None, stands=stands)  # fmt: skip
 
 
 def still_open(numbers: Sequence[int]) -> str:

@@ -5,7 +5,6 @@ from typing import TypeVar
 
 from textual import getters
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.reactive import var
@@ -26,10 +25,9 @@ from dmsa_tui.tui.widgets.action_line import action_line, still_open, title_over
 from dmsa_tui.tui.widgets.at_action import AT_END, ELSEWHERE, UNNEEDED, Given
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
-from dmsa_tui.tui.widgets.folded_lines import AroundOpen, FoldedLine, FoldedLines, summed_up
+from dmsa_tui.tui.widgets.folded_lines import AroundOpen, FoldedLine, FoldedLines
 from dmsa_tui.tui.widgets.given_in import is_begun, is_blank, is_empty, is_shown, takes_focus
-from dmsa_tui.tui.widgets.guide_text import literal
-from dmsa_tui.tui.widgets.open_action import MUTED, OpenAction
+from dmsa_tui.tui.widgets.open_action import OpenAction
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
 from dmsa_tui.tui.widgets.practice_hint import PracticeHint
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
@@ -266,8 +264,8 @@ class ActionList(ScrollPane):
         at = len(actions) if opened is None else actions.index(opened)
         before, after = self.query_one("#actions-before", FoldedLines), self.query_one("#actions-after", FoldedLines)
         title, done, left = title_over(opened), self._lines(actions[:at], 1), self._lines(actions[at + 1 :], at + 2)
-        before.show([*with_titles(done, below=title)], self._folded_before, title)
-        after.show([*with_titles(left, above=title)], lambda count: literal(f"      {count} more", MUTED))
+        before.show([*with_titles(done, below=title)], title)
+        after.show([*with_titles(left, above=title)])
         asks = opened is not None and self.asked_about == opened.id
         unproven = {id: title for id, title in self.unproven().items() if opened is None or (asks and id == opened.id)}
         self.query_one(OpenAction).show(opened, at + 1, self.missing if asks else (), list(unproven.values()))
@@ -372,12 +370,6 @@ class ActionList(ScrollPane):
             )
             for number, action in enumerate(actions, first)
         ]  # fmt: skip
-
-    def _folded_before(self, count: int) -> Content:
-        """What stands for the first actions."""
-        done = [each for each in self.actions[:count] if self._has_tick(each.id)]
-        left_out = [each for each in self.actions[:count] if each not in done and self._is_left_out(each)]
-        return summed_up(count, len(done), len(left_out))
 
     def on_click(self, event: Click) -> None:
         """Open the action that was clicked, take its tick back, or copy its value."""

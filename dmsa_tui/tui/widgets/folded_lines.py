@@ -1,5 +1,6 @@
 """Lines above and below an open part; those without room are cut at the width, or folded into one line."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -11,9 +12,9 @@ from textual.style import Style
 from textual.widget import Widget
 
 from dmsa_tui.tui.widgets.guide_text import literal
-from dmsa_tui.tui.widgets.hanging_text import NBSP, Line, hanging
+from dmsa_tui.tui.widgets.hanging_text import Line, hanging
 from dmsa_tui.tui.widgets.open_action import MUTED
-from dmsa_tui.tui.widgets.signs import CONFIRMED
+from dmsa_tui.tui.widgets.signs import CONFIRMED, Sign
 
 ROOM_BEFORE = 3
 """The lines before get at most one of this many free rows; more if few come after."""
@@ -21,6 +22,7 @@ IF_ROOM = "-if-room"
 """Class of a last line that is drawn only where nothing else needs its row."""
 ROOM_FOR_BLANK = 6
 """With more free rows than that, there is a blank one above all lines."""
+DONE, TO_DO = "done", "to do"
 
 
 class FoldedLine(NamedTuple):
@@ -35,6 +37,10 @@ class FoldedLine(NamedTuple):
     """Whether it is that heading."""
     does: Style = Style()
     """What a click on it does."""
+    ticked: Sign | None = None
+    """The sign of its tick; None without one."""
+    stands: str = TO_DO
+    """How it stands, in words that a number can be before."""
 
     def whole(self, width: int) -> Content:
         """All of it, in as many rows as that takes."""
@@ -46,15 +52,21 @@ class FoldedLine(NamedTuple):
         return (self.mark + self.text.truncate(room, ellipsis=True) + self.tail).stylize(self.does)
 
 
-def summed_up(count: int, done: int, left_out: int) -> Content:
-    """What stands for the first actions, so many of which are done or left out."""
-    span = "1" if count == 1 else f"1–{count}"
-    if done == count:
-        return literal(f" {CONFIRMED.sign} {span} done", MUTED)
-    parts = ((done, "done"), (left_out, f"left{NBSP}out"), (count - done - left_out, "to do"))
-    if only := [word for number, word in parts if number == count]:
-        return literal(f"   {span} {only[0]}", MUTED)
-    return literal(f"   {span}: " + ", ".join(f"{number} {word}" for number, word in parts if number), MUTED)
+def summed_up(lines: Sequence[FoldedLine]) -> Content:
+    """What stands for the first actions: how many of them stand how, with the sign of the worst tick."""
+    span = "1" if len(lines) == 1 else f"1–{len(lines)}"
+    numbers = Counter(each.stands for each in lines)
+    parts = sorted(numbers, key=lambda word: (word != DONE, word == TO_DO))
+    says = f" {parts[0]}" if len(parts) == 1 else ": " + ", ".join(f"{numbers[each]} {each}" for each in parts)
+    ticks = [each.ticked for each in lines]
+    worst = next((each for each in ticks if each not in (None, CONFIRMED)), CONFIRMED if None not in ticks else None)
+    sign = literal("   ") if worst is None else literal(f" {worst.sign} ", MUTED if worst == CONFIRMED else worst.style)
+    return sign + literal(span + says, MUTED)
+
+
+def following(lines: Sequence[FoldedLine]) -> Content:
+    """What stands for the last actions."""
+    return literal(f"      {len(lines)} more", MUTED)
 
 
 class FoldedLines(Widget):
@@ -70,15 +82,15 @@ class FoldedLines(Widget):
         self.lines: Sequence[FoldedLine] = ()
         self.leads_to = ""
         """Above the open part: its heading, which stays in sight."""
-        self._fold: Callable[[int], Content] = lambda count: Content(f"{count} more")
+        self._fold: Callable[[Sequence[FoldedLine]], Content] = summed_up if above else following
         self._wrapped: tuple[int, list[Content]] = (0, [])
         """A width, and the lines wrapped to it."""
 
-    def show(self, lines: Sequence[FoldedLine], fold: Callable[[int], Content], leads_to: str = "") -> None:
-        """Draw these lines; `fold` returns the text for a number of folded ones, headings not counted."""
+    def show(self, lines: Sequence[FoldedLine], leads_to: str = "") -> None:
+        """Draw these lines."""
         width, before = self._wrapped
         self.leads_to = leads_to
-        self.lines, self._fold, self._wrapped = lines, fold, (0, [])
+        self.lines, self._wrapped = lines, (0, [])
         grown = sum(map(_height, before)) != sum(map(_height, self._whole(width))) if width else True
         self.refresh(layout=grown)
 
@@ -127,7 +139,7 @@ class FoldedLines(Widget):
     def _folded(self, hidden: Sequence[FoldedLine]) -> Content:
         """The line that stands for these; a click does what it does on the nearest one."""
         actions = [each for each in hidden if not each.heads]
-        stands_for = self._fold(len(actions)).truncate(self.size.width, ellipsis=True)
+        stands_for = self._fold(actions).truncate(self.size.width, ellipsis=True)
         return stands_for.stylize(actions[-1 if self.above else 0].does) if actions else stands_for
 
     def _folded_above(self, rows: int) -> tuple[list[Content], int]:
