@@ -2,11 +2,11 @@
 
 The old secret works, it is reset in the portal, the new one works, and at once the old one is asked again: Procore must
 refuse it. Once the new one is kept, the old one is held here, in memory, and nowhere else: after a restart that last
-part cannot be proven.
+part cannot be proven, and a secret that Procore accepts is called new only where it differs from a known old one.
 """
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from dmsa_tui.checks.words import counted
 from dmsa_tui.onboarding.action_ticks import tick_of
@@ -20,8 +20,13 @@ if TYPE_CHECKING:
     from dmsa_tui.session.credentials import Credentials
     from dmsa_tui.session.open_record import OpenRecord
 
-TASK, TOOL = "rotate", "tool"
-"""The task, and its action that stands for the sync tool."""
+TASK, OLD, NEW, TOOL = "rotate", "old-works", "new-works", "tool"
+"""The task, and its actions that stand for the old secret, the new one and the sync tool."""
+_GONE = "This program no longer has the old secret. Paste it at action 3."
+_IN_DOUBT = "Procore accepts it. It may still be the old one: paste the old secret at action 3 first."
+_NOT_ACCEPTED = (
+    "Procore does not accept this secret. Copy it again from the app with this client ID, or reset it again."
+)
 _NOT_HELD = (
     "This program no longer has the old secret, so it cannot test it. Procore says that a reset ends it at once."
 )
@@ -35,7 +40,9 @@ class Rotation:
         self._of: tuple[str, ...] = ()
         self._start()
 
-    def _start(self) -> None:
+    def _start(self, kept: Literal["old", "new", "in doubt"] = "old") -> None:
+        self._kept = kept
+        """Which one is kept on this machine; in doubt: it was given as the new one, and no old one was known."""
         self._old: Secret | None = None
         self.old_works = self.new_works = self.old_refused = NOT_BEGUN
 
@@ -48,18 +55,18 @@ class Rotation:
         self._of = of
 
     async def test_old(self, given: Secret | None = None) -> None:
-        """Ask for a token with the given secret, or the stored one, and keep it for the last proof."""
-        secret = given or await self._credentials.secret()
+        """Start over: ask for a token with the given secret, or the stored one, and hold it for the last proof."""
+        self._start("in doubt" if self._kept == "in doubt" else "old")
+        secret = given or await self._kept_old()
         if secret is None:
             sentence = "The old secret is not known on this machine: paste it, or continue with the new one."
             self.old_works = TaskProof(State.UNVERIFIED, sentence)
             return
         asked = await self._ask(secret)
+        self._old = secret
         if asked.answer == "accepted":
-            self._old = secret
             self.old_works = TaskProof(State.PROVEN, "Procore accepts the old secret.", asked.request_records)
         elif asked.answer == "unanswered":
-            self._old = secret
             self.old_works = TaskProof(State.UNVERIFIED, "Procore did not answer.", asked.request_records)
         else:
             sentence = "Procore does not accept the old secret: it was already reset, or belongs to another app."
@@ -68,23 +75,38 @@ class Rotation:
     async def take_new(self, new: Secret) -> None:
         """Ask for a token with the new secret. If it works, store it, and ask once more with the old one.
 
-        The old one is the one that was tested, or else the one that is kept: nobody need have tested it first.
+        The old one is the one that was tested, or else the one that is kept: nobody need have tested it first. Where
+        neither is known, the new one may be the old one.
         """
-        if self._old is None and not self._reset_seen:
-            self._old = await self._credentials.secret()
-        if self._old == new:
+        old = self._old
+        if old is None and (kept := await self._credentials.secret()) is not None:
+            old = None if kept == new and self._kept_may_be_new else kept
+        if old == new:
             sentence = "This is the old secret. Reset it in the developer portal first, then copy the new one."
             self.new_works = TaskProof(State.FAILING, sentence)
             return
         asked = await self._ask(new)
         if asked.answer != "accepted":
             silent = asked.answer == "unanswered"
-            sentence = "Procore did not answer. Nothing was kept." if silent else "Procore does not accept this secret."
+            sentence = "Procore did not answer. Nothing was kept." if silent else _NOT_ACCEPTED
             self.new_works = TaskProof(State.UNVERIFIED if silent else State.FAILING, sentence, asked.request_records)
             return
         await self._credentials.keep(new)
-        self.new_works = TaskProof(State.PROVEN, "Procore accepts the new secret.", asked.request_records)
+        self._old = old
+        if old is None and self._kept != "new":
+            self._kept = "in doubt"
+            self.new_works = TaskProof(State.UNVERIFIED, _IN_DOUBT, asked.request_records)
+        else:
+            self._kept = "new"
+            self.new_works = TaskProof(State.PROVEN, "Procore accepts the new secret.", asked.request_records)
         self.old_refused = await self._test_refusal()
+
+    async def look_for_old(self) -> bool:
+        """Whether the old secret is at hand. Where an earlier run tested it and it is gone, its proof says so."""
+        is_here = (self._old or await self._kept_old()) is not None
+        if not is_here and self.old_works is NOT_BEGUN and self._is_ticked(OLD) and not self._is_ticked(NEW):
+            self.old_works = TaskProof(State.UNVERIFIED, _GONE)
+        return is_here
 
     async def test_refusal(self) -> None:
         """Ask with the old secret again, where Procore did not answer before."""
@@ -120,6 +142,16 @@ class Rotation:
     def asks_again(self) -> bool:
         """Whether the old secret is held, and Procore has not refused it though the new one works."""
         return self._reset_seen and self._old is not None
+
+    async def _kept_old(self) -> Secret | None:
+        return None if self._kept == "in doubt" else await self._credentials.secret()
+
+    @property
+    def _kept_may_be_new(self) -> bool:
+        return self._kept != "old" or self._is_ticked(NEW)
+
+    def _is_ticked(self, action_id: str) -> bool:
+        return tick_of(self._open_record.record, TASK, action_id) is not None
 
     @property
     def _reset_seen(self) -> bool:

@@ -108,7 +108,7 @@ async def test_the_old_secret_is_held_in_memory_only_and_let_go_once_it_is_refus
         kept_nowhere = Credentials(session.open_record, MemorySecretStore())
         again = Rotation(session.open_record, kept_nowhere, session.connection)  # as after a restart
         await again.take_new(company.click("reset-secret"))
-        assert (state(again.new_works), state(again.old_refused)) == (State.PROVEN, State.UNVERIFIED)
+        assert (state(again.new_works), state(again.old_refused)) == (State.UNVERIFIED, State.UNVERIFIED)
 
 
 async def test_a_rotation_proves_the_refusal_of_the_kept_secret_though_nobody_tested_it_first(tmp_path: Path) -> None:
@@ -131,6 +131,80 @@ async def test_the_kept_secret_is_no_new_one(tmp_path: Path) -> None:
         await rotation.take_new(new)
         await rotation.take_new(new)
         assert state(rotation.new_works) is State.PROVEN, "pasted twice, it is still the new one"
+
+
+def without_kept_secret(company: Served) -> Rotation:
+    """A rotation that goes on after a restart, on a machine with no keyring."""
+    session = company.session
+    rotation = Rotation(session.open_record, Credentials(session.open_record, MemorySecretStore()), session.connection)
+    rotation.begin()
+    return rotation
+
+
+async def test_where_the_old_secret_is_not_known_no_accepted_secret_is_called_new(tmp_path: Path) -> None:
+    async with served(tmp_path) as company:
+        old = await company.session.credentials.secret()
+        assert old is not None
+        rotation = without_kept_secret(company)
+        for _ in range(2):
+            await rotation.take_new(old)
+            assert state(rotation.new_works) is State.UNVERIFIED
+            assert rotation.new_works.summary == (
+                "Procore accepts it. It may still be the old one: paste the old secret at action 3 first."
+            )
+            assert rotation.minutes() == 0 and not rotation.asks_again
+        assert company.session.actions.of("rotate")[2].id == "old-works"
+        await rotation.test_old()
+        assert state(rotation.old_works) is State.UNVERIFIED, "what was pasted as new is not taken for the old one"
+        await rotation.test_old(old)
+        await rotation.take_new(old)
+        assert state(rotation.new_works) is State.FAILING and "the old secret" in rotation.new_works.summary
+        await rotation.take_new(company.click("reset-secret"))
+        assert (state(rotation.new_works), state(rotation.old_refused)) == (State.PROVEN, State.PROVEN)
+
+
+async def test_a_secret_in_doubt_is_the_old_one_once_procore_accepts_another(tmp_path: Path) -> None:
+    async with served(tmp_path) as company:
+        old = await company.session.credentials.secret()
+        assert old is not None
+        rotation = without_kept_secret(company)
+        await rotation.take_new(old)
+        await rotation.take_new(Secret("w" * 43))
+        await rotation.take_new(company.click("reset-secret"))
+        assert (state(rotation.new_works), state(rotation.old_refused)) == (State.PROVEN, State.PROVEN)
+
+
+async def test_a_new_secret_in_doubt_is_proven_once_the_old_one_is_given(tmp_path: Path) -> None:
+    async with served(tmp_path) as company:
+        old = await company.session.credentials.secret()
+        new = company.click("reset-secret")
+        rotation = without_kept_secret(company)
+        await rotation.take_new(new)
+        await rotation.test_old(old)
+        assert state(rotation.old_works) is State.FAILING
+        await rotation.take_new(new)
+        assert (state(rotation.new_works), state(rotation.old_refused)) == (State.PROVEN, State.PROVEN)
+
+
+async def test_a_new_secret_that_an_earlier_run_kept_is_not_called_the_old_one(tmp_path: Path) -> None:
+    async with served(tmp_path) as company:
+        new = company.click("reset-secret")
+        await company.session.credentials.keep(new)
+        company.session.open_record.note(ticked={"rotate/new-works": Confirmed("Kim", datetime.now(UTC))})
+        rotation = company.session.rotation
+        rotation.begin()
+        await rotation.take_new(new)
+        assert state(rotation.new_works) is State.UNVERIFIED
+
+
+async def test_a_new_secret_that_procore_refuses_says_what_to_do_next(tmp_path: Path) -> None:
+    async with served(tmp_path) as company:
+        rotation = company.session.rotation
+        rotation.begin()
+        await rotation.take_new(Secret("w" * 43))
+        assert rotation.new_works.summary == (
+            "Procore does not accept this secret. Copy it again from the app with this client ID, or reset it again."
+        )
 
 
 async def test_a_secret_that_was_not_reset_or_is_wrong_is_not_kept(tmp_path: Path) -> None:

@@ -191,6 +191,27 @@ async def test_a_rotation_without_a_kept_secret_takes_the_old_one_and_then_the_n
         assert await wizard.session.credentials.secret() == Secret(new)
 
 
+async def test_a_rotation_that_goes_on_without_the_old_secret_says_so_and_proves_no_rotation() -> None:
+    ticked = {f"rotate/{each}": Confirmed("Ada", datetime.now(UTC)) for each in ("time", "tool-page", "old-works")}
+    async with opened("ready", step="handoff", size=(100, 40), answers={"ticked": ticked}) as wizard:
+        client_id, old = credentials(wizard.session)
+        wizard.session.open_record.note(client_id=client_id)
+        dialog = await open_task(wizard, "rotate", knows_pair=False)
+        await wizard.sees("The old secret works: unverified", "no longer has the old secret.", "Paste it at action 3.")
+        await at_action(wizard, dialog, "new-works")
+        await wizard.paste(old)
+        await wizard.sees("The new secret works: unverified", "It may still be the old one")
+        await wizard.quiet()
+        assert not wizard.shows("no valid secret")
+        assert not wizard.session.actions.is_ticked("rotate", "new-works")
+        await wizard.press("escape")
+        dialog = await open_task(wizard, "rotate", knows_pair=False)
+        await at_action(wizard, dialog, "old-works")
+        await wizard.sees("Old client secret")
+        await wizard.paste(old)
+        await wizard.sees("The old secret works: proven")
+
+
 async def test_a_rotation_without_a_client_id_says_where_to_enter_it() -> None:
     async with opened("ready", step="handoff", answers={"client_id": ""}) as wizard:
         dialog = await open_task(wizard, "rotate", knows_pair=False)

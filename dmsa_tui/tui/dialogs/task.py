@@ -143,12 +143,16 @@ class TaskDialog(Dialog[None]):
     @work(group="secret", exclusive=True, exit_on_error=False)
     async def look_for_secret(self, selector: str, note: str) -> None:
         """Show that field, with the note, where the client secret is not kept on this machine."""
-        if await self.session.credentials.secret() is not None:
+        if await self.has_secret():
             return
         for field in self.query(selector).results(SecretField):
             need(field, True)
             field.missing(literal(note, "$foreground-muted"))
         self.actions.focus_first()
+
+    async def has_secret(self) -> bool:
+        """Whether the client secret that the task asks with is at hand."""
+        return await self.session.credentials.secret() is not None
 
     async def run_all_checks(self) -> None:
         """Ask Procore about everything, and keep what it says; a problem is told."""

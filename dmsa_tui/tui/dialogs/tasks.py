@@ -62,6 +62,12 @@ class RotateDialog(TaskDialog):
         super().on_mount()
         self.look_for_secret("#old-secret", "Paste the old secret: this program tests it and holds it in memory only.")
 
+    async def has_secret(self) -> bool:
+        """Whether the old secret is at hand; the proofs say it where it no longer is."""
+        is_here = await self.session.rotation.look_for_old()
+        self.draw()
+        return is_here
+
     def proofs(self) -> Mapping[str, TaskProof]:
         """Procore's answers, and a person's confirmation."""
         rotation = self.session.rotation
@@ -108,7 +114,7 @@ class RotateDialog(TaskDialog):
     @work(group="proof", exclusive=True, exit_on_error=False)
     async def _test_old(self, event: Button.Pressed) -> None:
         event.stop()
-        self.session.rotation.begin(again=True)
+        self.session.rotation.begin()
         await self.session.rotation.test_old()
         self.draw()
 
@@ -128,7 +134,7 @@ class RotateDialog(TaskDialog):
             return
         event.field.show_note(literal("Testing…", MUTED))
         if event.field.id == "old-secret":
-            rotation.begin(again=True)
+            rotation.begin()
             await rotation.test_old(secret)
             proof = rotation.old_works
         else:
