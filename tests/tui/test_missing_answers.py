@@ -273,6 +273,26 @@ async def test_that_the_steps_before_are_complete_is_not_ticked_without_a_word_o
         assert "handoff/steps-complete" in found.session.record.ticked
 
 
+async def test_an_old_account_that_nobody_knows_is_not_retired_without_a_word() -> None:
+    async with opened("ready", step="handoff", size=(80, 24)) as found:
+        found.step.query_one(ActionList).choose("retire")
+        await found.sees("Retire the old service account or app now", "not known yet")
+        await found.press("f6")
+        await found.sees("! Still open: which old account (step 1). Press F6 again to continue.")
+        assert not found.session.record.ticked
+        await found.press("f6")
+        await found.until(lambda: "handoff/retire" in found.session.record.ticked, "the tick all the same")
+
+
+async def test_an_old_account_that_is_known_is_retired_at_the_first_press() -> None:
+    answers = {"old_account": "Old Document Sync"}
+    async with opened("ready", step="handoff", answers=answers) as found:
+        found.step.query_one(ActionList).choose("retire")
+        await found.sees("Retire the old service account or app now", "Old Document Sync")
+        await found.press("f6")
+        await found.until(lambda: "handoff/retire" in found.session.record.ticked, "the tick")
+
+
 async def test_where_nothing_is_open_the_first_press_ticks_it() -> None:
     confirmed = dict.fromkeys(("create-app", "manifest"), WORD)
     async with opened("ready", step="handoff", answers=ANSWERS | {"confirmed": confirmed}) as found:

@@ -30,6 +30,8 @@ from dmsa_tui.tui.widgets.signs import SIGNS
 if TYPE_CHECKING:
     from dmsa_tui.documents.setup_record.model import SecretFacts
 
+UNKNOWN_ACCOUNT = "which old account (step 1)"
+
 
 class HandoffScreen(StepScreen):
     """The values to type, open points, and the setup record."""
@@ -82,9 +84,12 @@ class HandoffScreen(StepScreen):
             CheckRunner(self, None).run()
 
     def _unproven(self) -> Mapping[str, str]:
-        """The first action, while something before the handoff is open."""
+        """The first action, while something before the handoff is open; the old account's, while nobody knows it."""
         count = len(handover.open_points(self.session))
-        return {"steps-complete": counted(count, "point")} if count else {}
+        left = {"steps-complete": counted(count, "point")} if count else {}
+        if not self.session.record.old_account and self.actions is not None and self.actions.open_action is not None:
+            left["retire"] = UNKNOWN_ACCOUNT  # at the end it is one of the open points
+        return left
 
     def draw_state(self) -> None:
         """Draw the values too: the mask may have changed."""
