@@ -14,6 +14,7 @@ from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.checklist import rows_on, tick_key
 from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, Approval, ApprovalState, ExpectMode
 from dmsa_tui.onboarding.unanswered import unanswered
+from dmsa_tui.practice.world import APP_NAME
 from dmsa_tui.session.browser_values import APPROVED_BY, renewed_values, shown_values, take_over
 from dmsa_tui.session.handover import save_setup_record
 from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 APP_CREATED = "create-app/create"
-"""The action that creates the app: before it, there is no app name to read."""
+"""The action that creates the app: from then on its name can be read."""
 RUN_CHECKS = ("check/run", "check/run-again")
 OF_FAILURES = ("check/first-failure", "check/run-again")
 """Actions without an object where nothing fails."""
 COMPARED_AT = "install"
 """The step at which a person compares the company's name in Procore with the customer's."""
+PAIR = frozenset({"credentials.token"})
+"""What Procore is asked about before the values that it accepts or refuses count as given."""
 SAVE_RECORD = "handoff/setup-record"
 """Actions that this program does itself: their ticks say that it did."""
 
@@ -90,7 +93,7 @@ class ShowMe:
                 return Shown(self._sentence(missing[0]), self._perform(missing[0]))
             browser = self._perform(missing[0]) if missing else ""
             await self._answer(action, key)
-            saved = await self._do_here(key)
+            saved = await self._do_here(action, key)
             actions.tick(self._step_id, action.id, self._by)
             return Shown(action.text, browser, action, saved)
         return None
@@ -122,13 +125,15 @@ class ShowMe:
             await session.level_scan.finished()
         return Shown("Check permissions on all projects.", "") if has_looked(session) else None
 
-    async def _do_here(self, key: str) -> Path | None:
+    async def _do_here(self, action: Action, key: str) -> Path | None:
         """Do what the action asks of this program itself. Returns the file that it wrote."""
         if key == SAVE_RECORD:
             return await save_setup_record(self._session, "html")
         last = self._session.results.report
         if key in RUN_CHECKS and (last is None or last.verdict in (Status.FAIL, Status.UNVERIFIED)):
             await self._session.run_checks(None, manual=True)
+        if "client_secret" in action.fields and await self._session.connection.missing(pair_alone=True) is None:
+            await self._session.run_checks(PAIR, manual=True)
         return None
 
     async def _lacks_shown(self, action: Action) -> bool:
@@ -182,6 +187,7 @@ class ShowMe:
             return {tick_key(tab, row): row.level(tab).word for tab in TABS for row in rows_on(profile, tab)}
         given: dict[str, Callable[[], Any]] = {
             "app_owner": lambda: "customer",
+            "app_name": lambda: self._session.record.app_name or APP_NAME,
             "administrator": lambda: "Practice administrator",
             "active_projects": lambda: self._count(),
             "old_account": lambda: self._session.record.old_account or NO_OLD_ACCOUNT,

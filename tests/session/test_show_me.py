@@ -5,6 +5,7 @@ import pytest
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.practice.portal import SETUP
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.session.ending import ending
@@ -13,7 +14,7 @@ from dmsa_tui.session.practiced_actions import CLICKS, other_ways
 from dmsa_tui.session.rehearsal_end import is_over
 from dmsa_tui.session.session import Session
 from dmsa_tui.session.show_me import ShowMe
-from dmsa_tui.vocabulary import STEP_IDS
+from dmsa_tui.vocabulary import STEP_IDS, Status
 from tests.layout.whole import LONG
 from tests.tui.driving import rehearsal
 
@@ -35,6 +36,19 @@ async def test_a_setup_that_is_shown_step_by_step_passes_every_check(edition: st
     assert report.verdict == "pass", [each.summary for each in report.results if each.status != "pass"]
     assert session.rehearsal is not None
     assert all(each.done for each in session.rehearsal.rehearsal.actions() if not each.action.optional)
+
+
+async def test_no_action_is_ticked_before_its_answer_is_given_and_the_pair_is_accepted() -> None:
+    session = rehearsal("fresh")
+    for step in session.guide.steps:
+        show = ShowMe(session, step.id, "Ada")
+        while (shown := await show.next()) is not None and shown.action is not None:
+            assert not unanswered(session.record, shown.action), shown.text
+            if "client_secret" in shown.action.fields:
+                token = session.answers.latest("credentials.token")
+                assert token is not None and token.status is Status.PASS
+    assert "client_secret" in {name for each in session.actions.of("promote") for name in each.fields}
+    await session.disconnect()
 
 
 async def test_what_is_done_already_is_neither_clicked_nor_ticked_again() -> None:
