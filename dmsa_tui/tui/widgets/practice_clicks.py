@@ -240,7 +240,7 @@ class PracticeClicks(Vertical):
         here = self._behind.guide_id
         if here not in STEP_IDS or self._rehearsal.lesson or self._lacks:
             return ""
-        left = len(self._session.actions.open_in(here))
+        left = 0 if here == "check" else len(self._session.actions.open_in(here))  # its screen has no ticks
         ticks = f"; {counted(left, 'action waits', 'actions wait')} for your tick" if left else ""
         return f"it needs no more clicks here{ticks}."
 
