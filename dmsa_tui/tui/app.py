@@ -176,9 +176,10 @@ class DmsaApp(BaseApp):
         if self.stop_playing is not None and isinstance(event, (Key, MouseDown)) and not event.is_forwarded:
             if isinstance(event, Key) and self._plays_by_second_press(event):
                 return
-            self._mouse_down_widget = None  # and so the release is no click
-            self.stop_playing()  # whoever presses a key takes over; the key does nothing else
-            return
+            # Whoever presses a key takes over; the key does nothing else, unless it goes on where no rest is left.
+            if not (self.stop_playing() and self._goes_on(event)):
+                self._mouse_down_widget = None  # and so the release is no click
+                return
         if self.screen_stack and self._double_click.falls_through(event, self.screen):
             self._mouse_down_widget = None  # and so the release is no click
             return
@@ -194,6 +195,12 @@ class DmsaApp(BaseApp):
         """Whether it is the key that has just started to play: before the first time, that took two presses."""
         is_second = event.key == self.keys_of["practice"]
         return is_second and time.monotonic() - self.played_at < SECOND_PRESS_SECONDS
+
+    def _goes_on(self, event: Key | MouseDown) -> bool:
+        """Whether it is a key or a button that continues after a step."""
+        if isinstance(event, Key):
+            return event.key in (self.keys_of["done"], self.keys_of["next"])
+        return any(each.region.contains_point(event.screen_offset) for each in self.screen.query("#done, #next"))
 
     def key_text(self, command_id: str) -> str:
         """The key of a command as people write it."""

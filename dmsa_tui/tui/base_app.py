@@ -102,8 +102,8 @@ class BaseApp(App[str]):
     """Whether the person went to the checker for a look, and not because it comes next: then Escape leads back too."""
     idle_scheduler: "IdleScheduler | None" = None
     """When garbage is collected and background requests leave; None in tests, where Python decides."""
-    stop_playing: Callable[[], None] | None = None
-    """Stops what plays by itself; None while nothing does."""
+    stop_playing: Callable[[], bool] | None = None
+    """Stops what plays by itself, and says whether it had shown its last action; None while nothing plays."""
     played_at = float("-inf")
     """When it began to play, in seconds of the monotonic clock."""
     plays_on = False

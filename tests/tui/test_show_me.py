@@ -27,6 +27,20 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 0.05)
 
 
+@pytest.fixture
+def pauses_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once every action of the step is ticked, the pause for reading lasts until the person acts."""
+    next_shown = ShowMe.next
+
+    async def noticed(show: ShowMe) -> Any:
+        shown = await next_shown(show)
+        if not show._session.actions.open_in(show._step_id):
+            monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 30.0)
+        return shown
+
+    monkeypatch.setattr(ShowMe, "next", noticed)
+
+
 async def test_f4_twice_shows_the_rest_of_the_step_and_waits_at_its_end() -> None:
     async with opened("fresh", step="create-app", size=(80, 24)) as found:
         await found.press("f6", "f4")
@@ -132,6 +146,50 @@ async def test_any_key_holds_it_and_does_nothing_else(
         await found.press("f8")
         await found.sees("2. Add the OAuth component")
         assert found.session.record.ticked == ticked
+
+
+@pytest.mark.parametrize("key", ["f6", "f8", "Done, next F6", "Next step F8"])
+async def test_once_the_last_action_is_shown_what_continues_does_so_at_once(pauses_at_the_end: None, key: str) -> None:
+    async with opened("fresh", step="manifest", size=(80, 24)) as found:
+        found.perform("create-app")
+        found.step.show_me()
+        await found.sees("actions are done.", "Playing (any key or click stops).")
+        if key in ("f6", "f8"):
+            await found.press(key)
+        else:
+            (x, y), *_ = [(line.index(key) + 2, y) for y, line in enumerate(found.lines) if key in line]
+            await found.press_and_release(x, y)
+        await found.sees("3. ")
+        assert found.app.stop_playing is None and not found.app.plays_on
+
+
+async def test_who_stops_the_playing_after_the_last_action_reads_that_it_was_shown(pauses_at_the_end: None) -> None:
+    async with opened("fresh", step="permissions", size=(80, 24)) as found:
+        found.step.show_me()
+        await found.sees("All required actions are done", "Playing (any key or click stops).")
+        await found.press("tab")
+        await found.sees("This step has been shown. Press F6 to continue.", "left out")
+        assert not found.shows("Paused.")
+        await found.press("f6")
+        await found.sees("4. Promote to production")
+
+
+@pytest.mark.parametrize("step", ["create-app", "promote"])
+async def test_what_is_shown_never_says_of_its_own_work_that_it_is_missing_or_unproven(
+    monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 0.2)
+    async with opened("fresh", step=step, size=(80, 24)) as found:
+        said = set()
+
+        def is_shown() -> bool:
+            said.update(each for each in (".  skipped", "not proven", "Not proven") if found.shows(each))
+            return found.shows("This step has been shown.")
+
+        found.step.show_me()
+        await found.until(is_shown, "the end of the step")
+        await found.quiet()
+        assert is_shown() and not said
 
 
 async def test_once_the_step_is_done_nothing_says_that_a_rest_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -472,6 +530,13 @@ async def test_where_no_click_is_left_the_line_that_enter_does_leads_back_to_the
             await found.is_told("Continue in the step with F6.")
         await found.press("f6")
         await found.sees("3. ")
+
+
+async def test_the_browser_names_no_actions_to_tick_on_the_checker_which_has_none_on_its_screen() -> None:
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        await found.press("f4")
+        await found.sees("◀ Back to the step: it needs no more clicks here.")
+        assert found.session.actions.open_in("check")
 
 
 @pytest.mark.parametrize(("scenario", "step"), [("ready", "check"), ("ready", "handoff"), ("not-installed", "install")])

@@ -21,6 +21,7 @@ from dmsa_tui.session.mending_clicks import is_mended
 from dmsa_tui.session.rehearsal_end import first_part, has_looked, is_done, is_fixed_so_far, is_over, unproven
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
+from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.guide_text import literal, update
 from dmsa_tui.tui.widgets.key_bar import KeyBar
 from dmsa_tui.tui.widgets.side_pane import SidePane
@@ -290,27 +291,38 @@ class Playing:
         self._worker: Worker[None] | None = None
         self._goes_on = False
         """Whether it was the whole setup that was paused here: the rest of it is what is shown then."""
+        self._began_open = False
+        """Whether an action was open when it began: once none is, only the pause for reading the last one is left."""
 
     @property
     def is_on(self) -> bool:
         """Whether it is playing."""
         return self._worker is not None
 
+    @property
+    def _is_open(self) -> bool:
+        return bool(self._screen.session.actions.open_in(self._screen.STEP))
+
     def start(self) -> None:
         """Start to play; the person's next key or click stops it."""
         if self._screen.session.rehearsal is not None and self._worker is None:
             self._screen.app.stop_playing, self._screen.app.played_at = self.stop, time.monotonic()
             self._screen.app.plays_on = self._screen.app.plays_on or self._goes_on
+            self._began_open = self._is_open
             self._worker = self._screen.run_worker(self._play, group="show-me", exit_on_error=False)
             self._relabel()
 
-    def stop(self) -> None:
-        """Stop playing; actions already played stay done."""
+    def stop(self) -> bool:
+        """Stop playing; actions already played stay done. Returns whether the last one was played."""
         if self._worker is not None:
             self._worker.cancel()
         self._goes_on, self._screen.app.plays_on = self._screen.app.plays_on, False
         times = "" if self._screen.app.practice_plays else " twice"  # the first one opens the practice browser
-        self._end(f"{PAUSED} Press {self._screen.app.key_text('practice')}{times} to show the rest.", ended=False)
+        if is_shown := self._began_open and not self._is_open:
+            self._end_shown()
+        else:
+            self._end(f"{PAUSED} Press {self._screen.app.key_text('practice')}{times} to show the rest.", ended=False)
+        return is_shown
 
     async def _play(self) -> None:
         from dmsa_tui.session.show_me import ShowMe
@@ -329,12 +341,17 @@ class Playing:
                 return
             await screen.app.autosave.now()
             if shown is None:
-                self._end(f"This step has been shown. Press {screen.app.key_text('done')} to continue.", ended=True)
+                self._end_shown()
                 return
             browser = f"  The browser shows: {shown.browser}" if shown.browser else ""
             done = shown.text.replace(STARS, "")
             self._tell(Played(f"Playing (any key or click stops). Done: {done}{browser}", saved=shown.saved))
             await asyncio.sleep(PAUSE / screen.app.play_speed)
+
+    def _end_shown(self) -> None:
+        for actions in self._screen.query(ActionList):
+            actions.leave_out_optional()
+        self._end(f"This step has been shown. Press {self._screen.app.key_text('done')} to continue.", ended=True)
 
     def _end(self, sentence: str, *, ended: bool) -> None:
         self._worker = None

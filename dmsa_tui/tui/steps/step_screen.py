@@ -342,8 +342,6 @@ class StepScreen(WizardScreen):
 
     @on(Played)
     def _played(self, event: Played) -> None:
-        for actions in self.query(ActionList) if event.ended else ():
-            actions.leave_out_optional()
         if event.ended or not (self.playing.is_on or self.session.actions.open_in(self.STEP)):
             self.practiced()  # also where it was paused after the last action
         if event.ended and not self.session.checks_of(self.STEP):  # the others go on once Procore has answered
