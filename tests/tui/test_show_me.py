@@ -180,7 +180,7 @@ async def test_what_is_shown_never_says_of_its_own_work_that_it_is_missing_or_un
 ) -> None:
     monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 0.2)
     async with opened("fresh", step=step, size=(80, 24)) as found:
-        said = set()
+        said = set[str]()
 
         def is_shown() -> bool:
             said.update(each for each in (".  skipped", "not proven", "Not proven") if found.shows(each))
