@@ -46,7 +46,7 @@ async def remove(session: "Session", entry: "Entry") -> Deleted:
 
 def consequence(entry: "Entry", shown: str) -> str:
     """What deleting removes, and what it leaves; `shown`: the customer's name as home shows it."""
-    lines = [f"{shown}: the record, its last report and its client secret are removed from this machine."]
+    lines = [f"{shown}: the record, and with it any report and client secret, are removed from this machine."]
     record = entry.record
     if record is not None and record.updated_at is not None:
         lines.append(f"Last changed {age_words(record.updated_at, datetime.now(UTC))}.")

@@ -71,7 +71,7 @@ MEANINGS = {
     State.FAILING: "Procore says no.",
     State.WAITING: "Someone else must act.",
     State.UNVERIFIED: "Procore did not say.",
-    State.TODO: "Not begun, or not checked yet.",
+    State.TODO: "Still to do, or not checked yet.",
 }
 
 
