@@ -27,5 +27,6 @@ def is_wanted(record: Onboarding, result: "Result") -> bool:
 
 
 def was_before_end(record: Onboarding, at: datetime) -> bool:
-    """Whether the access was ended after that time, or in the second that a report gives."""
-    return record.access_ended_at is not None and at <= record.access_ended_at.replace(microsecond=0)
+    """Whether the access was ended after that time, or in the same second: reports give whole ones."""
+    ended = record.access_ended_at
+    return ended is not None and at.replace(microsecond=0) <= ended.replace(microsecond=0)

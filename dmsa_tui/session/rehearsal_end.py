@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 SCAN = "scan"
 """What a scenario names that has the levels of all projects to look at."""
+PROJECT_LIST = "project-list"
+"""What a scenario names that has the company's projects to look at."""
 
 
 def is_over(session: "Session") -> bool:

@@ -20,7 +20,7 @@ from dmsa_tui.session.handover import save_setup_record
 from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
 from dmsa_tui.session.practiced_actions import CLICKS, OPENS_VERSION, ids_clicked
 from dmsa_tui.session.procore_names import compares, to_compare
-from dmsa_tui.session.rehearsal_end import SCAN, has_looked
+from dmsa_tui.session.rehearsal_end import PROJECT_LIST, SCAN, has_looked
 from dmsa_tui.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -120,10 +120,16 @@ class ShowMe:
         assert session.rehearsal is not None
         if has_looked(session):
             return None
-        if session.rehearsal.looks_at == SCAN:
+        looks_at = session.rehearsal.looks_at
+        if looks_at == SCAN:
             session.level_scan.begin()
             await session.level_scan.finished()
-        return Shown("Check permissions on all projects.", "") if has_looked(session) else None
+            return Shown("Check permissions on all projects.", "") if has_looked(session) else None
+        row = next((each.title for each in session.definitions if each.id == looks_at), "")
+        if not row and looks_at != PROJECT_LIST:
+            return None  # a click, which the browser offers
+        session.rehearsal.looked_at.add(looks_at)
+        return Shown(f"Open the row {row}." if row else "Open the list of projects.", "")
 
     async def _do_here(self, action: Action, key: str) -> Path | None:
         """Do what the action asks of this program itself. Returns the file that it wrote."""

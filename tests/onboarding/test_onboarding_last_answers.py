@@ -120,8 +120,13 @@ def test_a_damaged_file_counts_for_nothing_and_the_report_stays(store: Store, re
     assert "\x1b" not in repr(store.last_answers(record))
 
 
-def test_an_answer_of_the_second_in_which_the_access_was_ended_counts_no_more(store: Store, record: Onboarding) -> None:
-    record.access_ended_at = LATER.replace(microsecond=700_000)
+@pytest.mark.parametrize(("asked", "ended"), [(0, 700_000), (500_000, 700_000), (700_000, 500_000)])
+def test_an_answer_of_the_second_in_which_the_access_was_ended_counts_no_more(
+    store: Store, record: Onboarding, asked: int, ended: int
+) -> None:
+    at = LATER.replace(microsecond=asked)
+    store.keep_answers(record, {MENDED.id: (MENDED, at)})
+    record.access_ended_at = LATER.replace(microsecond=ended)
     assert not store.last_answers(record).times
     record.access_ended_at = LATER - timedelta(seconds=1)
-    assert store.last_answers(record).times == {MENDED.id: LATER}
+    assert store.last_answers(record).times == {MENDED.id: at}

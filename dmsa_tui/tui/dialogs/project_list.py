@@ -17,6 +17,7 @@ from dmsa_tui.onboarding.searching import folded
 from dmsa_tui.procore.secret import masked
 from dmsa_tui.session import handover
 from dmsa_tui.session.missing_projects import missing
+from dmsa_tui.session.rehearsal_end import PROJECT_LIST
 from dmsa_tui.tui.dialogs.dialog import NARROW, Dialog
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -72,7 +73,7 @@ class ProjectListDialog(Dialog[None]):
     def on_mount(self) -> None:
         self.query_one(Input).focus()
         self._show()
-        self.app.look_at("project-list")
+        self.app.look_at(PROJECT_LIST)
 
     def _masked(self, text: str) -> str:
         """A project's name or number for a shared screen."""
