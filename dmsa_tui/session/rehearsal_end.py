@@ -36,8 +36,13 @@ def has_looked(session: "Session") -> bool:
 
 def is_done(session: "Session") -> bool:
     """Whether the task of the scenario is ticked and nothing denies it; so is one without a task."""
+    return not (open_task(session) or unproven(session))
+
+
+def open_task(session: "Session") -> str:
+    """Id of the task of the scenario while one of its actions is to be done; or empty."""
     task = session.rehearsal.task if session.rehearsal is not None else ""
-    return not task or not (session.actions.open_in(task) or unproven(session))
+    return task if task and session.actions.open_in(task) else ""
 
 
 def unproven(session: "Session") -> str:

@@ -14,6 +14,7 @@ from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.browser_values import values_for
 from dmsa_tui.session.session import Session
 from dmsa_tui.session.show_me import ShowMe
+from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
 from dmsa_tui.tui.dialogs.tasks import task_dialog
 from dmsa_tui.tui.steps.playing import Played, PracticeLine
 from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
@@ -579,6 +580,26 @@ async def test_a_rehearsal_of_a_task_names_it_and_is_over_once_it_is_done() -> N
         assert not found.shows("fixed") and not found.shows("Next rehearsal")
         found.session.actions.tick_all("migrate", "Ada")
         await found.sees("The task is done. Remember: The new account", "Next rehearsal R")
+
+
+@pytest.mark.parametrize("size", [(80, 24), ROOMY], ids=["in the dialog", "beside the step"])
+async def test_once_nothing_fails_the_browser_opens_the_task_that_is_rehearsed(size: tuple[int, int]) -> None:
+    async with opened("old-account", step="check", size=size) as found:
+        found.session.know_noted_secret()
+        found.perform("permit-all-projects")
+        lines = values_for(found.session, "migrate")["list_of_projects"].splitlines()
+        found.session.open_record.note(expect=ExpectMode.LIST, expected_projects=lines)
+        await found.press("f5")
+        await found.sees("All 13 checks pass")
+        await found.press("f4")
+        await found.sees("▸ Open the task: Move from an old")
+        assert not found.shows("nothing fails now")
+        await found.click("▸ Open the task")
+        await found.sees("Write down the old account")
+        assert not found.app._notifications and not isinstance(found.app.screen_stack[-2], PracticeBrowser)
+        await found.press("escape")
+        found.session.actions.tick_all("migrate", "Ada")
+        await found.until(lambda: not found.shows("Open the task"), "the line to go")
 
 
 async def test_show_me_leads_from_the_checks_to_the_task_that_is_rehearsed() -> None:

@@ -50,6 +50,11 @@ class PracticeBrowser(Dialog[None]):
             self.behind.show_me()
 
     @on(PracticeClicks.HandedOver)
-    @on(PracticeClicks.Left)
-    def _left(self) -> None:
+    def _handed_over(self) -> None:
         self.dismiss(None)
+
+    @on(PracticeClicks.Left)
+    def _left(self, event: PracticeClicks.Left) -> None:
+        self.dismiss(None)
+        if event.task:
+            self.app.open_task(event.task)

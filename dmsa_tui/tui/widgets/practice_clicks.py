@@ -26,6 +26,7 @@ from dmsa_tui.session.browser_values import (
 )
 from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
 from dmsa_tui.session.practiced_actions import OPENS_VERSION, click_at, clicks_of, other_ways, tick_clicked, tick_copied
+from dmsa_tui.session.rehearsal_end import open_task
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 HAND_OVER, RENEW, MANIFEST, BACK = "+hand-over", "+renew", "+manifest", "+back"
 """Ids of the lines that copy: what the open step has fields for, what the wizard holds from before a click, and the
-manifest; and of the one that leads back where no click is left to make."""
+manifest; and of the one that leads on where no click is left to make."""
 LEVELS = "permissions"
 """The step whose clicks need an open version."""
 WHERE = {"portal": "Developer portal", "procore": "Procore"}
@@ -118,7 +119,11 @@ class PracticeClicks(Vertical):
         """What the browser shows was copied into the wizard."""
 
     class Left(Message):
-        """Nothing is left to do in it."""
+        """Nothing is left to do in it; `task`: id of the one to open then, or empty."""
+
+        def __init__(self, task: str = "") -> None:
+            super().__init__()
+            self.task = task
 
     def __init__(self, session: "Session", behind: Practiced, *, beside: bool = False) -> None:
         """Of the session's rehearsal; `beside` the step, whose keys act until Tab leads here."""
@@ -172,7 +177,7 @@ class PracticeClicks(Vertical):
         mended = here in STEP_IDS and bool(self._rehearsal.lesson) and is_mended(self._session)
         following = mending or [each.action.id for each in opens]
         following = following or ([] if mended else self._next_of(own, others))
-        back = "" if following or renewed else self._why_back(mended=mended)
+        back = () if following or renewed else self._leads_on(mended=mended)
         chooser = self.chooser
         stands = (here, chooser.wrap_width, mends, own, others, [*offered], [*renewed], manifest, following, back)
         if stands == self._drawn:
@@ -181,7 +186,7 @@ class PracticeClicks(Vertical):
         kept = chooser.get_option_at_index(chooser.highlighted).id if chooser.highlighted is not None else None
         options: list[Option] = []
         if back:
-            options.append(self._says(BACK, "Back to the step: ", back, mark="◀ "))
+            options.append(self._says(BACK, *back))
         if copies := [*renewed] and (HAND_OVER if renewed.keys() <= offered.keys() else RENEW):
             options.append(_heading("New here, and not in the wizard yet"))
             options.append(self._copies(copies, offered if copies == HAND_OVER else renewed))
@@ -233,16 +238,18 @@ class PracticeClicks(Vertical):
         """Whether the wizard lacks something that the browser shows and the step or task asks for."""
         return lacks(self._session, values_for(self._session, self._behind.guide_id))
 
-    def _why_back(self, *, mended: bool) -> str:
-        """Why there is nothing more to do here; empty where there may be, or in a task."""
+    def _leads_on(self, *, mended: bool) -> tuple[str, ...]:
+        """The line where there is nothing more to do here; none where there may be, or in a task."""
+        if mended and (task := open_task(self._session)):
+            return "Open the task: ", f"{self._session.guide.documented(task).title}.", "▸ "
         if mended:
-            return "nothing fails now."
+            return "Back to the step: ", "nothing fails now.", "◀ "
         here = self._behind.guide_id
         if here not in STEP_IDS or self._rehearsal.lesson or self._lacks:
-            return ""
+            return ()
         left = 0 if here == "check" else len(self._session.actions.open_in(here))  # its screen has no ticks
         ticks = f"; {counted(left, 'action waits', 'actions wait')} for your tick" if left else ""
-        return f"it needs no more clicks here{ticks}."
+        return "Back to the step: ", f"it needs no more clicks here{ticks}.", "◀ "
 
     def _in_order(self, states: Iterable["ActionState"]) -> list["ActionState"]:
         """In the order of the steps and their actions; clicks that no action needs come last in their step.
@@ -268,7 +275,7 @@ class PracticeClicks(Vertical):
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option.id == BACK:
-            self.post_message(self.Left())
+            self.post_message(self.Left(open_task(self._session)))
             return
         if event.option.id == RENEW:
             self._take_over()
@@ -281,8 +288,7 @@ class PracticeClicks(Vertical):
             self._behind.receive({field.replace("_", "-"): text for field, text in values.items()})
             if self._behind.guide_id in STEP_IDS:  # a task takes over what it asks for itself
                 note_values(self._session, values)
-                actions = self._behind.actions
-                opened = actions.open_action if actions is not None else None
+                opened = self._behind.actions.open_action if self._behind.actions is not None else None
                 ticked = tick_copied(self._session, self._behind.guide_id, {*values}, self.app.person)
                 self._go_on_after(ticked if opened is not None and opened.id in ticked else [])
             self.post_message(self.HandedOver())
@@ -351,7 +357,7 @@ class PracticeClicks(Vertical):
     def _copies(self, id: str, fields: Iterable[str]) -> Option:
         return self._says(id, "Copy into the wizard: ", ", ".join(map(_name, fields)))
 
-    def _says(self, id: str, strong: str, more: str, *, mark: str = "⇥ ") -> Option:
+    def _says(self, id: str, strong: str, more: str, mark: str = "⇥ ") -> Option:
         """A line that is no click."""
         line = Line(literal(strong, "bold") + literal(more), literal(mark, "$text-accent"), 2)
         return Option(hanging([line], self.chooser.wrap_width), id=id)

@@ -58,7 +58,10 @@ class SidePane(ScrollPane):
             button.label = self._show_me
 
     @on(PracticeClicks.Left)
-    def _left(self) -> None:
+    def _left(self, event: PracticeClicks.Left) -> None:
+        if event.task:
+            self.app.open_task(event.task)
+            return
         done = self.app.key_text("done")
         self.screen.notify(f"Nothing is left to click here. Continue in the step with {done}.", timeout=6)
         self.screen.set_focus(None)
