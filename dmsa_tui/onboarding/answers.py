@@ -83,6 +83,7 @@ def _api_url(record: Onboarding, text: str) -> None:
 
 def _edition(record: Onboarding, text: str) -> None:
     record.edition = _one_of("portal edition", text, [edition.id for edition in load_guide().editions])
+    record.edition_sure = True
 
 
 def _step(record: Onboarding, text: str) -> None:

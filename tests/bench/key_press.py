@@ -125,7 +125,17 @@ def wizard(home: str, company: Company) -> Watched:
     """The wizard at its first screen, with one onboarding on the practice company."""
     url, company_id, client_id, _ = company
     environment = private_environment(home)
-    made = [*WIZARD, "new", "Bench", "--environment", "production", "--company-id", company_id]
+    made = [
+        *WIZARD,
+        "new",
+        "Bench",
+        "--environment",
+        "production",
+        "--edition",
+        "components",
+        "--company-id",
+        company_id,
+    ]
     hosts = ["--client-id", client_id, "--login-url", url, "--api-url", url]
     subprocess.run([*made, *hosts], env=environment, check=True, stdout=subprocess.DEVNULL)
     return Watched(WIZARD, environment, 120, 36)
