@@ -602,6 +602,13 @@ async def test_once_nothing_fails_the_browser_opens_the_task_that_is_rehearsed(s
         await found.until(lambda: not found.shows("Open the task"), "the line to go")
 
 
+async def test_a_click_on_the_line_that_names_the_task_of_a_rehearsal_opens_it() -> None:
+    async with opened("old-account", step="check", size=ROOMY, home=True) as found:
+        found.session.know_noted_secret()
+        await found.click("Ctrl+P opens the task for it")
+        await found.sees("Write down the old account")
+
+
 async def test_show_me_leads_from_the_checks_to_the_task_that_is_rehearsed() -> None:
     async with opened("old-account", step="check", size=(80, 24), home=True) as found:
         found.session.know_noted_secret()

@@ -18,7 +18,15 @@ from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.unanswered import is_answered_in_part, unanswered
 from dmsa_tui.session.mending_actions import said_of_failing
 from dmsa_tui.session.mending_clicks import is_mended
-from dmsa_tui.session.rehearsal_end import first_part, has_looked, is_done, is_fixed_so_far, is_over, unproven
+from dmsa_tui.session.rehearsal_end import (
+    first_part,
+    has_looked,
+    is_done,
+    is_fixed_so_far,
+    is_over,
+    open_task,
+    unproven,
+)
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.action_list import ActionList
@@ -210,11 +218,8 @@ class PracticeLine(Static):
     @property
     def _open_task(self) -> str:
         """How to open the task that the scenario is for; empty where it has none, or it is done."""
-        session = self.app.session
-        task = "" if session.rehearsal is None else session.rehearsal.task
-        if not task or not session.actions.open_in(task):
-            return ""
-        return f"Ctrl+P opens the task for it: {session.guide.documented(task).title}."
+        task = open_task(self.app.session)
+        return f"Ctrl+P opens the task for it: {self.app.session.guide.documented(task).title}." if task else ""
 
     @property
     def _look(self) -> str:
@@ -272,12 +277,18 @@ class PracticeLine(Static):
             self._say(self._at_end or event.sentence)
 
     def _say(self, sentence: str, next_one: str = "") -> None:
-        """Say that, and what comes next, which a click begins."""
-        begins = literal(next_one, "$text-warning underline").stylize(Style.from_meta({"begins": True}))
-        update(self, literal(sentence, "$text-warning") + begins)
+        """Say that, and what comes next, which a click begins; so it does the task that the sentence names."""
+        does, after = "begins", ""
+        if (task := self._open_task) and task in sentence:
+            does, (sentence, next_one, after) = "opens", sentence.partition(task)
+        begins = literal(next_one, "$text-warning underline").stylize(Style.from_meta({does: True}))
+        update(self, literal(sentence, "$text-warning") + begins + literal(after, "$text-warning"))
 
     async def on_click(self, event: Click) -> None:
-        """Begin the next rehearsal."""
+        """Begin the next rehearsal, or open the task of this one."""
+        if event.style.meta.get("opens"):
+            event.stop()
+            self.app.open_task(open_task(self.app.session))
         if event.style.meta.get("begins"):
             event.stop()
             await self.run_action("screen.rehearse_next")
