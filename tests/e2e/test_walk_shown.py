@@ -18,8 +18,8 @@ playing.PAUSE = 0.02
 sys.exit(main(["demo", *sys.argv[1:]]))
 """
 """The demo, with less time for reading."""
-ALWAYS_PLAYED = ("ready", "old-account", "wrong-secret")
-"""Scenarios that the default suite plays: one begins with answers, one is for a task, one is a fault."""
+ALWAYS_PLAYED = ("ready", "wrong-secret")
+"""Scenarios that the default suite plays: one begins with answers, one is a fault."""
 MOST_KEYS = 25
 """How many a newcomer may need from the first screen to a passed check."""
 DONE = r"This step has been shown|Press R to\s+rehearse\s+the\s+next|(?m:^ +Ctrl\+P opens the task)"

@@ -24,7 +24,7 @@ WARNING = "$text-warning"
 INDENT = 6
 MARK = 5
 """Columns of arrow and box before a row's name."""
-WIDE = 60
+WIDE = 54
 """Columns below which its sentences need the rows that would be blank."""
 HOW = "Set each row in the portal, then tick it here: Space."
 KEYS = "↑ ↓ row · ← → tab · ! has a caution"
