@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TYPING_PAUSE_SECONDS = 0.15
 """Pause in typing before changed answers are written."""
+OTHER_WINDOW_SECONDS = 2
+"""How often the record's file is checked for changes by another window, as home does with all of them."""
 OWN_OF_EACH_WINDOW = ("step", "action", "verdict", "checked_at", "approvals_settled_by")
 """Fields that each window has for itself. None is an answer that a person gave, so nobody is notified."""
 
@@ -53,7 +55,7 @@ class Autosave:
 
     async def _watch(self, every_second: "EverySecond") -> None:
         while True:  # one worker for all looks: one for each would be half of what idling costs
-            await every_second.passed()
+            await every_second.passed(OTHER_WINDOW_SECONDS)
             await self.look()
 
     async def look(self) -> None:
