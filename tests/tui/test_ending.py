@@ -134,6 +134,8 @@ async def test_where_nothing_was_checked_what_is_open_comes_first_and_the_steps_
 async def test_the_last_step_says_what_is_open_as_soon_as_it_is_drawn() -> None:
     async with opened("ready", step="handoff", answers=ANSWERS | {"ticked": UNNAMED, "administrator": ""}) as found:
         await checked(found)
+        await found.until(lambda: not found.session.results.asking, "the checks that the step began")
+        await found.quiet()
         await found.session.flush()
         name = found.session.record.name
     session = Session.for_rehearsal("ready")
