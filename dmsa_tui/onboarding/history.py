@@ -156,7 +156,9 @@ def _goes_on_typing(path: Path, entry: Entry) -> bool:
     if not entry.changes or not _TYPED.issuperset(each.field for each in entry.changes) or not path.exists():
         return False
     last = _entry(read_regular(path, links=False).rstrip(b"\n").rpartition(b"\n")[2])
-    return last is not None and last.changes == entry.changes and entry.at - last.at < _TYPED_ON
+    if last is None or last.revision > entry.revision:  # it is about a record that was restored since
+        return False
+    return last.changes == entry.changes and entry.at - last.at < _TYPED_ON
 
 
 def _words(name: str, was: dict[str, Confirmed], now: dict[str, Confirmed]) -> Iterator[Change]:

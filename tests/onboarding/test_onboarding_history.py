@@ -62,6 +62,21 @@ def test_a_list_that_is_typed_with_pauses_leaves_one_line(
     assert events(paths, record)[4:] == [("changed", ["expected_projects"])] * 2, "one for a list, one for a later one"
 
 
+def test_text_typed_after_an_older_record_was_restored_has_a_line(store: Store, paths: Paths) -> None:
+    record = store.create(Onboarding("Acme"))
+    path = next(paths.records.glob("*.toml"))
+    before = path.read_bytes()
+    record.company_id = "5"
+    store.save(record)
+    record.app_name = "Sync"
+    store.save(record)
+    path.write_bytes(before)
+    restored = Store(paths).load("Acme")
+    restored.app_name = "Copy"
+    Store(paths).save(restored)
+    assert events(paths, restored)[1:] == [("changed", ["app_name"])]
+
+
 def test_no_id_name_or_text_is_in_the_file(store: Store, paths: Paths) -> None:
     record = Onboarding(
         "Acme", company_id="598796027816617", client_id="c" * 43, app_version_key="k" * 36, app_name="Hidden Name",
