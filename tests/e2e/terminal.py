@@ -45,6 +45,8 @@ WAIT = 60.0
 """Seconds after which what is waited for counts as missing, on a machine that does much else."""
 BUTTON_RESTS = 0.25
 """Seconds for which a button takes no second click, and a little more (`Button.active_effect_duration`)."""
+ESCAPE_WAITS = 0.12
+"""Seconds within which a key after Escape is read as Alt and that key, and a little more (Textual's `ESCAPE_DELAY`)."""
 
 
 class Terminal:
@@ -98,6 +100,8 @@ class Terminal:
         """Type: names of `KEYS`, or text as it is."""
         for key in keys:
             self.send(key)
+            if key == "escape":
+                time.sleep(ESCAPE_WAITS)
             self.read(0.03)
 
     def send(self, key: str) -> None:
