@@ -54,7 +54,7 @@ STEP_SCREENS = {
 T = TypeVar("T")
 Names = frozenset[str]
 """The names of what changed."""
-ROLE_COLORS = {"role-consultant": "#4fc3d9", "role-admin": "#e58fd0", "role-both": "#c9d1d9", "role-text": "#101010"}
+ROLE_COLORS = {"role-consultant": "#4fc3d9", "role-admin": "#e58fd0", "role-both": "#b4e33d", "role-text": "#101010"}
 """Theme variables of who acts: no color of a state, and each brings its own text color for any background."""
 
 

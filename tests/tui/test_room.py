@@ -1,5 +1,6 @@
 """What has room is whole: the columns of a roomy terminal, the rows of a small one."""
 
+import pytest
 from textual.widgets import Button, Input, Static
 
 from dmsa_tui.procore.secret import Secret
@@ -10,6 +11,7 @@ from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
 from dmsa_tui.tui.widgets.qr_code import QrCode
 from dmsa_tui.tui.widgets.secret_field import SecretField
+from tests.layout.whole import assert_all_in_sight
 from tests.tui.driving import credentials, opened, rehearsal, wizard
 
 
@@ -76,15 +78,16 @@ async def test_the_dots_of_a_secret_begin_where_the_text_of_the_fields_begins() 
         assert len(dots) == 2 and len({line.index("•") for line in dots}) == 1
 
 
-async def test_the_code_is_in_the_middle_of_its_screen() -> None:
-    async with opened(step="create-app", size=(120, 36)) as found:
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36), (200, 60)], ids=str)
+async def test_the_code_is_in_the_middle_of_its_screen(size: tuple[int, int]) -> None:
+    async with opened(step="create-app", size=size) as found:
         await found.press("ctrl+l")
         await found.until(lambda: isinstance(found.app.screen, LinkDialog), "the dialog")
-        await found.pilot.pause()
-        code, words = found.app.screen.query_one(QrCode).region, found.app.screen.query_one("#link-words").region
-        room = found.app.screen.query_one("#link-page").region
+        await found.quiet()
+        code, room = found.app.screen.query_one(QrCode).region, found.app.screen.query_one("#link-page").region
         assert abs((code.y - room.y) - (room.bottom - code.bottom)) <= 1
-        assert abs((code.x - room.x) - (room.right - words.right)) <= 1
+        assert code.area and abs(code.x - (size[0] - code.right)) <= 1
+        assert_all_in_sight(found)
 
 
 async def test_a_key_checks_all_projects_and_the_line_says_what_it_cost() -> None:

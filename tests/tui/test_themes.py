@@ -1,6 +1,7 @@
 """Every text color that the screens use can be read on every ground that they use it on (WCAG 2.2, AA: 4.5 to 1)."""
 
 import itertools
+import math
 import re
 from collections.abc import Awaitable
 from pathlib import Path
@@ -10,15 +11,17 @@ import pytest
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
-from textual.color import Color
+from textual.color import Color, rgb_to_lab
 from textual.theme import Theme
+from textual.widgets import Button
 
 import dmsa_tui
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.app import DmsaApp
+from dmsa_tui.tui.base_app import ROLE_COLORS
 from dmsa_tui.tui.themes import ANSI, DARK, LIGHT, THEMES, starting_theme
 from dmsa_tui.tui.widgets.terminal_colors import DimWords
-from tests.tui.driving import wizard
+from tests.tui.driving import opened, wizard
 
 GROUNDS = ("background", "surface", "panel")
 PACKAGE = Path(dmsa_tui.__file__).parent
@@ -56,6 +59,32 @@ def test_text_can_be_read_on_every_ground(theme: Theme) -> None:
         if ratio < 4.5:
             too_faint[name, ground_name] = round(ratio, 2)
     assert too_faint == {}
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: str(theme.name))
+def test_each_role_has_a_color_that_is_no_state_and_no_other_role_and_its_word_can_be_read(theme: Theme) -> None:
+    variables = {**ROLE_COLORS, **theme.to_color_system().generate(), **theme.variables}
+    roles = ("role-consultant", "role-admin", "role-both")
+    others = ("text-success", "text-warning", "text-error", "text-confirmed", "success", "warning", "error", "primary")
+    for role in roles:
+        color = Color.parse(variables[role])
+        assert contrast(color, Color.parse(variables["role-text"])) > 7
+        assert max(color.rgb) - min(color.rgb) > 80, f"{role} is gray"
+        for other in {*roles, *others, *GROUNDS} - {role}:
+            apart = math.dist(rgb_to_lab(color), rgb_to_lab(Color.parse(variables[other])))
+            assert apart > 23, f"{role} looks like {other}"
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: str(theme.name))
+async def test_a_button_that_does_nothing_now_can_be_read_and_has_no_ground(theme: Theme) -> None:
+    async with opened(step="create-app") as found:
+        found.app.theme = theme.name
+        await found.quiet()
+        back, on = found.step.query_one("#back", Button), found.step.query_one("#next", Button)
+        assert back.disabled
+        _, _, ground, color = back.colors
+        assert contrast(ground + color.multiply_alpha(back.styles.text_opacity), ground) >= 4.5
+        assert ground == found.step.background_colors[1] != on.background_colors[1]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Middle, Vertical
 from textual.events import Resize
 from textual.geometry import Size
 from textual.widget import Widget
@@ -24,8 +24,8 @@ from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
-BESIDE = 22
-"""Columns that the words beside the code need."""
+BESIDE = 26
+"""Columns that the words need, half of them on each side of the code."""
 BELOW = 1
 """Rows that the buttons below it need."""
 MUTED = "$foreground-muted"
@@ -57,11 +57,15 @@ class LinkDialog(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="link-page"):
-            yield QrCode(id="code")
-            with ScrollPane(id="link-words"):
-                yield Static(literal(self.HEADING, "bold $text-accent"))
+            with Vertical(id="link-choice"):
                 if len(self.links) > 1:
+                    yield Static(literal(self.HEADING, "bold $text-accent"))
                     yield OptionList(*(Option(literal(each.where)) for each in self.links), id="links")
+            with Middle():
+                yield QrCode(id="code")
+            with ScrollPane(id="link-words"):
+                if len(self.links) == 1:
+                    yield Static(literal(f"{self.HEADING}\n", "bold $text-accent"))
                 yield Static(id="link-url")
                 yield Static(id="link-note")
         with Horizontal(classes="dialog-row"):
@@ -116,6 +120,7 @@ class LinkDialog(Dialog[None]):
     def _draw(self) -> None:
         drawn, about = self._code()
         self.query_one(QrCode).show(drawn)
+        self.query_one("#link-page").set_class(drawn is None, "-no-code")
         self.query_one("#agree").display = about == UNMASK
         where = literal("") if len(self.links) > 1 else literal(f"{self._shown.where}\n", MUTED)
         self.query_one("#link-url", Static).update(where + literal(self.session.mask.text(self._shown.url), "bold"))
