@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 
 from dmsa_tui.checks.model import Report, Result
-from dmsa_tui.documents.setup_record.model import OpenItem
+from dmsa_tui.documents.setup_record.model import Lead, OpenItem
 from dmsa_tui.documents.values import told, uncompared_name
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.approvals import are_settled
@@ -29,6 +29,7 @@ OF_HANDOFF = (NOT_HANDED_OVER, NOT_COMPLETE)
 """What is open of the step that hands the setup over."""
 _HANDED_OVER = "handoff/integration"
 """The tick that says so: the sync tool has the credentials."""
+_CHECKER = Lead(step="check")
 _NOT_ASKED_ABOUT = frozenset(STEP_IDS) - {"check", "handoff", *(check.step for check in CHECKS)}
 """Steps that no check proves: they are open until a person confirms them."""
 _TITLES = {check.id: check.title for check in CHECKS}
@@ -50,15 +51,17 @@ def open_items(
     yield from _unconfirmed(record, today)
     for each in open_answers(record):
         if each.what != NO_CLIENT_ID or not client_id_refused:
-            yield OpenItem(each.what, each.who, _day(each.since, today))
+            yield OpenItem(each.what, each.who, _day(each.since, today), Lead(each.field))
     if client_id_refused:
-        yield OpenItem(REFUSED, "consultant", _day(record.created_at, today))
+        yield OpenItem(REFUSED, "consultant", _day(record.created_at, today), Lead("client_id"))
     if report is None:
-        yield OpenItem(no_report or _not_checked(record), "both", _day(record.checked_at or record.created_at, today))
+        since = _day(record.checked_at or record.created_at, today)
+        yield OpenItem(no_report or _not_checked(record), "both", since, _CHECKER)
     elif was_with_old_secret(record, report.started_at):
-        yield OpenItem(REPLACED, "both", _day(record.secret_replaced_at, today))
+        yield OpenItem(REPLACED, "both", _day(record.secret_replaced_at, today), _CHECKER)
     if differs := uncompared_name(record, told(results, "install.connected", "company")):
-        yield OpenItem(differs, "both", _day(report.started_at if report else None, today))
+        since = _day(report.started_at if report else None, today)
+        yield OpenItem(differs, "both", since, Lead(step="install", action="company"))
     for result in results.values():
         if _is_open(record, result):
             owner = needed(result.remedy.where, result.remedy.who, record) if result.remedy else "both"
@@ -66,10 +69,11 @@ def open_items(
                 f"{_TITLES.get(result.id, result.id)}: {result.summary}",
                 owner,
                 _day(report.started_at if report else None, today),
+                Lead(check=result.id),
             )
     if "handoff" not in record.confirmed:
         what = NOT_COMPLETE if _HANDED_OVER in record.ticked else NOT_HANDED_OVER
-        yield OpenItem(what, "consultant", _day(record.created_at, today))
+        yield OpenItem(what, "consultant", _day(record.created_at, today), Lead(step="handoff"))
 
 
 def _approvals(record: Onboarding, today: date) -> Iterator[OpenItem]:
@@ -85,14 +89,15 @@ def _approvals(record: Onboarding, today: date) -> Iterator[OpenItem]:
             ApprovalState.REFUSED: "was refused by Procore.",
         }.get(approval.state)
         if says:
-            yield OpenItem(f"{what} {says}", owner, approval.since or _day(record.created_at, today))
+            yield OpenItem(f"{what} {says}", owner, approval.since or _day(record.created_at, today), Lead(id))
 
 
 def _unconfirmed(record: Onboarding, today: date) -> Iterator[OpenItem]:
     for step in load_guide().steps:
         if step.id in _NOT_ASKED_ABOUT and step.id not in record.confirmed:
             what = f"{NOBODY}the step “{step.title}”."
-            yield OpenItem(what, needed(step.where, step.who, record), _day(record.created_at, today))
+            owner = needed(step.where, step.who, record)
+            yield OpenItem(what, owner, _day(record.created_at, today), Lead(step=step.id))
 
 
 def _not_checked(record: Onboarding) -> str:

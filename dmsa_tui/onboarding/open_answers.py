@@ -22,28 +22,35 @@ class OpenAnswer(NamedTuple):
     who: str
     """Who gives it, in the guide's words."""
     since: datetime | None
+    field: str
+    """The record's field that takes it."""
+
+
+_ASKED = {
+    "company_id": "The company ID is not recorded.",
+    "client_id": NO_CLIENT_ID,
+    "app_version_key": "The App Version Key (App Version ID) is not recorded.",
+}
+_DECIDED = {
+    "expect": "Which projects must be permitted is undecided.",
+    "future_projects": "Whether future projects are wanted is undecided.",
+}
 
 
 def undecided(record: Onboarding) -> list[str]:
     """Which questions about the projects have no answer, a sentence each: passing checks do not answer them."""
-    missing = {
-        "Which projects must be permitted is undecided.": record.expect is ExpectMode.UNDECIDED,
-        "Whether future projects are wanted is undecided.": record.future_projects is None,
-    }
-    return [sentence for sentence, is_missing in missing.items() if is_missing]
+    return [what for field, what in _DECIDED.items() if getattr(record, field) in (None, ExpectMode.UNDECIDED)]
 
 
 def open_answers(record: Onboarding) -> Iterator[OpenAnswer]:
     """What is not recorded or undecided, in the order of the setup."""
-    missing = {
-        "The company ID is not recorded.": not record.company_id,
-        NO_CLIENT_ID: not record.client_id,
-        "The App Version Key (App Version ID) is not recorded.": not record.app_version_key,
-        **dict.fromkeys(undecided(record), True),
-    }
-    for what, is_missing in missing.items():
-        if is_missing:
-            yield OpenAnswer(what, "both" if "projects" in what else "consultant", record.created_at)
+    for field, what in _ASKED.items():
+        if not getattr(record, field):
+            yield OpenAnswer(what, "consultant", record.created_at, field)
+    open_ones = undecided(record)
+    for field, what in _DECIDED.items():
+        if what in open_ones:
+            yield OpenAnswer(what, "both", record.created_at, field)
     for name, (tick, what) in _ASKED_BY.items():
         if tick in record.ticked and not getattr(record, name):
-            yield OpenAnswer(what, "consultant", record.ticked[tick].at)
+            yield OpenAnswer(what, "consultant", record.ticked[tick].at, name)

@@ -14,6 +14,7 @@ from dmsa_tui.vocabulary import STEP_IDS
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from dmsa_tui.documents.setup_record.model import OpenItem
     from dmsa_tui.session.rehearsal_store import Offered
     from dmsa_tui.session.session import Session
 
@@ -28,6 +29,14 @@ class OpenPoint:
     text: str
     owner: str
     """consultant, admin, both or Procore."""
+    step: str = ""
+    """Id of the step where it is done; empty if there is none."""
+    action: str = ""
+    """Id of the action there; empty for the next one to do."""
+    field: str = ""
+    """The field that takes the answer; empty if none is asked for."""
+    check: str = ""
+    """Id of the check that says so; empty if none does."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ async def ending(session: "Session") -> Ending:
     states = {id: view.state for id, view in session.views().items()}
     lacking = [each for each in session.guide.steps if states[each.id] not in handover.DONE]
     found = [states[each.id] for each in session.guide.steps]
-    points = tuple(OpenPoint(session.mask.text(item.what), item.owner) for item in record.open_items)
+    points = tuple(_open_point(session, item) for item in record.open_items)
     return Ending(
         states["check"],
         session.mask.text(said),
@@ -67,6 +76,17 @@ async def ending(session: "Session") -> Ending:
         tuple(f"{step.number} {step.short}" for step in lacking),
         tuple([each async for each in _notes(session)]),
     )
+
+
+def _open_point(session: "Session", item: "OpenItem") -> OpenPoint:
+    text, (field, step, action, check) = session.mask.text(item.what), item.lead
+    if check:
+        result = session.answers.latest(check)
+        mends = "" if result is None else session.mending_action(result)
+        step, action = (result.remedy.screen, mends) if result and result.remedy and mends else ("check", "")
+    elif field:
+        step, action = session.actions.asking_for(field) or ("", "")
+    return OpenPoint(text, item.owner, step, action, field, check)
 
 
 async def _notes(session: "Session") -> "AsyncIterator[str]":

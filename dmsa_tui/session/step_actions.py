@@ -90,6 +90,11 @@ class StepActions(Observable):
             self._shown[step_id] = shown_actions(guide.documented(step_id), edition, known)
         return self._shown[step_id]
 
+    def asking_for(self, field: str) -> tuple[str, str] | None:
+        """Ids of the step and the action that ask for that field; None if none does."""
+        places = ((step.id, action) for step in self._guide().steps for action in self.of(step.id))
+        return next(((step, action.id) for step, action in places if field in action.fields), None)
+
     def expected(self, step_id: str) -> str:
         """What is on the screen when that step or task worked: what this customer's procedures say, or else its own."""
         procedures = (action.procedure for action in self.of(step_id))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.session import handover
-from dmsa_tui.session.ending import ending, faults_to_try
+from dmsa_tui.session.ending import OpenPoint, ending, faults_to_try
 from dmsa_tui.session.rehearsal_end import is_over
 from dmsa_tui.tui.dialogs.ending import AGAIN, HANDOUT, HOME, REAL, RECORD, EndingDialog
 
@@ -38,7 +38,10 @@ async def end_setup(app: "BaseApp") -> None:
             await _show_paper(app, wanted)
         except DmsaError as problem:
             app.notify(str(problem), severity="error", timeout=10, markup=False)
-    if wanted == HOME:
+    if isinstance(wanted, OpenPoint):
+        app.row_left = wanted.check
+        app.go_to_step(wanted.step, wanted.action, wanted.field)
+    elif wanted == HOME:
         app.go_home()
     elif wanted == REAL:
         await app.change_session()

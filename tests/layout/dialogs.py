@@ -1,6 +1,7 @@
 """Every dialog, opened over nothing on a company whose names attack: a new dialog is a row."""
 
 from collections.abc import Awaitable, Callable
+from copy import copy
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -193,15 +194,24 @@ def _confirm(_found: Wizard) -> ConfirmDialog:
 
 def _ending(found: Wizard) -> EndingDialog:
     points = tuple(
-        OpenPoint(f"The point {each}, which takes more than one line in a narrow dialog.", "admin") for each in range(9)
+        OpenPoint(f"The point {each}, which takes more than one line in a narrow dialog.", "admin", "install")
+        for each in range(9)
     )
     stands = Ending(State.FAILING, "4 projects are missing. One more check fails.", ((State.CONFIRMED, 3),), 8, points)
     return EndingDialog(found.session, stands, Session.scenarios()[3:6], Path("practice-builders.html"))
 
 
+def _ending_of_customer(found: Wizard) -> EndingDialog:
+    dialog = _ending(found)
+    dialog.session, dialog.faults = copy(found.session), ()
+    dialog.session.rehearsal = None
+    return dialog
+
+
 PLACES = {"client_secret": "Client secret (step 4)", "client_id": "Client ID (step 4)"}
 DIALOGS: dict[str, Case] = {
     "ending": Case(_ending),
+    "ending of a customer's setup": Case(_ending_of_customer),
     "rename": Case(lambda _found: RenameDialog("Example Builders", ["Example Homes"])),
     "new onboarding without a name": Case(lambda found: NewOnboardingDialog(found.session), _without_a_name),
     "same company": Case(lambda _found: SameCompanyDialog(LONG_HEADING, "Production")),

@@ -20,6 +20,7 @@ from dmsa_tui.tui.dialogs.ending import EndingDialog
 from dmsa_tui.tui.dialogs.page import PageDialog
 from dmsa_tui.tui.ending import end_setup
 from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.widgets.open_point_row import OpenPointRow
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.vocabulary import STEP_IDS, Status
 from tests.tui.driving import Wizard, credentials, keep, opened, wizard
@@ -41,6 +42,14 @@ async def end(found: Wizard) -> None:
     """What the hand-off step does when it is left."""
     found.app.run_worker(end_setup(found.app), group="dialog", exit_on_error=False)
     await found.until(lambda: isinstance(found.app.screen, EndingDialog), "the ending")
+
+
+async def ended(found: Wizard) -> EndingDialog:
+    """The ending, drawn."""
+    await end(found)
+    await found.quiet()
+    assert isinstance(found.app.screen, EndingDialog)
+    return found.app.screen
 
 
 async def checked(found: Wizard) -> None:
@@ -155,6 +164,41 @@ async def test_what_is_open_is_named_with_who_has_to_act_and_escape_goes_back_to
         await found.until(lambda: found.step.STEP == "handoff", "the step")
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)], ids=str)
+async def test_each_open_point_leads_to_where_it_is_done_by_key_and_by_click(size: tuple[int, int]) -> None:
+    answers = ANSWERS | {"confirmed": {}, "app_version_key": ""}
+    async with opened("unpermitted-projects", step="handoff", answers=answers, size=size) as found:
+        await checked(found)
+        dialog = await ended(found)
+        places = [(each.step, each.action, each.field) for each in dialog.ending.open_points]
+        action = found.session.actions.asking_for("app_version_key")
+        assert action is not None and {("create-app", "", ""), (*action, "app_version_key")} <= set(places)
+        assert all(step for step, *_ in places) and len([each for each in places if each[0] == "projects"]) == 1
+        await found.sees("Go G")
+        await found.press("g")
+        await found.until(lambda: found.step.STEP == "create-app", "the first point's step")
+        await ended(found)
+        rows = list(found.app.screen.query(OpenPointRow))
+        rows[0].focus()
+        await found.press(*["down"] * (len(rows) - 2))
+        leads = rows[-2].point
+        await found.sees("Go Enter")
+        await found.press("enter")
+        await found.until(lambda: leads.step == found.step.STEP, "the point's step")
+        assert found.step.actions is not None and leads.action in ("", found.step.actions.opened)
+        await ended(found)
+        await found.click("Nobody has confirmed the step “Create the app”")
+        await found.until(lambda: found.step.STEP == "create-app", "the first point's step")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)], ids=str)
+async def test_the_faults_to_try_are_in_sight_however_much_is_open(size: tuple[int, int]) -> None:
+    async with opened("unpermitted-projects", step="handoff", size=size) as found:
+        await ended(found)
+        await found.sees("points are open")
+        assert found.text.count(" Try: ") == 3
+
+
 async def test_the_saved_record_says_what_the_screen_says_after_the_last_ticks_too() -> None:
     done = {step: WORD for step in STEP_IDS if step != "handoff"}
     answers = ANSWERS | {"confirmed": done}
@@ -179,7 +223,7 @@ async def test_a_real_setup_ends_at_home() -> None:
         await checked(found)
         found.session.rehearsal = None  # the same answers, as of a customer
         await end(found)
-        await found.sees("Handout… H", "Save the record… Ctrl+S", "Home Ctrl+G ▶", "Run the sync tool once")
+        await found.sees("Handout… H", "Record… Ctrl+S", "Home Ctrl+G ▶", "Run the sync tool once")
         await found.press("enter")
         await found.until(lambda: isinstance(found.app.screen, PageDialog), "the setup record")
         await found.press("enter")

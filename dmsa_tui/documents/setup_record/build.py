@@ -54,7 +54,8 @@ def write_setup_record(setup: SetupRecord, kind: str) -> str:
         raise unknown_name("format", kind, FORMATS)
     if kind != "json":
         return WRITERS[kind](setup_page(setup))
-    document = {"schema": SCHEMA, **asdict(setup), "written_at_local": setup.written_at.isoformat(timespec="seconds")}
+    content = asdict(setup, dict_factory=lambda pairs: {name: value for name, value in pairs if name != "lead"})
+    document = {"schema": SCHEMA, **content, "written_at_local": setup.written_at.isoformat(timespec="seconds")}
     return json_form.written(json_form.with_digest(document))
 
 

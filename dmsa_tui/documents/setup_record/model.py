@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from dmsa_tui.checks.model import Confirmation
 from dmsa_tui.onboarding.history import History
@@ -138,6 +138,19 @@ OWNERS = {
 """Who has to act → the same in words."""
 
 
+class Lead(NamedTuple):
+    """Where in the wizard an open item is done: at the field of an answer, at an action, or by what a check says."""
+
+    field: str = ""
+    step: str = ""
+    action: str = ""
+    """Empty for the next one to do."""
+    check: str = ""
+
+
+NOWHERE = Lead()
+
+
 @dataclass(frozen=True)
 class OpenItem:
     """Something that is still to be done."""
@@ -147,6 +160,8 @@ class OpenItem:
     """consultant, admin, both or Procore."""
     since: str
     """ISO date."""
+    lead: Lead = NOWHERE
+    """Not written: it is about this program alone."""
 
     @property
     def text(self) -> str:

@@ -76,6 +76,7 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
             with ScrollPane(classes="dialog-body") as body:
                 body.styles.max_height = self.room
                 yield from self.compose_dialog()
+            yield from self.compose_below()
             with Horizontal(classes="dialog-row"):
                 yield from self.compose_row()
                 yield CompactButton(self.CLOSE, key="Esc", id="close")
@@ -119,6 +120,10 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
         return self.HEADING
 
     def compose_dialog(self) -> ComposeResult:
+        yield from ()
+
+    def compose_below(self) -> ComposeResult:
+        """What stays in sight below the body; `room` leaves it its rows."""
         yield from ()
 
     def compose_row(self) -> ComposeResult:

@@ -3,24 +3,24 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Button
+from textual.binding import Binding, BindingType
+from textual.widgets import Button, Static
 
 from dmsa_tui.checks.words import listed
-from dmsa_tui.onboarding.states import State
-from dmsa_tui.onboarding.summary import WHO
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
+from dmsa_tui.tui.widgets.open_point_row import OpenPointRow
 from dmsa_tui.tui.widgets.open_saved import OpenSaved
 from dmsa_tui.tui.widgets.signs import SIGNS
 
 if TYPE_CHECKING:
-    from dmsa_tui.session.ending import Ending
+    from dmsa_tui.session.ending import Ending, OpenPoint
     from dmsa_tui.session.rehearsal_store import Offered
     from dmsa_tui.session.session import Session
 
@@ -34,11 +34,12 @@ _MOST = 6
 """Open points that are listed; the setup record has all."""
 
 
-class EndingDialog(Dialog[str]):
-    """Gives what the person chose to do next; None to stay on the step."""
+class EndingDialog(Dialog["str | OpenPoint"]):
+    """Gives what the person chose to do next, or the open point to go to; None to stay on the step."""
 
     HELP = "How far the setup is, what is still open, and what you can do next."
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("g,G", "first_point", "Go", show=False)]
     AUTO_FOCUS = ".dialog-row Button.-primary"
     SHOWS = ("name", "client_id", "company_id", "verdict", "confirmed", "secret_replaced_at")
 
@@ -62,12 +63,25 @@ class EndingDialog(Dialog[str]):
             return f"{name} is set up"
         return f"{name}: one point is open" if count == 1 else f"{name}: {count} points are open"
 
+    @property
+    def room(self) -> int:
+        """Less the rows of the faults, which do not scroll."""
+        return super().room - len(self.faults)
+
     def compose_dialog(self) -> ComposeResult:
+        if points := self.ending.open_points:
+            yield Static(literal("Still open", "bold"))
+            yield from (OpenPointRow(each, "G" if each is self._first_point else "") for each in points[:_MOST])
+            if (more := len(points) - _MOST) > 0:
+                yield Static(literal(f"  {more} more: see the setup record.", MUTED))
         yield Paragraphs(list(self._lines()), id="ending")
         if self.saved:
             opens = OpenSaved("Open the setup record", key=self.app.key_text("open"))
             opens.offer(self.saved)
             yield opens
+
+    def compose_below(self) -> ComposeResult:
+        """The faults stay in sight however much is open."""
         for number, each in enumerate(self.faults, start=1):
             yield CompactButton(
                 f"Try: {each.title}", key=str(number), name=each.id, classes="fault", tooltip=each.teaches
@@ -77,7 +91,7 @@ class EndingDialog(Dialog[str]):
         if self.session.rehearsal is None:
             yield CompactButton("Handout…", key="H", name=HANDOUT)
             yield CompactButton(
-                "Save the record…",
+                "Record…",
                 key=self.app.key_text("save"),
                 name=RECORD,
                 variant="default" if self.saved else "primary",
@@ -93,15 +107,24 @@ class EndingDialog(Dialog[str]):
             yield CompactButton("See the handout", key="H", name=HANDOUT, variant="primary")
 
     @property
+    def _first_point(self) -> "OpenPoint | None":
+        """The first one that is done in a step."""
+        return next((each for each in self.ending.open_points if each.step), None)
+
+    @property
     def _lesson(self) -> str:
         """What this rehearsal of a fault teaches; empty for any other setup."""
         return "" if self.session.rehearsal is None else self.session.rehearsal.lesson
 
     def _lines(self) -> Iterator[Line]:
-        """What is open comes first, if something is."""
-        done, still_open = list(self._done()), list(self._still_open())
-        first, second = (still_open, done) if self.ending.open_points else (done, still_open)
-        yield from (*first, replace(second[0], blank_before=True), *second[1:])
+        """All but what is open, which comes first, if something is."""
+        if self.ending.open_points:
+            first, *rest = self._done()
+            yield from (replace(first, blank_before=True), *rest)
+        else:
+            yield from self._done()
+            yield Line(literal("Still open", "bold"), blank_before=True)
+            yield Line(literal("Nothing."), indent=2)
         yield from (Line(literal(f"Note: {each}", MUTED), indent=2) for each in self.ending.notes)
         if self.session.rehearsal is not None:  # in one line: the faults to try are to be in sight
             yield Line(literal("What the customer gets: ", "bold") + literal(GETS), blank_before=True)
@@ -125,18 +148,6 @@ class EndingDialog(Dialog[str]):
         if self.saved:
             yield Line(literal(f"The setup record is saved: {self.saved.name}"), indent=2)
 
-    def _still_open(self) -> Iterator[Line]:
-        ending = self.ending
-        yield Line(literal("Still open", "bold"))
-        if not ending.open_points:
-            yield Line(literal("Nothing."), indent=2)
-        todo = SIGNS[State.TODO]
-        for point in ending.open_points[:_MOST]:
-            who = literal(f"{WHO.get(point.owner, point.owner)}: ", MUTED)
-            yield Line(who + literal(point.text), literal(todo.sign, todo.style), 2)
-        if (more := len(ending.open_points) - _MOST) > 0:
-            yield Line(literal(f"{more} more: see the setup record.", MUTED), indent=2)
-
     def _next(self) -> Iterator[str]:
         if self.session.rehearsal is not None:
             if (task := self.session.rehearsal.task) and self.session.actions.open_in(task):
@@ -155,6 +166,16 @@ class EndingDialog(Dialog[str]):
         where = f"{self.app.key_text('check')} on {check.number} {check.short}"
         yield f"Run the sync tool once, then check again ({where}): Procore shows whether all still works."
         yield "Keep the setup record: `dmsa-tui verify` compares it with Procore at any time."
+
+    def action_first_point(self) -> None:
+        """Go to the first open point."""
+        if self._first_point is not None:
+            self.dismiss(self._first_point)
+
+    @on(OpenPointRow.Chosen)
+    def _point_chosen(self, event: OpenPointRow.Chosen) -> None:
+        event.stop()
+        self.dismiss(event.point)
 
     @on(Button.Pressed)
     def _chosen(self, event: Button.Pressed) -> None:

@@ -43,13 +43,9 @@ def ask_for_secret(screen: "WizardScreen") -> None:
 
 def go_to_field(screen: "WizardScreen", field: str) -> bool:
     """Open the action that asks for that field, with the cursor in it; whether there is one."""
-    session = screen.session
-    for step in session.guide.steps:
-        for action in session.actions.of(step.id):
-            if field in action.fields:
-                screen.app.go_to_step(step.id, action.id, field)
-                return True
-    return False
+    if (place := screen.session.actions.asking_for(field)) is not None:
+        screen.app.go_to_step(*place, field)
+    return place is not None
 
 
 def open_for(screen: "WizardScreen", button: Button) -> None:
