@@ -20,6 +20,7 @@ from dmsa_tui.session.mask import Mask
 from dmsa_tui.session.open_record import OpenRecord
 from dmsa_tui.session.project_changes import ProjectChanges
 from dmsa_tui.session.project_run import About, ProjectRun
+from dmsa_tui.session.reading import Reading
 from dmsa_tui.session.saved_onboardings import SavedOnboardings
 from dmsa_tui.session.saved_record import SavedRecord
 from dmsa_tui.session.step_actions import StepActions
@@ -60,6 +61,7 @@ class Session:
         self.mask = Mask(self.open_record, self.results, self.credentials)
         self.connection = Connection(self.open_record, self.credentials, self._transport)
         self.actions = StepActions(self.open_record, self.results, lambda: self.answers, lambda: self.guide)
+        self.reading = Reading()
         self.level_scan = LevelScan(
             self.connection, self.results, self.target, lambda: self.confirmations,
             # A practice company begins anew whenever a person likes.
@@ -292,7 +294,9 @@ class Session:
                 client.forget_refusals()
                 client.renew_token()
             runner = Runner(client, self.target(), only=only, confirmations=self.confirmations)
-            report = self.results.settled(await runner.run(lambda result: self.results.keep(result, run)))
+            with self.reading.of(client) as progressed:
+                report = await runner.run(lambda result: self.results.keep(result, run), progressed)
+            report = self.results.settled(report)
             self.results.keep_run(report, runner.projects, run)
         finally:
             self.results.end_run(run)

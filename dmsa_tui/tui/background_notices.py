@@ -33,14 +33,12 @@ class BackgroundNotices:
         app.terminal_title.tell("Levels read")
         ending = app.session.level_scan.ending
         step = app.step_in_front
-        if ending.result is not None:
-            way = "" if step == "check" else f" {app.key_text('checker')} opens the checker."
+        if ending.result is not None and step != "check":  # whose row says it, and more
+            way = f"{app.key_text('checker')} opens the checker."
             if not step:
-                way = f" See the checker ({app.key_text('checker')}) of the open onboarding."
-            summary = app.session.mask.text(ending.result.summary)
+                way = f"See the checker ({app.key_text('checker')}) of the open onboarding."
             word = WORDS[STATES.get(ending.result.status, State.TODO)]
-            title = f"{definition(LEVELS).title} on every project"
-            app.notify(f"{title}: {word}. {summary}{way}", timeout=12, markup=False)
+            app.notify(f"{definition(LEVELS).title} on every project: {word}. {way}", timeout=12, markup=False)
         elif ending.sentence and (ending.wrong or step != "check"):
             app.notify(ending.sentence, severity="warning", timeout=8, markup=False)
 

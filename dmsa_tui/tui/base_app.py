@@ -77,6 +77,8 @@ class BaseApp(App[str]):
     """What was hidden or shown last, on a shared screen."""
     scan_changes: var[Names] = var(frozenset(), init=False, always_update=True)
     """What changed last about the level scan."""
+    reading_changes: var[Names] = var(frozenset(), init=False, always_update=True)
+    """What changed last about how far a run of checks has read."""
     pause: var[str] = var("", init=False)
     """Why requests pause just now, and for how long, as a sentence; empty without a pause."""
     run_changes: var[Names] = var(frozenset(), init=False, always_update=True)
@@ -257,6 +259,7 @@ class BaseApp(App[str]):
             session.results.observe(lambda names: setattr(self, "result_changes", names)),
             session.mask.observe(lambda names: setattr(self, "mask_changes", names)),
             session.level_scan.observe(lambda names: setattr(self, "scan_changes", names)),
+            session.reading.observe(lambda names: setattr(self, "reading_changes", names)),
             session.project_run.observe(lambda names: setattr(self, "run_changes", names)),
             session.actions.observe(lambda _names: self._tell_reopened()),
         )

@@ -5,6 +5,7 @@ import asyncio
 import httpx
 import pytest
 from textual.widgets import Button, Static
+from textual.widgets._toast import Toast
 
 from dmsa_tui.practice.company import many_projects
 from dmsa_tui.procore.secret import Secret
@@ -84,9 +85,9 @@ async def test_reading_goes_on_at_other_steps_and_at_home_and_is_announced() -> 
         await found.sees("Levels read on 15 of 30", "Stop (you can")
         await found.go("handoff")
         ExpectedProjects.answers = PROJECTS
-        await found.is_told(
-            "Project permissions on every project: proven.", "on 30 of 30 permitted projects", "F10 opens"
-        )
+        await found.is_told("Project permissions on every project: proven. F10 opens the checker.")
+        await found.quiet()
+        assert {each.size.height for each in found.app.screen.query(Toast)} == {1}, "the stepper stays in sight"
         assert not found.session.level_scan.under_way and "levels 100%" not in found.text
 
         # Opening the checker asks by itself, but no sample takes the place of what was read everywhere.
@@ -163,3 +164,20 @@ async def test_another_rehearsal_ends_what_is_read_in_this_one() -> None:
         await found.quiet()
         assert LEVELS not in found.session.results
         assert LEVELS not in before.results or before.results[LEVELS].details.get("checked") != PROJECTS
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)], ids=str)
+async def test_the_scan_has_a_bar_as_long_as_what_is_done_beside_its_count_and_the_key_that_stops_it(
+    size: tuple[int, int],
+) -> None:
+    async with opened("large-company", step="check", size=size) as found:
+        await begin_to_read(found)
+        await found.sees("━", " later) S")
+        ExpectedProjects.answers = 6
+        await found.sees("Levels read on 15 of 30")
+        (line,) = (each for each in found.lines if "15 of 30" in each and "━" in each)
+        assert "left" in line, "the time left"
+        assert abs(line.count("━") - line.count("─")) <= 1, "half of it is done"
+        await found.press("s")
+        await found.sees("Stopped.")
+        assert not found.shows("━")

@@ -12,6 +12,7 @@ from dmsa_tui.session.project_names import HIDDEN
 from dmsa_tui.session.project_run import Ended, GoOnAsked, ListAsked, NameAsked, ProjectRun
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line
+from dmsa_tui.tui.widgets.progress_bar import bar
 from dmsa_tui.tui.widgets.signs import CONFIRMED, SIGNS
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Pages:
         """Procore's answers are being read."""
         return [
             Line(literal(f"… {run.progress or 'Asking Procore'}", "$text-accent")),
+            *_bar(run),
             Line(literal("Nothing is written before you type the company's name.", MUTED), blank_before=True),
         ]
 
@@ -122,7 +124,7 @@ class Pages:
     def working(self, run: ProjectRun, pause: str) -> list[Line]:
         """Projects are being added or taken out."""
         what = run.progress or ("Removing" if run.takes_out else "Adding")
-        lines = [Line(literal(f"… {what}", "$text-accent bold"))]
+        lines = [Line(literal(f"… {what}", "$text-accent bold")), *_bar(run)]
         if pause:
             lines.append(Line(literal(pause, WARNING)))
         if run.stopping:
@@ -178,6 +180,11 @@ class Pages:
         if self._mask.names_hidden:
             text = _QUOTED.sub(f"“{HIDDEN}”", text)
         return self._mask.text(text)
+
+
+def _bar(run: ProjectRun) -> Iterator[Line]:
+    if run.total:
+        yield Line(bar(run.done, run.total), indent=2)
 
 
 def _counts(report: Report) -> str:

@@ -1,4 +1,4 @@
-"""One line beside the checks: the cost of the last run, or why requests pause."""
+"""One line beside the checks: the cost of the last run, how far a long one is, or why requests pause."""
 
 from textual import getters
 from textual.content import Content
@@ -8,10 +8,11 @@ from textual.widgets import Static
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.guide_text import literal, update
 from dmsa_tui.tui.widgets.hanging_text import NBSP
+from dmsa_tui.tui.widgets.progress_bar import progress_line
 
 
 class CheckNote(Static):
-    """The outcome of the last run; during a pause for a rate limit, its countdown."""
+    """The outcome of the last run; during a long one its progress, during a pause for a rate limit the countdown."""
 
     ALLOW_SELECT = False
     app = getters.app(BaseApp)
@@ -35,19 +36,32 @@ class CheckNote(Static):
         """What the note says without a pause."""
 
     def on_mount(self) -> None:
-        self.watch(self.app, "pause", self._paused, init=False)
+        self.watch(self.app, "pause", self._draw, init=False)
+        self.watch(self.app, "reading_changes", self._draw, init=False)
+
+    def on_resize(self) -> None:
+        """The bar has another length."""
+        if self.app.session.reading.total:
+            self._draw()
 
     def show(self, note: str, *, wrong: bool = False, wants: str = "", leads: str = "") -> None:
         """Show that text; `wants`: the field that is needed first, `leads`: what a click says that leads to it."""
         self._wants = wants
         link = literal("  ") + literal(leads.replace(" ", NBSP), "$text-accent underline") if leads else literal("")
         self._shown = literal(note, "$text-error" if wrong else "$foreground-muted") + link
-        update(self, self._shown)
+        self._draw()
 
     def on_click(self) -> None:
         """Lead to what is needed first."""
         if self._wants:
             self.post_message(self.Followed(self._wants))
 
-    def _paused(self, sentence: str) -> None:
-        update(self, literal(sentence, "$text-warning") if sentence else self._shown)
+    def _draw(self) -> None:
+        reading, pause = self.app.session.reading, self.app.pause
+        if pause:
+            update(self, literal(pause, "$text-warning"))
+        elif reading.total:
+            said = f"Projects read: {reading.progress}"
+            update(self, progress_line(said, reading.done, reading.total, self.content_size.width))
+        else:
+            update(self, self._shown)

@@ -6,10 +6,12 @@ from textual.containers import Vertical
 from textual.widgets import Button, Static
 
 from dmsa_tui.session.level_scan import ENDED, LEVELS
+from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal, update
+from dmsa_tui.tui.widgets.progress_bar import progress_line
 
 STOP = "Stop (you can continue later)"
 
@@ -51,13 +53,18 @@ class ScanButton(Vertical):
         else:
             scan.begin()
 
+    def on_resize(self) -> None:
+        """The bar has another length, once the note beside it has its width."""
+        after_refresh(self.screen, self.draw_progress)
+
     def _relabel(self) -> None:
         self.query_one("#every-project", Button).label = self.label
 
     def _scan_changed(self, names: Names) -> None:
         if ENDED in names:
             ending = self.app.session.level_scan.ending
-            self._say(ending.sentence, "$text-error" if ending.wrong else "$foreground-muted")
+            style = "$text-error" if ending.wrong else "$foreground-muted"
+            update(self.query_one("#scan-note", Static), literal(ending.sentence, style))
         else:
             self.draw_progress()
 
@@ -65,7 +72,6 @@ class ScanButton(Vertical):
         """Show the progress. Behind a dialog it is not drawn for each project."""
         scan = self.app.session.level_scan
         if scan.under_way and self.app.screen is self.screen:
-            self._say(f"Levels read on {scan.progress}" if scan.progress else "Reading the levels", "$text-accent")
-
-    def _say(self, sentence: str, style: str) -> None:
-        update(self.query_one("#scan-note", Static), literal(sentence, style))
+            said = f"Levels read on {scan.progress}" if scan.progress else "Reading the levels"
+            note = self.query_one("#scan-note", Static)
+            update(note, progress_line(said, scan.done, scan.total, note.content_size.width))
