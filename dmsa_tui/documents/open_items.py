@@ -13,7 +13,7 @@ from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.last_answers import was_with_old_secret
 from dmsa_tui.onboarding.open_answers import NO_CLIENT_ID, open_answers
 from dmsa_tui.onboarding.record import ApprovalState, Onboarding
-from dmsa_tui.onboarding.turns import PORTAL, needed
+from dmsa_tui.onboarding.turns import PORTAL, needed, needed_on
 from dmsa_tui.procore.environments import environment
 from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Status
 
@@ -73,7 +73,8 @@ def open_items(
             )
     if "handoff" not in record.confirmed:
         what = NOT_COMPLETE if _HANDED_OVER in record.ticked else NOT_HANDED_OVER
-        yield OpenItem(what, "consultant", _day(record.created_at, today), Lead(step="handoff"))
+        owner = needed_on(load_guide(), "handoff", record)
+        yield OpenItem(what, owner, _day(record.created_at, today), Lead(step="handoff"))
 
 
 def _approvals(record: Onboarding, today: date) -> Iterator[OpenItem]:
@@ -93,10 +94,11 @@ def _approvals(record: Onboarding, today: date) -> Iterator[OpenItem]:
 
 
 def _unconfirmed(record: Onboarding, today: date) -> Iterator[OpenItem]:
-    for step in load_guide().steps:
+    guide = load_guide()
+    for step in guide.steps:
         if step.id in _NOT_ASKED_ABOUT and step.id not in record.confirmed:
             what = f"{NOBODY}the step “{step.title}”."
-            owner = needed(step.where, step.who, record)
+            owner = needed_on(guide, step.id, record)
             yield OpenItem(what, owner, _day(record.created_at, today), Lead(step=step.id))
 
 

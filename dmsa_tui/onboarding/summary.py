@@ -4,24 +4,20 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.checks.words import counted
-from dmsa_tui.guide.conditions import shown_actions
-from dmsa_tui.onboarding.action_ticks import opening_action
 from dmsa_tui.onboarding.approvals import PendingApproval, at_least, pending_approvals
 from dmsa_tui.onboarding.check_overview import Overview, overview, titles, words_for_failure
 from dmsa_tui.onboarding.check_states import Answers, CheckState
-from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.open_answers import open_answers
 from dmsa_tui.onboarding.open_tasks import TaskProgress, begun_tasks, is_setup_first, progress
 from dmsa_tui.onboarding.progress import missing_answers, step_views
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.onboarding.turns import needed
+from dmsa_tui.onboarding.turns import needed, needed_on
 from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Check
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report
     from dmsa_tui.guide.model import Guide, Task
-    from dmsa_tui.vocabulary import Who
 
 WHO = {"consultant": "consultant", "admin": "administrator", "both": "both"}
 """Who acts, in the guide's words → in people's words."""
@@ -128,7 +124,7 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
         return _checked(record, state, overview(record, Answers({}, report), definitions), guide)
     left = steps_to_do(record)
     if not left and not record.verdict:  # a person ticked everything, and Procore was not asked
-        return Summary(state, "check", "", WHO[_needed(guide, "check", record)])
+        return Summary(state, "check", "", WHO[needed_on(guide, "check", record)])
     if not left:
         return _ended(record, state)
     step, matter = _next_step(record, definitions), ""
@@ -136,7 +132,7 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
         ahead = [each for each in left if STEP_IDS.index(each) >= STEP_IDS.index(record.step)]
         step = record.step if _stopped_in_the_middle(record) else (ahead or left)[0]
         matter = f"checks pass; confirm {counted(len(left), 'step')}" if left != [STEP_IDS[-1]] else ""
-    return Summary(state, step, matter, WHO[_needed(guide, step, record)])
+    return Summary(state, step, matter, WHO[needed_on(guide, step, record)])
 
 
 def _of_task(record: Onboarding, task: "Task", at: TaskProgress, state: State | None) -> str:
@@ -148,11 +144,12 @@ def _of_task(record: Onboarding, task: "Task", at: TaskProgress, state: State | 
 
 def _ended(record: Onboarding, state: State, matter: str = "") -> Summary:
     """A setup of which every step is done; the last step has the points that are open all the same."""
-    count = len(list(open_answers(record)))
-    if not count:
+    points = list(open_answers(record))
+    if not points:
         return Summary(state, "", matter)
-    said = "1 point is open" if count == 1 else f"{count} points are open"
-    return Summary(state, STEP_IDS[-1], said, WHO["consultant"])
+    said = "1 point is open" if len(points) == 1 else f"{len(points)} points are open"
+    who = {each.who for each in points}
+    return Summary(state, STEP_IDS[-1], said, WHO[who.pop() if len(who) == 1 else "both"])
 
 
 def _held_up(state: State, wait: PendingApproval) -> Summary:
@@ -176,7 +173,7 @@ def _checked(record: Onboarding, state: State, overview: Overview, guide: "Guide
         step, matter, who = "check", _WITHOUT_REPORT[state], "both"
     else:
         step, remedy = row.check.step, row.result.remedy
-        who = needed(remedy.where, remedy.who, record) if remedy else _needed(guide, step, record)
+        who = needed(remedy.where, remedy.who, record) if remedy else needed_on(guide, step, record)
         matter = {
             State.FAILING: words_for_failure(row, named=False).rstrip("."),
             State.UNVERIFIED: f"Procore did not say: {titles(rows)}",
@@ -185,17 +182,9 @@ def _checked(record: Onboarding, state: State, overview: Overview, guide: "Guide
     if state is State.CAUTION and not steps_to_do(record):
         return _ended(record, state, matter)
     if state is State.CAUTION and record.action and record.step not in (step, "check"):
-        who = _needed(guide, record.step, record)
+        who = needed_on(guide, record.step, record)
         return Summary(state, record.step, "", WHO[who])  # it works: the person goes on there
     return Summary(state, step, matter, WHO.get(who, who))
-
-
-def _needed(guide: "Guide", step_id: str, record: Onboarding) -> "Who":
-    """Who acts at the action that opens with the step, which may say another one than its step."""
-    step = guide.step(step_id)
-    actions = shown_actions(step, guide.edition_or_default(record.edition).id, known_of(record))
-    opened = opening_action(record, step_id, actions)
-    return opened.who if opened is not None and opened.who is not None else needed(step.where, step.who, record)
 
 
 def _stopped_in_the_middle(record: Onboarding) -> bool:

@@ -1,8 +1,15 @@
 """Whose turn it is: in the customer's own developer account the administrator clicks, and the consultant guides."""
 
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
+from dmsa_tui.guide.conditions import shown_actions
+from dmsa_tui.onboarding.action_ticks import opening_action
+from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import Onboarding
+
+if TYPE_CHECKING:
+    from dmsa_tui.guide.model import Guide
+    from dmsa_tui.vocabulary import Who
 
 _Who = TypeVar("_Who", bound=str)
 
@@ -23,3 +30,11 @@ def clicker(where: str, who: _Who, record: Onboarding) -> _Who | Literal["admin"
 def needed(where: str, who: _Who, record: Onboarding) -> _Who | Literal["both"]:
     """Who is waited for: nobody is guided alone."""
     return "both" if is_guided(where, who, record) else who
+
+
+def needed_on(guide: "Guide", step_id: str, record: Onboarding) -> "Who":
+    """Who is waited for at the action that opens with the step, which may say another one than its step."""
+    step = guide.step(step_id)
+    actions = shown_actions(step, guide.edition_or_default(record.edition).id, known_of(record))
+    opened = opening_action(record, step_id, actions)
+    return opened.who if opened is not None and opened.who is not None else needed(step.where, step.who, record)

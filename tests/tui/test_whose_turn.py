@@ -13,7 +13,7 @@ from dmsa_tui.onboarding.summary import summary
 from dmsa_tui.onboarding.turns import clicker, is_guided, needed
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.vocabulary import CHECKS, Cause, Status
-from tests.tui.driving import ROOMY, opened
+from tests.tui.driving import ROOMY, keep, opened
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 GUIDE = load_guide()
@@ -108,3 +108,54 @@ async def test_the_install_shows_the_profiles_levels_where_they_are_compared() -
             await found.sees("Profile file-sync, company and project: Admin = Admin,", "Home = Read-Only")
         found.step.actions.choose("install")
         await found.sees_no_more("Profile file-sync")
+
+
+async def test_nobodys_turn_is_said_where_all_actions_are_done() -> None:
+    async with opened("fresh", step="manifest") as found:
+        await found.sees("CONSULTANT’S TURN")
+        found.session.actions.tick_all("manifest", "Ada")
+        await found.sees("All actions are done.")
+        await found.sees_no_more("CONSULTANT")
+
+
+async def test_a_step_that_procore_confirms_waits_for_nobody() -> None:
+    async with opened("ready", step="install") as found:
+        await found.sees("ADMINISTRATOR’S TURN")
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("Procore confirms this step.")
+        assert not found.shows("TURN")
+
+
+async def test_refused_credentials_are_put_right_by_both_where_the_customer_owns_the_app() -> None:
+    async with opened("wrong-secret", step="promote", at="client-id", answers={"app_owner": "customer"}) as found:
+        await found.sees("CONSULTANT’S TURN")
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("BOTH OF YOU")
+
+
+async def test_the_checker_names_whoever_puts_right_what_it_found() -> None:
+    own_network = Remedy("check", "consultant", "The network of this machine", "Connect")
+    async with opened("ready", step="check") as found:
+        await found.sees("BOTH OF YOU")
+        result = Result("credentials.token", Status.UNVERIFIED, "No connection.", Cause.DNS, own_network)
+        keep(found.session, result)
+        await found.sees_no_more("BOTH OF YOU")
+        await found.sees("CONSULTANT’S TURN")
+
+
+def test_the_end_of_access_has_the_consultant_stop_the_sync_and_run_the_proof() -> None:
+    for edition in GUIDE.documented("offboard").editions.values():
+        who = {each.id: each.who for each in edition.actions}
+        assert who["stop"] == who["prove"] == who["archive"] == "consultant"
+        assert who["view"] is who["uninstall"] is who["user"] is None  # the administrator's, as the task says
+
+
+@pytest.mark.parametrize("owner", ["", "customer"])
+def test_home_and_open_items_name_the_same_person_for_a_step_that_nobody_has_begun(owner: str) -> None:
+    record = Onboarding("Acme", step="create-app", app_owner=owner)
+    items = {item.lead.step: item.owner for item in open_items(record, {}, None, today()) if item.lead.step}
+    for step in ("create-app", "manifest", "handoff"):
+        record.step = step
+        assert summary(record, None, CHECKS, GUIDE).waits_for == items[step], step

@@ -8,8 +8,8 @@ from textual.events import Click
 from textual.style import Style
 
 from dmsa_tui.guide.model import Step, Task
-from dmsa_tui.onboarding.turns import clicker
 from dmsa_tui.session.mending_actions import said_of_failing
+from dmsa_tui.session.whose_turn import turn_at, turn_on_checker
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.action_list import ActionList
@@ -69,11 +69,11 @@ class TurnLine(HangingText):
         return [*lines, Line(where), Line(page if page.cell_length <= width else _apart(address, opens, width))]
 
     def _turn(self, room: int) -> Content:
-        """Whose turn it is at the open action, or else on the step."""
-        opened = self.actions.open_action if self.actions is not None else None
-        if opened is not None and opened.who is not None:
-            return turn_mark(opened.who, room)
-        return turn_mark(clicker(self.step.where, self.step.who, self.app.session.record), room)
+        """Whose turn it is; empty where nobody has to act."""
+        session = self.app.session
+        actions = self.actions
+        who = turn_on_checker(session) if actions is None else turn_at(session, self.step, actions.open_action)
+        return turn_mark(who, room) if who is not None else literal("")
 
     @property
     def _where(self) -> str:
