@@ -98,6 +98,12 @@ class Cause(StrEnum):
     PERSON = "person"
 
 
+NOT_REACHED = frozenset({Cause.DNS, Cause.TLS, Cause.PROXY, Cause.REFUSED, Cause.TIMEOUT})
+"""Causes for which Procore has answered nothing."""
+WITHOUT_ANSWER = NOT_REACHED | {Cause.INTERRUPTED, Cause.RATE_LIMITED, Cause.SERVER_ERROR, Cause.NOT_JSON}
+"""Causes for which Procore has said nothing about the question: ask again later."""
+
+
 class Check(NamedTuple):
     """One check. Its code is the function of `checks/groups/` with `@asks(id)`."""
 

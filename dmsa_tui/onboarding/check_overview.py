@@ -10,7 +10,7 @@ from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states
 from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State, age_words
-from dmsa_tui.vocabulary import Cause, Check
+from dmsa_tui.vocabulary import NOT_REACHED, Cause, Check
 
 _SENTENCES = {
     Cause.WRONG_CREDENTIALS: "Procore refuses the credentials.",
@@ -23,8 +23,6 @@ _SENTENCES = {
     Cause.NOT_AUTOMATIC: "New projects are not added.",
 }
 """Short sentences for failing checks whose cause says it all."""
-NOT_REACHED = frozenset({Cause.DNS, Cause.TLS, Cause.PROXY, Cause.REFUSED, Cause.TIMEOUT})
-"""Causes for which Procore has answered nothing."""
 _ANSWERED = re.compile("; (?:Procore|it) answered “")
 """Before Procore's own words, which the row quotes."""
 _NAMED = 3
@@ -45,6 +43,8 @@ class Overview(NamedTuple):
     """Proven or confirmed."""
     ended: str = ""
     """That the access was ended, in a sentence; empty where it was not."""
+    no_answer: str | None = None
+    """Why the newest run did not reach Procore, where older answers stand; None where it did."""
 
     @property
     def rows(self) -> tuple[CheckState, ...]:
@@ -54,6 +54,8 @@ class Overview(NamedTuple):
     @property
     def not_reached(self) -> str | None:
         """Why nothing came back, as its check tells it; None if Procore has answered."""
+        if self.no_answer is not None:
+            return self.no_answer
         results = (each.result for each in self.unverified if each.result is not None)
         return next((result.summary for result in results if result.cause in NOT_REACHED), None)
 
@@ -76,9 +78,13 @@ class Overview(NamedTuple):
             return self.ended + _aged([row for row in self.rows if row.result], now)
         if not any(row.result for row in self.rows):
             return "Nothing has been checked yet."
+        if self.no_answer is not None:
+            return self._sentence() + _aged(self.rows, now, "Last answers:")
         return self._sentence() + _aged(self.failing or self.rows, now)
 
     def _sentence(self) -> str:
+        if self.no_answer is not None:
+            return f"Procore was not reached. {self.no_answer}"
         if self.failing:
             more = len(self.failing) - 1
             also = "" if not more else " One more check fails." if more == 1 else f" {more} more checks fail."
@@ -116,6 +122,7 @@ def overview(record: Onboarding, answers: Answers, definitions: Iterable[Check])
         to_do=of(State.TODO),
         passed=of(State.PROVEN, State.CONFIRMED),
         ended=said_of_end(record),
+        no_answer=next((each.summary for each in answers.no_answer.values() if each.cause in NOT_REACHED), None),
     )
 
 
@@ -134,9 +141,9 @@ def words_for_failure(row: CheckState, *, named: bool = True) -> str:
     return _SENTENCES.get(result.cause, own) if result.cause else own
 
 
-def _aged(rows: Iterable[CheckState], now: datetime) -> str:
+def _aged(rows: Iterable[CheckState], now: datetime, said: str = "Checked") -> str:
     ages = [row.since for row in rows if row.since is not None]
-    return f" Checked {age_words(min(ages), now)}." if ages else ""
+    return f" {said} {age_words(min(ages), now)}." if ages else ""
 
 
 def titles(rows: Iterable[CheckState]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dmsa_tui.onboarding.ended_access import is_wanted
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_words
-from dmsa_tui.vocabulary import Cause, Check, Status
+from dmsa_tui.vocabulary import WITHOUT_ANSWER, Cause, Check, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report, Result
@@ -46,6 +46,8 @@ class Answers:
     """Whether a person had everything checked, now or in an earlier run."""
     found_at: Mapping[str, datetime] = field(default_factory=dict)
     """Check id → when this run found its result."""
+    no_answer: Mapping[str, "Result"] = field(default_factory=dict)
+    """Check id → what the newest run says that did not reach Procore, where an older answer stands."""
 
     def latest(self, check_id: str) -> "Result | None":
         """The newest result of a check; None if there is none."""
@@ -115,6 +117,13 @@ class CheckState(NamedTuple):
 def is_confirmed(record: Onboarding, result: "Result") -> bool:
     """Whether a person confirms what Procore did not say; a failed check stays failed."""
     return result.status in OPEN and (result.confirmed_by is not None or result.id in record.accepted)
+
+
+def can_confirm(result: "Result | None") -> bool:
+    """Whether a person can see by looking what Procore did not say: not whether it accepts a pair, or a lost answer."""
+    if result is None or result.status is not Status.UNVERIFIED or result.id == "credentials.token":
+        return False
+    return result.cause not in WITHOUT_ANSWER
 
 
 def refuses_client_id(token: "Result | None") -> bool:

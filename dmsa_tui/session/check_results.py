@@ -9,7 +9,7 @@ from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import StaleResult
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OpenRecord
-from dmsa_tui.vocabulary import NOT_SENT, ON_PROJECTS, ON_SECRET, Status
+from dmsa_tui.vocabulary import NOT_REACHED, NOT_SENT, ON_PROJECTS, ON_SECRET, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report, RequestCount, Result
@@ -59,6 +59,8 @@ class CheckResults(Mapping[str, "Result"], Observable):
         self.earlier_at: Mapping[str, datetime] = {}
         """Check id → when it was found, for what is newer than the last full report."""
         self._earlier_is_full = False
+        self.no_answer: dict[str, Result] = {}
+        """Check id → what the newest run says that did not reach Procore: the older answer stands, with its age."""
         self.has_new = False
         """Whether there are results that the session has not kept beside the record."""
         self._runs: list[Run] = []
@@ -127,7 +129,10 @@ class CheckResults(Mapping[str, "Result"], Observable):
             run.asking.add(result.id)
         else:
             run.asking.discard(result.id)
-            if not self._is_refused_already(result):
+            if self._is_out_of_reach(result):
+                self.no_answer[result.id] = result
+                self.grow_old(datetime.now(UTC))
+            elif not self._is_refused_already(result):
                 self._keep_answer(result)
         self._changed(result.id)
 
@@ -136,8 +141,20 @@ class CheckResults(Mapping[str, "Result"], Observable):
         known = self._by_id.get(result.id)
         return NOT_SENT in result.details and known is not None and known.status is Status.FAIL
 
+    def _is_out_of_reach(self, result: "Result") -> bool:
+        """Whether it, or what it waits for, did not reach Procore, and an older answer stands."""
+        known = self.latest(result.id)
+        if known is None or known.status is Status.SKIPPED or known.cause in NOT_REACHED:
+            return False
+        if result.status is Status.SKIPPED:
+            need = str(result.details.get("need"))
+            asked = self.no_answer.get(need) or self._by_id.get(need)
+            return asked is not None and asked.cause in NOT_REACHED
+        return result.status is Status.UNVERIFIED and result.cause in NOT_REACHED
+
     def _keep_answer(self, result: "Result") -> None:
         self._by_id[result.id] = result
+        self.no_answer.pop(result.id, None)
         now = datetime.now(UTC)
         # A token of this run answers again without a request: the answer is as old as its evidence.
         at = max((each.at for each in result.evidence if each.at is not None), default=now)
@@ -146,6 +163,10 @@ class CheckResults(Mapping[str, "Result"], Observable):
         self.aged.pop(result.id, None)
         if now - at >= FRESH:
             self.aged[result.id] = at
+
+    def reached(self, report: "Report") -> bool:
+        """Whether that report has an answer: without one, older answers stand."""
+        return any(each.id not in self.no_answer for each in report.results)
 
     def settled(self, report: "Report") -> "Report":
         """That report with Procore's last no in place of what was not sent for it."""
@@ -202,8 +223,8 @@ class CheckResults(Mapping[str, "Result"], Observable):
         self._changed(*{result.id for known in reports for result in known.results})
 
     def grow_old(self, now: datetime) -> None:
-        """Give the results that are older than `FRESH` by now their age."""
-        aged = {id: at for id, at in self.found_at.items() if now - at >= FRESH}
+        """Give an age to results older than `FRESH`, and to those about which Procore was not reached since."""
+        aged = {id: at for id, at in self.found_at.items() if now - at >= FRESH or id in self.no_answer}
         if aged != self.aged:
             self.aged = aged
             self._changed(*aged)
@@ -253,6 +274,8 @@ class CheckResults(Mapping[str, "Result"], Observable):
         for each in check_ids:
             del self._by_id[each], self.found_at[each]
             self.aged.pop(each, None)
+        for each in (*check_ids, *gone):
+            self.no_answer.pop(each, None)
         # What stays answers a question that is another one on disk.
         self.has_new = bool(self._by_id) or self.earlier is not None
         asked = [each for run in self._runs for each in run.asking]

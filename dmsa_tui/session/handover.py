@@ -28,7 +28,8 @@ def _with_newest(session: "Session", report: "Report") -> "Report":
     """A full report with what this run has learned since: one check asked again, or levels on all projects."""
     from dmsa_tui.checks.verdict import verdict
 
-    results = tuple(session.results.get(each.id, each) for each in report.results)
+    found = session.results
+    results = tuple(each if each.id in found.no_answer else found.get(each.id, each) for each in report.results)
     return report._replace(results=results, verdict=verdict(results))
 
 

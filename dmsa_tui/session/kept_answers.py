@@ -43,6 +43,8 @@ class KeptAnswers:
 
     def note_full(self, report: "Report") -> None:
         """Note the verdict of a full report in the record; `flush` writes the report beside it."""
+        if self._results.asked_all and not self._results.reached(report):
+            return  # what was known stands, with its age
         self._results.keep_report(report)
         self._note_access()
         if self._open_record.holds_client_id:
@@ -58,7 +60,7 @@ class KeptAnswers:
         from dmsa_tui.checks.verdict import verdict
 
         self._note_access()
-        if self._open_record.holds_client_id:
+        if self._open_record.holds_client_id or not self._results.reached(report):
             return  # as for a full report
         failing = any(check.state is State.FAILING for check in self._shown())
         found = Status.FAIL if failing else verdict(result for result, _at in self._results.timed.values())

@@ -192,3 +192,7 @@ class OpenRecord(Observable):
     def confirm_check(self, check_id: str, by: str) -> None:
         """Note that a person confirms what Procore did not say about a check."""
         self.note(accepted={**self.record.accepted, check_id: Confirmed(by, datetime.now(UTC))})
+
+    def take_back_confirmation(self, check_id: str) -> None:
+        """Note that nobody confirms that check any more."""
+        self.note(accepted={id: word for id, word in self.record.accepted.items() if id != check_id})

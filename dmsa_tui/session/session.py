@@ -218,7 +218,14 @@ class Session:
         """Procore's answers of this run, and of an earlier one while the record still asks the same."""
         found = self.results
         return Answers(
-            found, found.earlier, found.running, found.aged, found.earlier_at, found.asked_all, found.found_at
+            found,
+            found.earlier,
+            found.running,
+            found.aged,
+            found.earlier_at,
+            found.asked_all,
+            found.found_at,
+            found.no_answer,
         )
 
     def views(self) -> "dict[str, StepView]":

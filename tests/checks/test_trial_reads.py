@@ -10,7 +10,7 @@ from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.checks.target import ProjectScope
 from dmsa_tui.checks.watch import Ended, Watch
 from dmsa_tui.guide.profiles import Profile
-from dmsa_tui.tui.widgets.check_list import evidence_of
+from dmsa_tui.tui.widgets.check_evidence import evidence_of
 from dmsa_tui.vocabulary import CHECKS, Cause, Level, Status
 
 Find = Callable[[Report, str], Result]

@@ -10,7 +10,8 @@ from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.dialogs.diagnosis import DiagnosisDialog
 from dmsa_tui.tui.dialogs.help import ON_CHECKER
 from dmsa_tui.tui.steps.checker import CheckerScreen
-from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow, evidence_of
+from dmsa_tui.tui.widgets.check_evidence import evidence_of
+from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.vocabulary import CHECKS, Cause, Status
 from tests.tui.driving import UNDECIDED, Wizard, credentials, keep, opened

@@ -9,7 +9,7 @@ from textual.message import Message
 
 from dmsa_tui.errors import DmsaError, StaleResult
 from dmsa_tui.session import project_run
-from dmsa_tui.vocabulary import CHECKS, on_pair_alone
+from dmsa_tui.vocabulary import CHECKS, NOT_REACHED, on_pair_alone
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -97,8 +97,13 @@ class CheckRunner:
         await screen.app.autosave.now()
         if manual:
             screen.app.terminal_title.tell("Checked")
-        same = SAME if tells_same and before and before == self._found() else ""
-        screen.post_message(ChecksEnded(f"{same}{screen.session.results.cost}"))
+        results = screen.session.results
+        lost = [each.summary for each in results.no_answer.values() if each.cause in NOT_REACHED]
+        if lost and screen.STEP != "check":  # the checker's headline says it
+            screen.post_message(ChecksEnded(f"Procore was not reached. {lost[0]}", wrong=True))
+            return
+        same = SAME if tells_same and before and before == self._found() and not lost else ""
+        screen.post_message(ChecksEnded(f"{same}{results.cost}"))
 
     def _found(self) -> dict[str, str]:
         """What each check of the screen has found."""

@@ -154,9 +154,10 @@ class CheckerScreen(StepScreen):
         report = self.session.results.report
         if report is not None and any(self.session.results.get(each.id, each) is not each for each in report.results):
             sentence = f"{sentence} Press {check_key} to check everything again."
-        sign = SIGNS[self.session.views()[self.STEP].state]
+        lost = seen.not_reached is not None
+        sign = SIGNS[State.UNVERIFIED if lost else self.session.views()[self.STEP].state]
         verdict = Line(literal(sentence, "bold"), literal(f" {sign.sign} ", f"{sign.style} bold reverse"), 4)
-        return [verdict, *(self._undecided() if len(seen.passed) == len(seen.rows) else [])]
+        return [verdict, *(self._undecided() if len(seen.passed) == len(seen.rows) and not lost else [])]
 
     def _undecided(self) -> list[Line]:
         """What passing checks do not tell, because nobody has decided it."""
@@ -333,6 +334,9 @@ class CheckerScreen(StepScreen):
     @on(CheckRow.Confirmed)
     @work(group="save", exit_on_error=False)
     async def _confirmed(self, event: CheckRow.Confirmed) -> None:
-        self.session.open_record.confirm_check(event.check_id, self.app.person)
+        if event.check_id in self.session.record.accepted:
+            self.session.open_record.take_back_confirmation(event.check_id)
+        else:
+            self.session.open_record.confirm_check(event.check_id, self.app.person)
         await self.app.autosave.now()
         self.checks.run(manual=True)

@@ -17,22 +17,23 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from dmsa_tui.checks.model import Result
-from dmsa_tui.checks.words import at_label, counted, listed
+from dmsa_tui.checks.words import at_label, listed
 from dmsa_tui.onboarding.check_overview import overview, words_for_failure
-from dmsa_tui.onboarding.check_states import CheckState
+from dmsa_tui.onboarding.check_states import CheckState, can_confirm
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.onboarding.turns import clicker
 from dmsa_tui.session.missing_projects import addable
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.backdrop import Backdrop
+from dmsa_tui.tui.widgets.check_evidence import evidence_of
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
 from dmsa_tui.tui.widgets.roles import role_mark
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.signs import SIGNS
-from dmsa_tui.vocabulary import UNSENT, Check, Status, definition
+from dmsa_tui.vocabulary import NOT_REACHED, Check, Status, definition
 
 INDENT = 2
 IN_COLUMNS = 48
@@ -51,6 +52,14 @@ PERMITTED = "projects.permitted"
 MUTED = "$foreground-muted"
 ONE_LINE = (State.PROVEN, State.CONFIRMED, State.TODO)
 """States that need no sentence: nothing is wrong, or nobody has begun."""
+
+
+class OfCheck(Message):
+    """What a person wants of one check."""
+
+    def __init__(self, check_id: str) -> None:
+        super().__init__()
+        self.check_id = check_id
 
 
 class CheckRow(HangingText, can_focus=True):
@@ -74,26 +83,14 @@ class CheckRow(HangingText, can_focus=True):
             self.action_id = action_id
             self.check_id = check_id
 
-    class Confirmed(Message):
-        """The person says that it is so, where Procore did not say."""
+    class Confirmed(OfCheck):
+        """The person says that it is so, where Procore did not say; said again, it is taken back."""
 
-        def __init__(self, check_id: str) -> None:
-            super().__init__()
-            self.check_id = check_id
-
-    class AskedAgain(Message):
+    class AskedAgain(OfCheck):
         """The person wants this one check, and what it needs, to be asked again."""
 
-        def __init__(self, check_id: str) -> None:
-            super().__init__()
-            self.check_id = check_id
-
-    class Diagnosed(Message):
+    class Diagnosed(OfCheck):
         """The person wants the diagnosis of this check for Procore's support."""
-
-        def __init__(self, check_id: str) -> None:
-            super().__init__()
-            self.check_id = check_id
 
     class Opened(Message):
         """The row was opened or closed, or has another result while it is open."""
@@ -134,6 +131,16 @@ class CheckRow(HangingText, can_focus=True):
         return self.state.result
 
     @property
+    def is_confirmed(self) -> bool:
+        """Whether a person confirms it, who can take that back."""
+        return self.definition.id in self.app.session.record.accepted and self.state.state is State.CONFIRMED
+
+    @property
+    def confirms(self) -> str:
+        """What the key does that confirms."""
+        return "Take back" if self.is_confirmed else "Confirm"
+
+    @property
     def mask(self) -> Callable[[str], str]:
         """What hides IDs and names on a shared screen."""
         return self.app.session.mask.text
@@ -146,12 +153,16 @@ class CheckRow(HangingText, can_focus=True):
         word = f"{sign.word}…" if state.is_running else sign.word
         title = literal(self.definition.title, "bold")
         rest = literal(_sampled_and_aged(state, now), MUTED)
+        if self.is_confirmed and not self.expanded:
+            rest += "  " + _link(f"{self.confirms} V", "confirm")
         if state.waits_for is not None:
             rest += literal(f"  waits for {state.waits_for.title}", MUTED)
         if self.columns < IN_COLUMNS:
             lines = [Line(title + literal(f"  {word}", style) + rest, literal(f"{sign.sign} ", style), INDENT)]
         else:
             lines = [Line(title + rest, literal(f"{sign.sign} {word:<11} ", style), 14)]
+        if self._is_said_above(state):
+            return lines
         if state.state in ONE_LINE and not self.expanded:
             if result is not None and result.status is Status.FAIL:  # of a step that nobody has begun
                 lines.append(Line(literal(self.mask(result.summary), MUTED), indent=INDENT))
@@ -169,7 +180,7 @@ class CheckRow(HangingText, can_focus=True):
             who = clicker(remedy.where, remedy.who, self.app.session.record)
             place, then = at_label(where)
             way = role_mark(who) + literal(f" {place} › ") + literal(label, "$text-primary bold") + literal(then)
-            offered = {"remedy": "Go G", "add_projects": "Add them here P", "confirm": "Confirm V"}
+            offered = {"remedy": "Go G", "add_projects": "Add them here P", "confirm": f"{self.confirms} V"}
             keys = [each for each in offered.items() if self.check_action(each[0], ())]
             shown = Content("   ").join(_link(words, action) for action, words in keys)
             if way.cell_length + 3 + shown.cell_length <= self.columns - INDENT:
@@ -182,11 +193,22 @@ class CheckRow(HangingText, can_focus=True):
 
     def _is_the_headline(self, state: CheckState) -> bool:
         """Whether the checker's first line says the same, word for word."""
-        if self.step_id != "check" or state.result is None or state.state is not State.FAILING:
+        if self.step_id != "check" or state.result is None:
             return False
         session = self.app.session
-        first = next(iter(overview(session.record, session.answers, session.definitions).failing), None)
+        seen = overview(session.record, session.answers, session.definitions)
+        if _is_lost(state):
+            return seen.not_reached == _reason(state)
+        first = next(iter(seen.failing), None)
         return first is not None and first.check == state.check and words_for_failure(state) == state.result.summary
+
+    def _is_said_above(self, state: CheckState) -> bool:
+        """Whether Procore was not reached, and a row above gives the same reason."""
+        if not _is_lost(state) or self.expanded:
+            return False
+        session = self.app.session
+        shown = session.views()[self.step_id].checks
+        return next(each.check for each in shown if _is_lost(each) and _reason(each) == _reason(state)) != state.check
 
     def action_evidence(self) -> None:
         """Show or hide the evidence."""
@@ -204,7 +226,7 @@ class CheckRow(HangingText, can_focus=True):
                 return
 
     def action_confirm(self) -> None:
-        """Confirm what Procore did not say."""
+        """Confirm what Procore did not say, or take that back."""
         self.post_message(self.Confirmed(self.definition.id))
 
     def action_again(self) -> None:
@@ -239,7 +261,7 @@ class CheckRow(HangingText, can_focus=True):
             run = self.app.session.project_run
             return self.definition.id == PERMITTED and (run.under_way or any(addable(self.app.session)))
         if action == "confirm":
-            return self.result is not None and self.result.status is Status.UNVERIFIED
+            return self.step_id == "check" and (self.is_confirmed or can_confirm(self.result))
         return True
 
     def on_click(self, event: Click) -> None:
@@ -251,34 +273,17 @@ class CheckRow(HangingText, can_focus=True):
         does.get(event.style.meta.get("does", ""), self.action_evidence)()
 
 
+def _is_lost(state: CheckState) -> bool:
+    """Whether Procore was not reached, and no older answer stands."""
+    return state.state is State.UNVERIFIED and state.result is not None and state.result.cause in NOT_REACHED
+
+
+def _reason(state: CheckState) -> str:
+    return state.result.summary if state.result is not None else ""
+
+
 def _link(words: str, action: str) -> Content:
     return literal(words, "$text-accent underline").stylize(Style.from_meta({"does": action}))
-
-
-EXCHANGES_SHOWN = 12
-"""How many requests an open row lists: levels on every project have thousands."""
-
-
-def evidence_of(result: Result) -> list[str]:
-    """The requests behind a result, a line each."""
-    from dmsa_tui.checks.report.support import worth_telling
-
-    lines = [] if result.cause is None else [f"cause: {result.cause}"]
-    records, left_out = worth_telling(result.evidence, EXCHANGES_SHOWN)
-    for request_record in records:
-        status = request_record.status if request_record.status is not None else "no answer"
-        request = f", request {request_record.request_id}" if request_record.request_id else ""
-        lines.append(
-            f"{request_record.method} {request_record.url} → {status} in {request_record.elapsed_ms} ms{request}"
-        )
-    if unsent := result.details.get(UNSENT):
-        lines.append(f"not sent: {unsent}")
-    if left_out:
-        lines.append(f"and {counted(left_out, 'more request')}")
-    if result.confirmed_by is not None:
-        word = result.confirmed_by
-        lines.append(f"confirmed by {word.by}, {word.at:%Y-%m-%d %H:%M} UTC")
-    return lines or ["No request was made for this."]
 
 
 class CheckList(Vertical, Backdrop):
@@ -342,7 +347,10 @@ class CheckList(Vertical, Backdrop):
                 await self.mount(Horizontal(*buttons, classes=f"check-buttons do-{row.id}"), after=row)
         for line in self.query(f".do-{row.id}"):
             for button in line.query(Button):
-                button.display = bool(row.check_action((button.name or "").partition(":")[2], ()))
+                action = (button.name or "").partition(":")[2]
+                button.display = bool(row.check_action(action, ()))
+                if action == "confirm":
+                    button.label = row.confirms
             line.display = any(each.display for each in line.children)
 
 

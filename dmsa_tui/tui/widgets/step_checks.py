@@ -11,7 +11,6 @@ from textual.style import Style
 
 from dmsa_tui.checks.words import at_label
 from dmsa_tui.guide.action_values import FIELDS
-from dmsa_tui.onboarding.check_overview import NOT_REACHED
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.progress import missing_answers
 from dmsa_tui.onboarding.states import State
@@ -23,6 +22,7 @@ from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL, HangingText, Line
 from dmsa_tui.tui.widgets.roles import role_word
 from dmsa_tui.tui.widgets.signs import SIGNS
+from dmsa_tui.vocabulary import NOT_REACHED
 
 GAP = "    "
 MUTED = "$foreground-muted"
