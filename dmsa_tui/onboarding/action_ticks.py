@@ -119,16 +119,19 @@ def reconciled(record: Onboarding, guide: "Guide", known: Known) -> tuple[dict[s
     """What an answer, an edition or an older record changes: the fields, and the steps that are open again.
 
     A step confirmed without a tick gets the ticks of its actions, by that word. A confirmed step with a required action
-    that has no tick is not confirmed any more; it keeps its ticks. Call it when a record is opened, which is before
-    anything in it can change, and after each change of an answer, the edition or Procore's count.
+    that has no tick is not confirmed any more; it keeps its ticks, and is confirmed again when none is missing.
+    Call it when a record is opened, which is before anything in it can change, and after each change of an answer, the
+    edition or Procore's count.
     """
     edition = guide.edition_or_default(record.edition).id
     ticks, confirmed, reopened = dict(record.ticked), dict(record.confirmed), []
     for step in guide.steps:
-        if step.id not in confirmed:
-            continue
         actions = shown_actions(step, edition, known)
-        if not _has_ticks(record, step.id):
+        given = [ticks[key] for key in (tick_key(step.id, each.id) for each in actions) if key in ticks]
+        if step.id not in confirmed:
+            if given and not open_actions(record, step.id, actions):
+                confirmed[step.id] = max(given, key=lambda word: word.at)
+        elif not _has_ticks(record, step.id):
             ticks |= {tick_key(step.id, action.id): confirmed[step.id] for action in actions}
         elif missing := open_actions(record, step.id, actions):
             del confirmed[step.id]

@@ -234,6 +234,11 @@ class Session:
             self._views = step_views(self.record, self.answers, self.definitions)
         return self._views
 
+    @property
+    def portal(self) -> str:
+        """The name of the portal edition whose labels are shown."""
+        return self.guide.edition_or_default(self.record.edition).name
+
     def overtaken(self, step_id: str) -> frozenset[str]:
         """The checks of that step whose no is older than a tick that may have made it a yes."""
         return overtaken_checks(self.record, self.answers, self.checks_of(step_id))

@@ -21,6 +21,8 @@ class KeyCommand(NamedTuple):
     """The label where there is little room; empty for the same."""
     words: str = ""
     """By which the palette finds it too."""
+    detail: str = ""
+    """What follows the label where there is much room."""
 
     @property
     def key_text(self) -> str:

@@ -125,8 +125,9 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
         labels = {"reveal": "Hide IDs"} if self.STEP and not self.session.mask.ids_hidden else {}
         if self.app.practice_plays:
             labels["practice"] = "Show me"
+        details = {"edition": f": {self.session.portal}"} if self.STEP else {}
         return [
-            each._replace(label=labels.get(each.id, each.label))
+            each._replace(label=labels.get(each.id, each.label), detail=details.get(each.id, ""))
             for each in self.KEYS
             if (self._can_press(each.id) if each.action.startswith("press") else self.check_action(each.action, ()))
         ]
@@ -147,7 +148,8 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
         """What the last line shows: the keys of a step, the palette, and help."""
         shown = [each for each in self.commands if each.footer and self.STEP]
         named = [
-            ShownKey(self.app.key_text(each.id), each.label, f"screen.{each.action}", each.short) for each in shown
+            ShownKey(self.app.key_text(each.id), each.label, f"screen.{each.action}", each.short, each.detail)
+            for each in shown
         ]
         if self.STEP:
             named.insert(0, ShownKey(self.app.key_text("home"), "Home", "app.home", below=NO_HOME_BUTTON))

@@ -156,6 +156,17 @@ def test_another_edition_keeps_every_tick_and_asks_only_for_the_clicks_that_are_
     assert not told and back.confirmed == changed.confirmed
 
 
+@pytest.mark.parametrize(("at_first", "meanwhile"), [("configuration-builder", "components"), EDITIONS[:2]])
+def test_back_in_the_edition_in_which_all_was_ticked_the_step_is_done_as_it_was(at_first: str, meanwhile: str) -> None:
+    record = Onboarding("Acme", edition=at_first)
+    for action in actions_of(record, "manifest"):
+        record = with_(record, tick(record, "manifest", actions_of(record, "manifest"), action.id, "Kim", NOW))
+    there, told = reopened_by(replace(record, edition=meanwhile))
+    assert told and "manifest" not in there.confirmed
+    back, told = reopened_by(replace(there, edition=at_first))
+    assert not told and back.confirmed == record.confirmed == {"manifest": KIM}
+
+
 @pytest.mark.parametrize(
     ("answers", "count", "told"),
     [

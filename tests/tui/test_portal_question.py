@@ -148,3 +148,13 @@ async def test_whoever_chose_the_portal_in_the_palette_is_not_asked() -> None:
         await found.go("manifest")
         await found.quiet()
         assert not found.shows(QUESTION)
+
+
+async def test_the_portal_in_use_is_told_when_it_is_chosen_and_named_in_the_last_line_where_there_is_room() -> None:
+    async with setup(ROOMY, edition=OLDER.id, edition_sure=True) as found:
+        await found.go("manifest")
+        await found.sees(f"F2 Portal: {OLDER.name}")
+        await found.press("f2")
+        await found.click("since August 2026")
+        await found.is_told("All labels are those of Components now.")
+        await found.sees("F2 Portal: Components")

@@ -240,10 +240,13 @@ async def _choose_edition(screen: "WizardScreen", asked: bool) -> None:
     step, created = APP_CREATED
     no_app = session.rehearsal is None and step == screen.STEP and not session.actions.is_ticked(step, created)
     chosen = await screen.app.push_screen_wait(EditionDialog(session, no_app=no_app))
-    if chosen == UNSURE or (chosen is None and asked):
+    if chosen is None and not asked:
+        return
+    if chosen is None or chosen == UNSURE:
         session.open_record.note(edition_sure=False)
-    elif chosen is not None:
+    else:
         session.open_record.note(edition=chosen, edition_sure=True)
+    screen.notify(f"All labels are those of {session.portal} now.", timeout=4)
     await screen.app.autosave.now()
 
 

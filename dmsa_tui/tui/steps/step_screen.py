@@ -146,7 +146,8 @@ class StepScreen(WizardScreen):
             self.playing.start()
 
     def draw_state(self) -> None:
-        """Draw what depends on the record and the results. Steps override it."""
+        """Draw what depends on the record and the results. Steps add to it."""
+        self.query_one(KeyBar).show(self.shown_keys)
 
     def mask_changed(self, names: Names) -> None:
         """Show or mask IDs and names in the fields."""

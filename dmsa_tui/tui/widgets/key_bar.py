@@ -19,6 +19,8 @@ class ShownKey(NamedTuple):
     action: str
     short: str = ""
     """The label where there is little room; empty for the same."""
+    detail: str = ""
+    """What follows the label where there is much room."""
     below: int | None = None
     """It is shown on lines narrower than these columns only, which have no room for its button."""
 
@@ -42,7 +44,9 @@ class KeyBar(Widget):
     def render(self) -> Content:
         width = self.content_size.width
         shown = [each for each in self.keys if each.below is None or width < each.below]
-        drawn = [_drawn(each, each.label, " ") for each in shown]
+        drawn = [_drawn(each, each.label + each.detail, " ") for each in shown]
+        if sum(each.cell_length for each in drawn) > width:
+            drawn = [_drawn(each, each.label, " ") for each in shown]
         if sum(each.cell_length for each in drawn) > width:
             drawn = [_drawn(each, each.short or each.label) for each in shown]
         last = drawn.pop()
