@@ -51,6 +51,8 @@ class ActionList(ScrollPane):
 
     opened: var[str | None] = var(None)
     """Id of the action that is open; empty: all are done; None: nothing is drawn yet."""
+    drawn: var[int] = var(0)
+    """How often it was drawn: the line above is drawn after it, so that both change in one frame."""
     app = getters.app(BaseApp)
 
     def __init__(
@@ -272,6 +274,7 @@ class ActionList(ScrollPane):
         for widget, belongs in self.given:
             widget.set_class(_is_elsewhere(belongs, opened), ELSEWHERE)
         self.opened = "" if opened is None else opened.id
+        self.drawn += 1
         self._takes_cursor = True
 
     def watch_opened(self, before: str | None) -> None:

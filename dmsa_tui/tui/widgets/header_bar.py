@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 from textual import getters
 from textual.content import Content
-from textual.widget import Widget
 
 from dmsa_tui.procore.environments import is_rehearsal
 from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.widgets.drawn_if_changed import DrawnIfChanged
 from dmsa_tui.tui.widgets.guide_text import literal
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ MIN_COLUMNS = 8
 """Columns that a name keeps before environment and company give way."""
 
 
-class HeaderBar(Widget):
+class HeaderBar(DrawnIfChanged):
     """Customer, environment, company ID, and two marks that no name pushes out: PRACTICE and screen-share."""
 
     app = getters.app(BaseApp)
@@ -35,18 +35,16 @@ class HeaderBar(Widget):
 
     def on_mount(self) -> None:
         for state in ("record_changes", "mask_changes"):
-            self.watch(self.app, state, self._changed, init=False)
+            self.watch(self.app, state, self.draw, init=False)
         for state in ("scan_changes", "run_changes", "pause"):
             self.watch(self.app, state, self._progress_changed, init=False)
 
-    def _changed(self) -> None:
-        self.refresh()
-
     def _progress_changed(self) -> None:
         if self.screen is self.app.screen:  # behind a dialog, each word that changes would have it drawn whole
-            self.refresh()
+            self.draw()
 
-    def render(self) -> Content:
+    def shown(self) -> Content:
+        """The line for this session."""
         return header_line(self.app.session, self.content_size.width, names_customer=self._names_customer)
 
 

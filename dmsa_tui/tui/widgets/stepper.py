@@ -8,7 +8,6 @@ from textual.content import Content
 from textual.events import Click, Leave, MouseMove
 from textual.message import Message
 from textual.style import Style
-from textual.widget import Widget
 
 from dmsa_tui.guide.model import Step
 from dmsa_tui.onboarding.approvals import PendingApproval, pending_approvals
@@ -16,6 +15,7 @@ from dmsa_tui.onboarding.progress import StepView
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
+from dmsa_tui.tui.widgets.drawn_if_changed import DrawnIfChanged
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.signs import SIGNS
 
@@ -27,7 +27,7 @@ HERE_IN_OWN_COLORS, HOVERED_IN_OWN_COLORS = "bold reverse", "underline"
 """The terminal's own colors cannot be mixed."""
 
 
-class Stepper(Widget):
+class Stepper(DrawnIfChanged):
     """All steps, each with its state, or who must act."""
 
     ALLOW_SELECT = False
@@ -47,7 +47,7 @@ class Stepper(Widget):
         self._hovered: str | None = None
 
     def on_mount(self) -> None:
-        Redraw(self, self.refresh).after("record_changes", "result_changes", "minutes")
+        Redraw(self, self.draw).after("record_changes", "result_changes", "minutes")
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -64,7 +64,8 @@ class Stepper(Widget):
         """Step id → the approval that it waits for."""
         return {each.step: each for each in pending_approvals(self.app.session.record)}
 
-    def render(self) -> Content:
+    def shown(self) -> Content:
+        """Every step with its state, the one that is open and the one under the pointer set apart."""
         if not self.app.session.is_open:
             return Content("")
         views, waiting = self.views, self.pending_approvals

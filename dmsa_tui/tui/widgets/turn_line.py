@@ -34,10 +34,10 @@ class TurnLine(HangingText):
         self.actions = actions
 
     def on_mount(self) -> None:
-        redraw = Redraw(self, self.draw)
-        redraw.after("record_changes", "result_changes", "mask_changes")
-        if self.actions is not None:
-            self.watch(self.actions, "opened", redraw.soon, init=False)
+        if self.actions is None:
+            Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes")
+        else:
+            self.watch(self.actions, "drawn", self.draw, init=False)
 
     @property
     def link(self) -> str | None:
