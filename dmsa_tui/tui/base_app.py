@@ -2,7 +2,7 @@
 
 import asyncio
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
@@ -94,6 +94,8 @@ class BaseApp(App[str]):
     """Field of the record that has the cursor there; empty for the action's first without an answer."""
     opened_at = float("-inf")
     """When an onboarding was opened on home, in seconds of the monotonic clock."""
+    begun_onboarding: Mapping[str, str] = {}
+    """What was typed into New onboarding when it was closed without a start: it is there again."""
     visits = False
     """Whether only a pasted value leads to the step that comes: the person goes on where they were."""
     row_left = ""

@@ -55,8 +55,9 @@ async def start_new(app: "BaseApp", listed: "CustomerList | None", pasted: str =
     else:
         from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
 
-        dialog = NewOnboardingDialog(session, listed, pasted)
+        dialog = NewOnboardingDialog(session, listed, pasted, app.begun_onboarding)
         chosen = await app.push_screen_wait(dialog)
+        app.begun_onboarding = dialog.typed if chosen is None else {}
         if chosen is None:
             return
         if not isinstance(chosen, Onboarding):

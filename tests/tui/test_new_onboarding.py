@@ -52,6 +52,19 @@ async def test_enter_goes_to_the_next_empty_field_before_it_starts() -> None:
         assert found.session.record.company_id == "4711"
 
 
+async def test_what_was_typed_is_there_again_after_escape_and_gone_after_a_start() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        await new_dialog(found)
+        await found.press(*"Acme", "tab", *"4711", "tab", "right", "escape")
+        await found.sees_no_more("Company ID")
+        dialog = await new_dialog(found)
+        await found.sees("Acme", "● Developer sandbox")
+        assert dialog.query_one("#company-id", Field).accepted == "4711"
+        await found.press("enter")
+        await found.until(lambda: found.session.is_open, "the setup")
+        assert found.session.record.name == "Acme" and not found.app.begun_onboarding
+
+
 async def test_enter_on_the_environments_starts_and_the_arrows_choose() -> None:
     async with wizard(Session.for_customers(), size=(80, 24)) as found:
         await new_dialog(found)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
@@ -34,17 +35,31 @@ if TYPE_CHECKING:
 FOLDED, UNFOLDED = "▸ Custom hosts: a test server or a proxy", "▾ Custom hosts: a test server or a proxy"
 
 
+NOTHING_TYPED: Mapping[str, str] = {}
+
+
 class NewOnboardingDialog(Dialog[Onboarding | Entry]):
     """Gives the new record, or the saved onboarding to open in its place."""
 
     HEADING = "New onboarding"
     HELP = "An onboarding is one customer's setup. Only the name is needed to start; you can change everything later."
 
-    def __init__(self, session: "Session", listed: "CustomerList | None" = None, pasted: str = "") -> None:
-        """`listed`: the list on home, where there are onboardings already; `pasted`: what names the company."""
+    def __init__(
+        self,
+        session: "Session",
+        listed: "CustomerList | None" = None,
+        pasted: str = "",
+        begun: Mapping[str, str] = NOTHING_TYPED,
+    ) -> None:
+        """`listed`: the list on home, where there are onboardings already; `pasted`: what names the company.
+
+        `begun`: `typed` of the dialog that was closed before it started anything.
+        """
         super().__init__()
         self.session = session
-        self._listed = listed
+        self._listed, self._begun = listed, begun
+        self.typed = begun
+        """What the fields held when the dialog was closed, by their ids."""
         self._pasted, self._connection = pasted, connection_in(pasted)
         named = "" if self._connection or not pasted else rules.company_place(pasted).environment
         self._environment_id = named or next(iter(ENVIRONMENTS))
@@ -81,7 +96,13 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
 
     def on_mount(self) -> None:
         given = {name.replace("_", "-"): part for name, part in self._connection.items()}
-        self.fill_in(given or {"company-id": self._pasted}, self._pasted)
+        self.fill_in(given or ({"company-id": self._pasted} if self._pasted else self._begun), self._pasted)
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Keep what the fields hold."""
+        filled = {str(each.id): each.input.value for each in self.query(Field) if each.input.value}
+        self.typed = {"environment": self._environment_id} | filled
+        return super().dismiss(result)
 
     def _field(self, id: str) -> Field:
         return self.query_one(f"#{id}", Field)
