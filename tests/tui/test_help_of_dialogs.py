@@ -5,13 +5,14 @@ import pkgutil
 from collections.abc import Iterator
 from typing import Any
 
+from dmsa_tui.session.session import Session
 from dmsa_tui.tui import dialogs
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.dialogs.help import HelpDialog
 from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.widgets.hanging_text import Paragraphs
 from tests.layout.dialogs import DIALOGS
-from tests.tui.driving import opened
+from tests.tui.driving import opened, wizard
 
 KINDS = {name: case for name, case in DIALOGS.items() if name != "commands"}
 
@@ -42,3 +43,16 @@ def test_a_new_kind_of_dialog_has_help() -> None:
         each for each in kinds(Dialog) if not issubclass(each, TaskDialog) and each.__module__.startswith("dmsa_tui")
     ]
     assert [each.__name__ for each in own if not each.HELP] == [] and len(own) > 15
+
+
+async def test_help_says_of_home_without_a_setup_what_the_two_ways_are() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        await found.press("f1")
+        await found.sees("A rehearsal uses a practice company")
+        assert not found.shows("Choose an onboarding")
+
+
+async def test_help_over_the_practice_browser_explains_its_signs() -> None:
+    async with opened(size=(80, 24)) as found:
+        await found.press("f4", "f1")
+        await found.sees("copies values into the wizard")

@@ -24,6 +24,10 @@ GENERAL = (
     "In a field Ctrl+Z undoes; elsewhere it suspends the program. "
     "Hold Shift while you drag to select text with the mouse."
 )
+WITHOUT_SETUPS = (
+    "A setup connects one customer's Procore company to the sync tool, in eight steps. Nothing is saved yet. "
+    "A rehearsal uses a practice company on this machine; a real setup asks Procore."
+)
 ON_HOME = {
     "↑ ↓": "Choose a row. A click does too, and a click on the chosen row opens it.",
     "Letters": "A letter that does nothing else starts a search for a customer.",
@@ -86,6 +90,7 @@ class HelpDialog(Dialog[None]):
         self.about = about
 
     def compose_dialog(self) -> ComposeResult:
+        from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
         from dmsa_tui.tui.dialogs.task import KEYS, TaskDialog
         from dmsa_tui.tui.home import HomeScreen
         from dmsa_tui.tui.steps.step_screen import StepScreen
@@ -102,9 +107,12 @@ class HelpDialog(Dialog[None]):
             lines += _guide_lines("", about.procedure, about.session)
             commands, more, signs = [each for each in keys.ONBOARDING if each.id in KEYS], ON_ACTIONS, OF_ACTIONS
         elif isinstance(about, HomeScreen):
-            commands, more = about.commands, ON_HOME
-        if not lines and about.HELP:
-            lines.append(Line(prose(about.HELP)))
+            commands, more = about.commands, ON_HOME if about.listed else {}
+        elif isinstance(about, PracticeBrowser):
+            signs = OF_ACTIONS
+        if not lines:
+            is_empty = isinstance(about, HomeScreen) and about.listed is None
+            lines.append(Line(prose(WITHOUT_SETUPS if is_empty else about.HELP or "")))
         if signs and self.app.session.rehearsal is not None:
             signs = signs | OF_PRACTICE
         lines += [*_sign_lines(signs), Line(literal(GENERAL), blank_before=True)]

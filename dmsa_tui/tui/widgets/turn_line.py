@@ -37,7 +37,10 @@ class TurnLine(HangingText):
         if self.actions is None:
             Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes")
         else:
-            self.watch(self.actions, "drawn", self.draw, init=False)
+            self.watch(self.actions, "drawn", self._drawn_after, init=False)
+
+    def _drawn_after(self) -> None:
+        self.draw()
 
     @property
     def link(self) -> str | None:
