@@ -1,6 +1,7 @@
 """`dmsa-tui` without a command: the wizard."""
 
 import os
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 CRASHED_EXIT = 70
 """Textual's own status of a crash is 1."""
+NARROWEST = 20
+"""Columns below which nothing is read."""
 
 
 def run() -> int:
@@ -62,7 +65,9 @@ def open_wizard(session: "Session", *, plays_on: bool = False, speed: float = 1.
     if app.leaving.signaled == HUNG_UP:
         output.drop_all()
     if farewell:
-        print(farewell)
+        from dmsa_tui.checks.report.columns import wrapped
+
+        print("\n".join(wrapped(farewell, max(shutil.get_terminal_size().columns, NARROWEST))))
     if app.leaving.signaled:
         return BY_SIGNAL + app.leaving.signaled
     return CRASHED_EXIT if app.return_code else 0

@@ -158,3 +158,14 @@ def test_ctrl_z_goes_back_to_the_shell_and_fg_returns(tmp_path: Path) -> None:
         terminal.wait_for_no("Customer")  # an escape right before another key would be Alt and that key
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0, terminal.text
+
+
+def test_what_is_said_at_the_end_is_broken_between_words(home: Path) -> None:
+    with Terminal(WIZARD, private_environment(str(home)), 60, 20) as terminal:
+        terminal.wait_for("Ace")
+        terminal.press("enter")
+        terminal.wait_for("Create the app")
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+        said = terminal.raw.decode().rpartition("Ace is saved")[2]
+        assert "\r\n" in said.strip() and all(len(line) <= 60 for line in said.splitlines())
