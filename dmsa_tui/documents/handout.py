@@ -34,9 +34,9 @@ from dmsa_tui.documents.values import (
     COMPANY_ID,
     FUTURE,
     PROJECTS,
-    SECRET_HOLDERS,
     VERSION_ID,
     NamedProjects,
+    about_the_secret,
     admin_on,
     app_account,
     missing,
@@ -68,7 +68,7 @@ _LATER = (
 )
 _GENUINE = (
     "Is this page genuine? Compare the app's name and the App Version ID below with what you heard on the call. In"
-    f" doubt, call a number that you already had, not one from this page. {SECRET_HOLDERS}"
+    " doubt, call a number that you already had, not one from this page."
 )
 
 
@@ -133,7 +133,7 @@ def build_handout(
                 Paragraph(asked_reach(profile).in_projects),
                 Paragraph(prose(_needed(actions))),
                 Facts(tuple(_origin(record, contact))),
-                Paragraph(_GENUINE),
+                Paragraph(f"{_GENUINE} {about_the_secret(record)}"),
                 *([Paragraph(f"Environment: {place.name}. {place.note}")] if place.id != "production" else []),
             ),
             (

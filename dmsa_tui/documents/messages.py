@@ -18,9 +18,9 @@ from dmsa_tui.documents.values import (
     COMPANY_ID,
     FUTURE,
     PROJECTS,
-    SECRET_HOLDERS,
     VERSION_ID,
     NamedProjects,
+    about_the_secret,
     admin_on,
     app_account,
     cut,
@@ -304,7 +304,7 @@ def _install(setup: _Setup) -> _Parts:
         f"Please install {setup.the_app} in Procore, in {setup.where}. {setup.rights}",
         f"These are {len(clicks)} steps: {time_needed(len(clicks))}.",
         f"Is this message genuine? Compare the app's name and the App Version ID with what you heard on the call.{made}"
-        f" In doubt, call me at a number that you already had. {SECRET_HOLDERS}",
+        f" In doubt, call me at a number that you already had. {about_the_secret(setup.record)}",
         _wanted(setup),
         setup.numbered(clicks),
         f"The page that comes with this message {'has each click for the projects, and ' if others else ''}shows what"

@@ -84,10 +84,16 @@ def app_account(record: Onboarding) -> str:
     }.get(record.app_owner, "")
 
 
-SECRET_HOLDERS = (
-    "The app's secret, which is its password, is with the app's owner and goes into the sync tool. It is not on"
-    " this page, and nobody will ask you for it."
-)
+def about_the_secret(record: Onboarding) -> str:
+    """Where the app's secret is and how it is passed on, for somebody at the customer's, who may be the app's owner."""
+    rest = {
+        "customer": ". On the call, its owner passes it on through a vault or a one-time link: never by email or chat.",
+        "consultant": ", and nobody will ask you for it.",
+    }.get(record.app_owner, ". Never send it by email or chat.")
+    return (
+        "The app's secret, which is its password, is with the app's owner and goes into the sync tool. It is not on"
+        f" this page{rest}"
+    )
 
 
 def cut(names: Sequence[str]) -> tuple[str, ...]:

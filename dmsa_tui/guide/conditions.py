@@ -32,6 +32,8 @@ class Known(NamedTuple):
     """Whether a version is promoted: a change of its levels begins with a new one."""
     update_ready: bool = False
     """Whether Procore says that a newer version than the installed one is ready."""
+    customers_account: bool = False
+    """Whether the app is in the customer's own developer account."""
     app_name: str = ""
     """Control characters made visible; it is put into labels."""
     company: str = ""
@@ -106,7 +108,8 @@ def named(prose: str, known: Known) -> str:
 
 
 def _named(action: "Action", known: Known) -> "Action":
-    note, caution = action.note and named(action.note, known), action.caution and named(action.caution, known)
+    note = (known.customers_account and action.customers_note) or action.note
+    note, caution = note and named(note, known), action.caution and named(action.caution, known)
     handout = replace(action.handout, see=action.handout.see and named(action.handout.see, known))
     return replace(action, text=named(action.text, known), note=note, caution=caution, handout=handout)
 

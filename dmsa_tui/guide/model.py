@@ -88,6 +88,8 @@ class Action:
     source: "Source"
     note: str | None = None
     """What it is good for, or what to look out for; at most 20 words."""
+    customers_note: str | None = None
+    """In place of the note where the app is in the customer's developer account; None: the note serves there too."""
     caution: str | None = None
     """What can go wrong at this click; at most 25 words."""
     link: str | None = None

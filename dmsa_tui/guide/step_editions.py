@@ -110,6 +110,7 @@ class _Actions:
                 text=table.prose("text"),
                 source=where,
                 note=table.optional_prose("note"),
+                customers_note=table.optional_prose("customers_note"),
                 caution=table.optional_prose("caution"),
                 link=table.optional_link("link"),
                 fields=tuple(table.known("fields", name, FIELDS) for name in table.names("fields")),

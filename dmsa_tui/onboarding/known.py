@@ -27,6 +27,7 @@ def known_of(record: Onboarding, *, counted: int | None = None, company: str = "
         added_by_program=_added_by_program(record),
         promoted=bool(record.app_version_key),
         update_ready=update_ready,
+        customers_account=record.app_owner == "customer",
         app_name=visible(record.app_name),
         company=visible(company),
     )

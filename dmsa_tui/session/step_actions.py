@@ -29,6 +29,7 @@ DECIDES = frozenset(
         "old_account",
         "project_changes",
         "app_version_key",
+        "app_owner",
     }
 )
 """Fields of the record that decide which actions a step has."""

@@ -288,3 +288,17 @@ def test_a_message_says_how_long_its_own_clicks_take(kind: str) -> None:
     body = message(kind).body
     steps = len(re.findall(r"^ ?\d+\. ", body, re.MULTILINE))
     assert f"These are {steps} steps: {time_needed(steps)}." in " ".join(body.split())
+
+
+@pytest.mark.parametrize(
+    ("owner", "says"),
+    [
+        ("consultant", "nobody will ask you for it."),
+        ("customer", "its owner passes it on through a vault or a one-time link: never by email or chat."),
+        ("", "Never send it by email or chat."),
+    ],
+)
+def test_the_administrator_reads_what_happens_to_the_secret_in_whose_account_the_app_is(owner: str, says: str) -> None:
+    record = Onboarding("Acme", app_owner=owner)
+    body = " ".join(approval_message("install", record, load_profile("file-sync")).body.split())
+    assert says in body and ("nobody will ask" in body) == (owner == "consultant")

@@ -52,7 +52,7 @@ def test_a_rotation_ends_with_the_old_secret_refused_and_the_sync_tool_confirmed
         open_panel(terminal)
         click(terminal, "the old one stops working")
         close_panel(terminal)
-        terminal.wait_for("▸  6 Copy the new secret")
+        terminal.wait_for("▸  6 Paste the new secret")
         open_panel(terminal)
         click(terminal, "✔ The new secret works: proven")
         terminal.wait_for("✔ The old secret is refused: proven")

@@ -15,7 +15,7 @@ from dmsa_tui.guide.markup import spans
 from dmsa_tui.guide.model import Action, Guide
 from dmsa_tui.onboarding.record import Onboarding
 
-MOST_WORDS = {"text": 14, "note": 20, "caution": 25}
+MOST_WORDS = {"text": 14, "note": 20, "customers_note": 20, "caution": 25}
 VERBS = {
     *(
         "Agree",

@@ -106,3 +106,13 @@ def test_labels_have_the_names_of_app_and_company_where_they_are_known(guide: Gu
     assert "**Add Cedar Sync to all new projects in the company**" in box(app_name="Cedar Sync")
     assert "**Add [Company] to all new projects in Cedar**" in box(app_name="[Company]", company="Cedar")
     assert "**Add a b to all new projects in the company**" in box(app_name="**a ** b")
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_owner_of_the_account_is_told_how_the_secret_is_passed_on(guide: Guide, edition: str) -> None:
+    way = "through a vault or a one-time link"
+    for task, actions in (("promote", ("save-pair", "try-pair")), ("rotate", ("reset", "new-works"))):
+        for theirs in (True, False):
+            shown = shown_actions(guide.documented(task), edition, Known(customers_account=theirs))
+            notes = {each.id: each.note or "" for each in shown}
+            assert [way in notes[each] for each in actions] == [theirs, theirs], (task, notes)
