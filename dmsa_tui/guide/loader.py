@@ -8,7 +8,7 @@ from typing import cast
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.builders import builder
 from dmsa_tui.guide.guide_table import GuideTable, data_root
-from dmsa_tui.guide.model import Branch, Edition, Failure, Guide, Step, Task
+from dmsa_tui.guide.model import Edition, Failure, Guide, Step, Task
 from dmsa_tui.guide.sources import Source, source
 from dmsa_tui.guide.step_editions import step_editions
 from dmsa_tui.vocabulary import CHECK_BY_ID, WHO, Cause, Who
@@ -32,7 +32,7 @@ def read_guide(root: Path) -> Guide:
         listed = ", ".join(f"{step.id} = {step.number}" for step in steps)
         raise InvalidInput(f"steps: number must count the steps from 1 without gaps or repeats, and is: {listed}.")
     failures = _failures(_open(root.joinpath("failures.toml"), "failures.toml"), steps, edition_ids)
-    _check_branches((*steps, *tasks), {failure.id for failure in failures})
+    _check_branches((*steps, *tasks), {failure.id for failure in failures}, {task.id for task in tasks})
     return Guide(steps, editions, failures, tasks)
 
 
@@ -165,20 +165,13 @@ def _by_edition(table: GuideTable, edition_ids: tuple[str, ...]) -> Mapping[str,
     return {table.known(key, key, edition_ids): table.text(key) for key in table.key_names()}
 
 
-def _check_branches(documented: Iterable[Task], failure_ids: set[str]) -> None:
+def _check_branches(documented: Iterable[Task], failure_ids: set[str], task_ids: set[str]) -> None:
     for step in documented:
         folder = "steps" if isinstance(step, Step) else "tasks"
         for edition_id, edition in step.editions.items():
             for branch in edition.branches:
-                _check_branch(
-                    f"{folder}/{step.id}.toml: {edition_id}",
-                    branch,
-                    failure_ids,
-                )
-
-
-def _check_branch(place: str, branch: Branch, failure_ids: set[str]) -> None:
-    if branch.failure is not None and branch.failure not in failure_ids:
-        raise InvalidInput(
-            f"{place} has a branch with failure = {branch.failure!r}, which failures.toml does not have."
-        )
+                place = f"{folder}/{step.id}.toml: {edition_id} has a branch with"
+                if branch.failure is not None and branch.failure not in failure_ids:
+                    raise InvalidInput(f"{place} failure = {branch.failure!r}, which failures.toml does not have.")
+                if branch.task is not None and branch.task not in task_ids:
+                    raise InvalidInput(f"{place} task = {branch.task!r}, which is not a task.")

@@ -117,6 +117,8 @@ class Branch:
     do: str
     failure: str | None = None
     """Id of the failure catalogue's entry that says more."""
+    task: str | None = None
+    """Id of the task that does it."""
 
 
 @dataclass(frozen=True)

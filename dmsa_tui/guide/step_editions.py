@@ -198,4 +198,6 @@ def _branches(table: GuideTable) -> tuple[Branch, ...]:
 
 def _branch(table: GuideTable) -> Branch:
     with table:
-        return Branch(table.prose("see"), table.prose("do"), table.optional_text("failure"))
+        return Branch(
+            table.prose("see"), table.prose("do"), table.optional_text("failure"), table.optional_text("task")
+        )

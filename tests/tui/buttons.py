@@ -19,6 +19,7 @@ KEYLESS = {
     "copy-secret": "a secret leaves by a deliberate press alone",
     "elsewhere": AT_ITS_ACTION,
     "environment": AT_ITS_ACTION,
+    "go-task": f"letters are text in the search, and {IN_PALETTE}",
     "fold": "a heading that unfolds what few need",
     "forget-secret": AT_ITS_ACTION,
     "other-profile": AT_ITS_ACTION,

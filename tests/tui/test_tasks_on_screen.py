@@ -367,3 +367,21 @@ async def test_moving_from_an_old_account_takes_neither_none_nor_lines_that_are_
         assert not wizard.session.actions.is_ticked("migrate", "reached")
         await wizard.press("f6")
         await wizard.until(lambda: wizard.session.actions.is_ticked("migrate", "reached"), "the tick all the same")
+
+
+async def test_help_and_the_ways_around_a_task_open_by_a_click() -> None:
+    async with opened("ready", step="handoff") as wizard:
+        wizard.app.open_task("rotate")
+        await wizard.click("Why, and cautions")
+        await wizard.sees("What the signs mean")
+        await wizard.press("escape")
+        await wizard.click("Doesn't match your screen?", nth=0)
+        await wizard.sees("Someone may have seen the secret.")
+
+
+async def test_whoever_must_change_the_secret_is_led_to_the_task_that_does_it() -> None:
+    async with opened("ready", step="handoff", answers={"client_id": "a" * 43}) as wizard:
+        await wizard.press("f3")
+        await wizard.sees("You must change the secret", "Do the task “Rotate the client secret”.")
+        await wizard.click("Rotate the client secret…")
+        await wizard.sees("Task for", "Agree on a time when the sync may stop")

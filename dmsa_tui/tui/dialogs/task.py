@@ -8,7 +8,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Paste, Resize
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.states import State
@@ -23,6 +23,7 @@ from dmsa_tui.tui.widgets.at_action import Given, need
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
+from dmsa_tui.tui.widgets.key_bar import KeyBar, ShownKey
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.widgets.signs import SIGNS
 from dmsa_tui.tui.widgets.turn_line import TurnLine
@@ -80,9 +81,11 @@ class TaskDialog(Dialog[None]):
         yield TurnLine(self.procedure, actions)
         yield actions
         yield Paragraphs(self.proof_lines(), id="proofs")
-        why, differs = self.app.key_text("help"), self.app.key_text("branches")
-        hint = f"{why} why, and cautions. {differs} if your screen looks different."
-        yield Static(literal(hint, "$foreground-muted"), id="task-keys")
+        named = (
+            ("help", "Why, and cautions", "app.explain"),
+            ("branches", "Doesn't match your screen?", "screen.branches"),
+        )
+        yield KeyBar([ShownKey(self.app.key_text(id), label, action) for id, label, action in named], id="task-keys")
 
     def compose_row(self) -> ComposeResult:
         yield CompactButton("Done, next", key=self.app.key_text("done"), id="done", variant="primary")

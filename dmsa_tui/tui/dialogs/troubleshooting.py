@@ -93,6 +93,23 @@ class TroubleshootingDialog(Dialog[None]):
         )
         return known._replace(found=tuple(found))
 
+    @property
+    def way_out(self) -> Task | None:
+        """The task that one of the ways names."""
+        ids = (each.task for each in self.session.edition_of(self.step.id).branches)
+        return next((self.session.guide.documented(id) for id in ids if id is not None), None)
+
+    def compose_row(self) -> ComposeResult:
+        if (task := self.way_out) is not None:
+            yield CompactButton(f"{task.title}…", id="go-task")
+
+    @on(Button.Pressed, "#go-task")
+    def _go_to_task(self, event: Button.Pressed) -> None:
+        event.stop()
+        if (task := self.way_out) is not None:
+            self.dismiss(None)
+            self.app.open_task(task.id)
+
     def _found(self, words: str) -> list[Line]:
         entries = search_failures(self.session.guide, words, self.session.record.edition)
         if not entries:

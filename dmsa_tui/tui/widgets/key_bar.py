@@ -31,8 +31,8 @@ class KeyBar(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; width: 100%; background: $footer-background; }"
 
-    def __init__(self, keys: Sequence[ShownKey]) -> None:
-        super().__init__()
+    def __init__(self, keys: Sequence[ShownKey], *, id: str | None = None) -> None:
+        super().__init__(id=id)
         self.keys = tuple(keys)
 
     def show(self, keys: Sequence[ShownKey]) -> None:
