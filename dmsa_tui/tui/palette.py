@@ -70,6 +70,7 @@ class Palette(ClosedOnce, CommandPalette):
 
     def on_mount(self) -> None:
         self.query_one(SearchIcon).icon = "›"
+        self.query_one("#--container").border_title = "Commands"
         self.watch(self.query_one(Input), "value", self._mask, init=False)
 
     def _mask(self, text: str) -> None:

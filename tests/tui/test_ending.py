@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from dmsa_tui.checks.facts import OnProgress
 from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.guide.loader import load_guide
@@ -319,12 +320,12 @@ async def test_a_run_that_the_person_went_on_from_is_taken_up_again_and_said_to_
 ) -> None:
     answered, run, begun = asyncio.Event(), Runner.run, 0
 
-    async def waits(runner: Runner, told: Callable[[Result], None]) -> Report:
+    async def waits(runner: Runner, told: Callable[[Result], None], progressed: OnProgress) -> Report:
         nonlocal begun
         begun += 1
         told(Result("credentials.token", Status.RUNNING, ""))
         await answered.wait()
-        return await run(runner, told)
+        return await run(runner, told, progressed)
 
     monkeypatch.setattr(Runner, "run", waits)
     async with opened("ready", answers=ANSWERS) as found:

@@ -50,3 +50,22 @@ async def test_what_the_open_action_says_does_not_stand_beside_it_too() -> None:
         assert "Company ID" not in str(known.render()) and "Client ID" in str(known.render())
         await found.press("f6")
         await found.until(lambda: "Company ID" in str(known.render()), "the company ID")
+
+
+@pytest.mark.parametrize("width", [120, 200])
+async def test_a_shown_id_has_a_line_or_is_broken_where_its_groups_are(copied: list[str], width: int) -> None:
+    key = {"app_version_key": "01234567-89ab-cdef-0123-456789abcdef"}
+    async with opened("ready", step="check", size=(width, 36), answers=key) as found:
+        client_id = found.session.record.client_id
+        await check_everything(found)
+        found.session.mask.hide_ids(False)
+        await found.sees(client_id[:12])
+        rows = str(found.step.query_one(KnownSoFar).render()).replace("\u00a0", " ").splitlines()
+        named = dict(zip((each[:17].strip() for each in rows), rows, strict=True))
+        after = rows[rows.index(named["Client ID"]) + 1]
+        begins, cut, ends = after.partition("…")
+        assert client_id.startswith(begins) and client_id.endswith(ends) and bool(cut) == (width == 120)
+        key_rows = rows[rows.index(named["App Version Key"]) + 1 :][:2]
+        assert key_rows[0] in (key["app_version_key"], "01234567-89ab-cdef-0123-"), key_rows
+        await found.click(after[:10])
+        assert copied == [f"the client ID: {client_id}"]

@@ -182,3 +182,17 @@ async def test_the_commands_are_worked_out_once_for_each_opening(monkeypatch: py
         await found.press("ctrl+p", *"manifest")
         await found.sees("refuses the manifest")
         assert len(asked) == 1
+
+
+async def test_the_palette_has_the_frame_and_the_title_of_a_dialog() -> None:
+    async with opened(size=(80, 24)) as found:
+        await found.press("f2")
+        await found.sees("Which developer portal")
+        frame = found.app.screen.query_one(".dialog").styles
+        await found.press("escape", "ctrl+p")
+        await found.sees("Commands", "Explain this screen")
+        box = found.app.screen.query_one("#--container")
+        assert box.styles.border == frame.border and box.styles.background == frame.background
+        assert "╭─ Commands ─" in found.text and box.region.contains_region(
+            found.app.screen.query_one(CommandList).region
+        )

@@ -20,6 +20,7 @@ from dmsa_tui.tui.steps.playing import Played, PracticeLine
 from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.tui.widgets.practice_clicks import Clicks, PracticeClicks
 from dmsa_tui.tui.widgets.step_checks import StepChecks
+from tests.layout.whole import resize
 from tests.tui.driving import ROOMY, UNDECIDED, Wizard, credentials, opened, wizard
 
 
@@ -786,3 +787,21 @@ async def test_the_browser_of_the_next_step_is_wrapped_at_its_width_from_the_fir
         await found.sees("2. ", "Practice browser")
         await found.until(lambda: widths, "the clicks")
         assert min(widths) > 30
+
+
+async def test_the_practice_browser_moves_beside_the_step_where_there_is_room_and_back() -> None:
+    async with opened("ready", step="promote", size=(80, 24)) as found:
+        await found.press("f4")
+        await found.until(lambda: isinstance(found.app.screen, PracticeBrowser), "the dialog")
+        for _ in range(2):
+            await resize(found, (120, 36))
+            await found.until(lambda: found.app.screen is found.app.screen_stack[1], "the step in front")
+            await found.until(lambda: found.step.query_one("#side PracticeClicks").region.area, "the column")
+            assert found.step.query_one(PracticeClicks).chooser.has_focus
+            await resize(found, (80, 24))
+            await found.until(lambda: isinstance(found.app.screen, PracticeBrowser), "the dialog again")
+        await found.press("escape")
+        await found.until(lambda: found.step.STEP == "promote", "the step")
+        await resize(found, (120, 36))
+        await found.quiet()
+        assert not found.step.query(PracticeClicks), "what was closed stays closed"

@@ -117,8 +117,9 @@ class EndingDialog(Dialog["str | OpenPoint"]):
         return "" if self.session.rehearsal is None else self.session.rehearsal.lesson
 
     def _lines(self) -> Iterator[Line]:
-        """All but what is open, which comes first, if something is."""
+        """What is done, and what comes next; the latter first where something is open, which stands above."""
         if self.ending.open_points:
+            yield from self._next()
             first, *rest = self._done()
             yield from (replace(first, blank_before=True), *rest)
         else:
@@ -132,8 +133,13 @@ class EndingDialog(Dialog["str | OpenPoint"]):
             yield Line(literal("What the customer gets", "bold"), blank_before=True)
             yield Line(literal("The handout: each click for the administrator, without secrets."), indent=2)
             yield Line(literal("The setup record: what was set up, and how each point is proven."), indent=2)
-        yield Line(literal("What comes next", "bold"), blank_before=self.session.rehearsal is None)
-        yield from (Line(literal(each), indent=2) for each in self._next())
+        if not self.ending.open_points:
+            yield from self._next()
+
+    def _next(self) -> Iterator[Line]:
+        no_blank = self.session.rehearsal is not None and not self.ending.open_points
+        yield Line(literal("What comes next", "bold"), blank_before=not no_blank)
+        yield from (Line(literal(each), indent=2) for each in self._ways_on())
 
     def _done(self) -> Iterator[Line]:
         ending = self.ending
@@ -148,7 +154,7 @@ class EndingDialog(Dialog["str | OpenPoint"]):
         if self.saved:
             yield Line(literal(f"The setup record is saved: {self.saved.name}"), indent=2)
 
-    def _next(self) -> Iterator[str]:
+    def _ways_on(self) -> Iterator[str]:
         if self.session.rehearsal is not None:
             if (task := self.session.rehearsal.task) and self.session.actions.open_in(task):
                 title = self.session.guide.documented(task).title

@@ -213,6 +213,21 @@ async def practice_beside(screen: "WizardScreen", behind: Practiced, *, focus: b
     return False
 
 
+async def place_practice_browser(screen: "WizardScreen") -> None:
+    """With another width it moves: beside the step where there is room by now, over it where there is none any more."""
+    from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
+
+    if screen.closed or screen not in screen.app.screen_stack:
+        return
+    front, behind = screen.app.screen, cast("Practiced", screen)
+    if screen.app.width_class == ROOMY:
+        if isinstance(front, PracticeBrowser) and front.behind is behind:
+            front.dismiss(None)
+            await practice_beside(screen, behind, focus=True)
+    elif front is screen and screen.app.stop_playing is None and await end_practice(screen):
+        show_practice_browser(screen)
+
+
 async def end_practice(screen: "WizardScreen") -> bool:
     """Close the practice browser beside the step; whether it was open."""
     opened = [each for each in screen.query(SidePane) if each.practices]

@@ -29,6 +29,7 @@ from dmsa_tui.session.rehearsal_end import (
 )
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
+from dmsa_tui.tui.steps.openers import place_practice_browser
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.guide_text import literal, update
 from dmsa_tui.tui.widgets.key_bar import KeyBar
@@ -95,8 +96,10 @@ class PracticeLine(Static):
         Redraw(self, self._tell_done).after("result_changes", "record_changes")
 
     def on_resize(self) -> None:
-        """With another width, the key may do something else."""
+        """With another width, the key may do something else, and the practice browser has another place."""
         self._begin()
+        screen = cast("WizardScreen", self.screen)
+        screen.call_next(place_practice_browser, screen)
 
     def _keys_changed(self) -> None:
         self._begin()

@@ -1,5 +1,6 @@
 """What is known of this customer, for questions during a call; a click copies a value."""
 
+import re
 from collections.abc import Sequence
 
 from textual import getters
@@ -18,6 +19,9 @@ from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
 MUTED = "$foreground-muted"
 LABEL = 17
 """Columns of a label, so that the values stand below each other."""
+_KEY = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_FIRST_GROUPS = 24
+"""Characters of a key before its last group."""
 
 
 class KnownSoFar(HangingText):
@@ -42,9 +46,10 @@ class KnownSoFar(HangingText):
             if each.id in said:
                 continue
             text = each.shown or session.mask.text(each.value)
-            shown = literal(text, "$text-primary").stylize(Style.from_meta({"known": each.id}))
-            beside = LABEL + shown.cell_length <= self.columns
-            lines += [_line(each.label, shown)] if beside else [Line(literal(each.label, MUTED)), Line(shown)]
+            copies = Style.from_meta({"known": each.id})
+            rows = [literal(row, "$text-primary").stylize(copies) for row in _rows(text, self.columns)]
+            beside = LABEL + rows[0].cell_length <= self.columns
+            lines += [_line(each.label, rows[0])] if beside else [Line(literal(each.label, MUTED)), *map(Line, rows)]
         lines += [Line(literal(f"{each.who}: {each.said}", "$text-warning"), literal("◐ ", "$text-warning"), 2)
                   for each in pending_approvals(session.record)]  # fmt: skip
         if len(lines) == 1:
@@ -64,6 +69,16 @@ class KnownSoFar(HangingText):
             for each in known_values(self.app.session):
                 if each.id == id:
                     self.app.system_clipboard.copy_text(each.value, f"the {each.called}")
+
+
+def _rows(text: str, columns: int) -> list[str]:
+    """A key in two rows by its groups, any other word that is too long without its middle: a click copies it whole."""
+    if len(text) <= columns or " " in text:
+        return [text]
+    if _KEY.fullmatch(text) and columns >= _FIRST_GROUPS:
+        return [text[:_FIRST_GROUPS], text[_FIRST_GROUPS:]]
+    end = (columns - 1) // 2
+    return [f"{text[: columns - 1 - end]}…{text[-end:]}"]
 
 
 def _line(label: str, value: Content) -> Line:
