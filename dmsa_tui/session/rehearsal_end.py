@@ -62,9 +62,15 @@ def first_part(session: "Session") -> str:
     return next(each.title for each in session.definitions if each.id == first)
 
 
-def is_fixed_so_far(session: "Session") -> bool:
-    """Whether in a rehearsal of a fault no click that mends is left, and no known check fails."""
-    if session.rehearsal is None or not session.rehearsal.lesson or session.results.asking:
-        return False
+def said_of_fixed(session: "Session", checker: str) -> str:
+    """Where a rehearsal of a fault ends, once no click that mends is left and no known check fails; or empty.
+
+    `checker` is the key that leads there.
+    """
+    if session.rehearsal is None or not session.rehearsal.lesson or session.results.asking or not session.results:
+        return ""
     failing = overview(session.record, session.answers, session.definitions).failing
-    return bool(session.results) and not (failing or mending_clicks(session) or renewed_values(session))
+    if failing or mending_clicks(session) or renewed_values(session):
+        return ""
+    number = session.guide.step("check").number
+    return f"What you fixed here passes. {checker} goes to step {number}, where this rehearsal ends."

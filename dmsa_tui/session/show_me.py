@@ -56,12 +56,24 @@ class Shown:
 class ShowMe:
     """Does the rest of a step, one action at a time. Its ticks count as a person's word, like every tick."""
 
-    def __init__(self, session: "Session", step_id: str, by: str) -> None:
+    def __init__(self, session: "Session", step_id: str, by: str, *, whole: bool = False) -> None:
+        """`whole`: the setup is shown to its end, and the checker, which comes, mends what fails."""
         self._session = session
         self._step_id = step_id
         self._by = by
+        self._mends = step_id == "check" or (not whole and self._fails_here)
+        self.mended = False
+        """Whether something that fails was mended, on a step that is no checker: its rest is for the next time."""
+        self.has_shown = False
+        """Whether anything was done."""
 
     async def next(self) -> Shown | None:
+        """Do what is next, as `_next` says."""
+        shown = await self._next()
+        self.has_shown |= shown is not None
+        return shown
+
+    async def _next(self) -> Shown | None:
         """Do the next required action, or an optional one that a click stands for; None if the step is done.
 
         A click that is missing is made first: of an action that was only ticked, or of a step before. Raises
@@ -72,8 +84,12 @@ class ShowMe:
         teaches = self._step_id == "check" and session.rehearsal is not None and bool(session.rehearsal.lesson)
         if teaches and session.results.report is None:
             await session.run_checks(None, manual=True)
-        if self._step_id == "check" and (mended := await self._mend()) is not None:
+        if self._mends and (mended := await self._mend()) is not None:
+            self.mended = self._step_id != "check"
             return mended
+        if self.mended:
+            return None
+        self._mends = self._step_id == "check"  # what an action brings is for the next time
         if teaches and is_mended(session) and (looked := await self._look()) is not None:
             return looked
         if teaches and is_mended(session):  # the lesson comes at once
@@ -101,14 +117,22 @@ class ShowMe:
     def _clicked(self) -> frozenset[str]:
         return ids_clicked(self._session, self._step_id) if self._session.rehearsal is not None else frozenset()
 
+    @property
+    def _fails_here(self) -> bool:
+        """Whether something is to be mended before the actions are shown: a fault, or what fails once all are done."""
+        session = self._session
+        if session.rehearsal is not None and session.rehearsal.lesson:
+            return True
+        return bool(not session.actions.open_in(self._step_id) and session.views()[self._step_id].failing)
+
     async def _mend(self) -> Shown | None:
-        """On the checker of a fault, do what mends it; ask Procore again before the next one."""
+        """Do what mends what fails; ask Procore again before the next one."""
         if renewed := renewed_values(self._session):
             await take_over(self._session, renewed)
             return Shown(f"Copy the new {listed([FIELDS[each] for each in renewed])} into the wizard.", "")
         if clicks := mending_clicks(self._session):
             return Shown(self._sentence(clicks[0]), self._perform(clicks[0]))
-        if to_compare(self._session.record, self._session.answers):
+        if self._step_id == "check" and to_compare(self._session.record, self._session.answers):
             names = next(each for each in self._session.actions.of(COMPARED_AT) if compares(each))
             self._session.actions.tick(COMPARED_AT, names.id, self._by)
             return Shown(names.text, "")

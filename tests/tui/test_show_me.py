@@ -12,6 +12,7 @@ from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.browser_values import values_for
+from dmsa_tui.session.mending_clicks import is_mended
 from dmsa_tui.session.session import Session
 from dmsa_tui.session.show_me import ShowMe
 from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
@@ -118,6 +119,8 @@ async def test_the_next_rehearsal_is_offered_only_on_the_step_whose_key_starts_i
     async with opened("wrong-secret", step="install", size=(80, 24), home=True) as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.session.run_checks(None, manual=True)
+        found.step.show_me()
+        await found.sees("What you fixed here passes. F10 goes to step 7")
         found.step.show_me()
         await found.sees("This step has been shown. Press F6")
 
@@ -227,14 +230,62 @@ async def test_no_line_says_that_a_step_is_done_while_one_of_its_checks_fails(mo
         found.step.actions.choose("skip")
         await found.press("f5")
         fails = "Not proven: Installation. Do action 4 again"
-        await found.sees("✖ Installation", "optional", f"! {fails}.", f"{fails} in the practice browser.")
+        await found.sees("✖ Installation", "optional", f"! {fails}.", f"{fails}: F4 shows how.")
         assert not any(map(found.shows, ("are done", "is done", "goes to the next step", "to continue")))
         await found.press("f6")
-        await found.sees("No action is left to tick.", f"! {fails}.", f"{fails} in the practice browser.")
+        await found.sees("No action is left to tick.", f"! {fails}.", f"{fails}: F4 shows how.")
         assert not any(map(found.shows, ("are done", "is done", "goes to the next step", "to continue")))
         found.perform("install-app")
         await found.press("f5")
         await found.sees("actions are done.", "This step is done. Press F6 to continue.")
+
+
+FAULTS = {
+    "wrong-secret": "promote", "wrong-environment": "promote", "grant-missing": "manifest", "not-installed": "install",
+    "missing-documents": "permissions", "tool-disabled": "permissions", "unpermitted-projects": "projects",
+    "no-future-projects": "projects", "no-default-template": "projects", "update-reset": "projects",
+    "no-directory-admin": "permissions",
+}  # fmt: skip
+"""Scenario → a step to which its fault leads."""
+
+
+@pytest.mark.parametrize("from_checker", [True, False])
+@pytest.mark.parametrize("scenario", FAULTS)
+async def test_show_me_mends_what_fails_on_whatever_step_it_is_pressed(scenario: str, from_checker: bool) -> None:
+    start = "check" if from_checker else FAULTS[scenario]
+    async with opened(scenario, step=start, size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        found.app.plays_at_once = True
+        await found.press("f5")
+        await found.quiet()
+        if from_checker:
+            await found.press("g")
+            await found.quiet()  # a fault that no click of this program's steps mends has no such key
+        else:
+            await found.session.run_checks(None, manual=True)
+        for _ in range(12):
+            await found.press("f4")
+            await found.until(lambda: found.app.stop_playing is None, "the playing to end")
+            await found.quiet()
+            if found.session.results.report is not None and is_mended(found.session):
+                break
+            await found.session.run_checks(None, manual=True)
+        else:
+            raise AssertionError(found.text)
+
+
+async def test_where_nothing_is_left_to_show_the_key_opens_the_practice_browser() -> None:
+    async with opened("ready", step="install", size=(80, 24), answers={"company_id": "562949953400000"}) as found:
+        found.session.know_noted_secret()
+        found.app.plays_at_once = True
+        found.session.actions.tick_all("install", "Ada")
+        await found.press("f5")
+        await found.sees("✖ ")
+        await found.quiet()
+        await found.press("f4")
+        await found.sees("Practice browser: it replaces")
+        await found.press("escape")
+        await found.sees("Nothing is left to show here. Not proven:")
 
 
 async def test_the_whole_setup_shows_itself_to_its_end() -> None:

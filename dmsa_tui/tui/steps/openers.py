@@ -200,7 +200,16 @@ async def open_practice_browser(screen: "WizardScreen", behind: Practiced) -> No
         return
     if screen.app.practice_plays:
         behind.show_me()
-    elif not await practice_beside(screen, behind, focus=True):
+    else:
+        await open_browser(screen)
+
+
+async def open_browser(screen: "WizardScreen") -> None:
+    """Open it where there is room, or go to it where it stands beside the step."""
+    for clicks in screen.query(PracticeClicks):
+        clicks.chooser.focus()
+        return
+    if not await practice_beside(screen, cast("Practiced", screen), focus=True):
         show_practice_browser(screen)
 
 

@@ -22,9 +22,9 @@ from dmsa_tui.session.rehearsal_end import (
     first_part,
     has_looked,
     is_done,
-    is_fixed_so_far,
     is_over,
     open_task,
+    said_of_fixed,
     unproven,
 )
 from dmsa_tui.tui.base_app import BaseApp
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from dmsa_tui.session.rehearsal_store import Offered
+    from dmsa_tui.session.show_me import ShowMe
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
 PAUSE = 1.5
@@ -186,9 +187,8 @@ class PracticeLine(Static):
         if app.stop_playing is not None:
             return
         if self._step_id != CHECKER:
-            if self._clicked_here and not self._at_end and is_fixed_so_far(session):
-                number, key = session.guide.step("check").number, app.key_text("checker")
-                self._tell(f"What you fixed here passes. {key} goes to step {number}, where this rehearsal ends.")
+            if self._clicked_here and not self._at_end and (said := said_of_fixed(session, app.key_text("checker"))):
+                self._tell(said)
         elif is_over(session):
             self._offer_next()
         elif title := first_part(session):
@@ -263,8 +263,8 @@ class PracticeLine(Static):
             self._paused_at, self._has_begun = None, False
         self._begin()
         if self._at_end:
-            checker, where = self.app.key_text("checker"), " in the practice browser"
-            self._say(said_of_failing(session, self._step_id, checker, where=where) or self._at_end)
+            checker, shows = self.app.key_text("checker"), f": {self.app.key_text('practice')} shows how"
+            self._say(said_of_failing(session, self._step_id, checker, where=shows) or self._at_end)
 
     def on_played(self, event: Played) -> None:
         """Say what was just done."""
@@ -342,11 +342,11 @@ class Playing:
         from dmsa_tui.session.show_me import ShowMe
 
         screen = self._screen
-        show = ShowMe(screen.session, screen.STEP, screen.app.person)
+        show = ShowMe(screen.session, screen.STEP, screen.app.person, whole=screen.app.plays_on)
         mends = False
         while True:
             try:
-                if screen.STEP == "check" and mends:
+                if mends and (screen.STEP == "check" or show.mended):
                     await screen.session.run_checks(None, manual=True)  # the next click depends on what it brought
                 shown = await show.next()
                 mends = shown is not None and shown.action is None
@@ -355,12 +355,26 @@ class Playing:
                 return
             await screen.app.autosave.now()
             if shown is None:
-                self._end_shown()
+                await self._end_of(show)
                 return
             browser = f"  The browser shows: {shown.browser}" if shown.browser else ""
             done = shown.text.replace(STARS, "")
             self._tell(Played(f"Playing (any key or click stops). Done: {done}{browser}", saved=shown.saved))
             await asyncio.sleep(PAUSE / screen.app.play_speed)
+
+    async def _end_of(self, show: "ShowMe") -> None:
+        """Say what was shown; where nothing was left to show and a check fails, open the practice browser."""
+        from dmsa_tui.tui.steps import openers
+
+        screen, elsewhere = self._screen, self._screen.app.key_text("checker")
+        failing = "" if show.has_shown else said_of_failing(screen.session, screen.STEP, elsewhere)
+        if failing:
+            self._end(f"Nothing is left to show here. {failing}", ended=False)
+            await openers.open_browser(screen)
+        elif show.mended:
+            self._end(said_of_fixed(screen.session, elsewhere) or "This was fixed.", ended=True)
+        else:
+            self._end_shown()
 
     def _end_shown(self) -> None:
         for actions in self._screen.query(ActionList):
