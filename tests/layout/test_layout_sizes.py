@@ -7,6 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.home import HomeScreen
@@ -96,6 +97,35 @@ async def test_home_is_whole_at_every_size() -> None:
             await resize(found, size)
             assert_nothing_overflows(found)
             assert_not_clipped(found)
+
+
+WIDE = (200, 60)
+PROSE, LINE = 112, 80
+"""Columns that a text and a line to type have at the most: what is wider is read and filled in with effort."""
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_on_a_very_wide_terminal_texts_and_fields_are_no_wider_than_one_reads(step: str) -> None:
+    async with opened("not-installed", step=step, size=WIDE) as found:
+        page, side = found.step.query_one("#page").region, found.step.query_one("#side").region
+        assert page.width <= PROSE and page.right == side.x and side.right == WIDE[0], "the panes fill the width"
+        actions = found.step.actions
+        for action in actions.actions if actions else ():
+            assert actions is not None
+            actions.choose(action.id)
+            await found.pilot.pause()
+            wide = [each for each in found.step.query("Input, SecretField, .choice") if each.region.width > LINE]
+            assert not wide, wide
+
+
+async def test_on_a_very_wide_terminal_the_columns_of_home_stay_together() -> None:
+    session = Session.for_customers()
+    session.store.create(Onboarding("Practice Builders"))
+    async with wizard(session, size=WIDE) as found:
+        await found.sees("Practice Builders")
+        (head,) = (line for line in found.lines if "Waits for" in line)
+        assert head.index("Waits for") - head.index("Next") < 80
+        assert found.app.screen.query_one("#search").region.width <= 100
 
 
 @pytest.mark.parametrize("small", [(59, 20), (60, 19), (20, 5)], ids=str)

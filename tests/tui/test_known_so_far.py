@@ -2,7 +2,7 @@
 
 import pytest
 
-from dmsa_tui.tui.widgets.known_so_far import KnownSoFar
+from dmsa_tui.tui.widgets.known_so_far import LABEL, KnownSoFar
 from tests.tui.driving import opened
 from tests.tui.test_honest_green import check_everything
 
@@ -61,11 +61,13 @@ async def test_a_shown_id_has_a_line_or_is_broken_where_its_groups_are(copied: l
         found.session.mask.hide_ids(False)
         await found.sees(client_id[:12])
         rows = str(found.step.query_one(KnownSoFar).render()).replace("\u00a0", " ").splitlines()
-        named = dict(zip((each[:17].strip() for each in rows), rows, strict=True))
-        after = rows[rows.index(named["Client ID"]) + 1]
+        at = {each[:LABEL].strip(): number for number, each in enumerate(rows)}
+        beside = width == 200  # the value stands beside its label, in one line
+        after = rows[at["Client ID"]][LABEL:] if beside else rows[at["Client ID"] + 1]
         begins, cut, ends = after.partition("…")
-        assert client_id.startswith(begins) and client_id.endswith(ends) and bool(cut) == (width == 120)
-        key_rows = rows[rows.index(named["App Version Key"]) + 1 :][:2]
-        assert key_rows[0] in (key["app_version_key"], "01234567-89ab-cdef-0123-"), key_rows
+        assert client_id.startswith(begins) and client_id.endswith(ends) and bool(cut) != beside
+        whole, first = key["app_version_key"], "01234567-89ab-cdef-0123-"
+        shown = rows[at["App Version Key"]][LABEL:] if beside else rows[at["App Version Key"] + 1]
+        assert shown == (whole if beside else first)
         await found.click(after[:10])
         assert copied == [f"the client ID: {client_id}"]

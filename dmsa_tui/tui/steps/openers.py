@@ -223,7 +223,10 @@ async def practice_beside(screen: "WizardScreen", behind: Practiced, *, focus: b
 
 
 async def place_practice_browser(screen: "WizardScreen") -> None:
-    """With another width it moves: beside the step where there is room by now, over it where there is none any more."""
+    """With another width it moves: beside the step where there is room by now, and back where there is none any more.
+
+    One that was opened beside the step stays out of sight: the person may be at work there.
+    """
     from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
 
     if screen.closed or screen not in screen.app.screen_stack:
@@ -233,7 +236,12 @@ async def place_practice_browser(screen: "WizardScreen") -> None:
         if isinstance(front, PracticeBrowser) and front.behind is behind:
             front.dismiss(None)
             await practice_beside(screen, behind, focus=True)
-    elif front is screen and screen.app.stop_playing is None and await end_practice(screen):
+            for pane in screen.query(SidePane):
+                pane.was_dialog = True
+    elif (
+        front is screen and screen.app.stop_playing is None and any(pane.was_dialog for pane in screen.query(SidePane))
+    ):
+        await end_practice(screen)
         show_practice_browser(screen)
 
 

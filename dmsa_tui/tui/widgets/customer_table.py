@@ -22,6 +22,8 @@ INITIALS = 10
 """Columns that names have at the least, so that short ones leave theirs to the next step."""
 NEXT = 44
 """Columns that the next step may need as long as nothing is known of it."""
+WIDEST_NEXT = 72
+"""Columns that the next step has at the most, unless it needs more: on a very wide terminal the eye follows the row."""
 WITH_WAITS_FOR, WITH_CHECKED, WITH_ENVIRONMENT = 76, 96, 112
 """The table's width from which these columns are shown."""
 HEADINGS = 1
@@ -190,7 +192,9 @@ class CustomerTable(ScrollView, can_focus=True):
         waits_for = min(max(most.waits_for, cells(HEAD.waits_for)), WAITS_FOR)
         following = most.next_with_age if WITH_WAITS_FOR <= width < WITH_CHECKED else most.next
         room = width - _beside(width, waits_for) - max(following, cells(HEAD.next))
-        return Columns(max(min(self._longest, max(CUSTOMER, room)), INITIALS), waits_for)
+        name = max(min(self._longest, max(CUSTOMER, room)), INITIALS)
+        room = width - _beside(width, waits_for) - name
+        return Columns(name, max(min(room, max(following, WIDEST_NEXT)), 1), waits_for)
 
     def _signed(self, row: Row) -> Style | None:
         """The color of the sign."""
@@ -256,6 +260,7 @@ class Columns(NamedTuple):
     """The widths that depend on what is in the rows."""
 
     name: int
+    next: int
     waits_for: int
 
 
@@ -276,8 +281,7 @@ def _strip(sign: str, row: Row, width: int, columns: Columns, style: Style, sign
     rest = f" {fitted(row.waits_for, columns.waits_for)}" if width >= WITH_WAITS_FOR else ""
     if width >= WITH_CHECKED:
         rest += f" {fitted(row.checked, CHECKED)}"
-    room = max(width - _beside(width, columns.waits_for) - columns.name, 1)
-    text = f"{name} {_fitted_next(row, room, width)}{rest}"
+    text = f"{name} {_fitted_next(row, columns.next, width)}{rest}"
     return Strip([Segment(sign, style + signed if signed else style), Segment(text, style)], width)
 
 

@@ -17,7 +17,7 @@ from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
 
 MUTED = "$foreground-muted"
-LABEL = 17
+LABEL = 16
 """Columns of a label, so that the values stand below each other."""
 _KEY = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _FIRST_GROUPS = 24

@@ -23,6 +23,9 @@ class SidePane(ScrollPane):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "end_practice", "Close", show=False)]
     app = getters.app(BaseApp)
 
+    was_dialog = False
+    """Whether the practice browser was a dialog before there was room for it here."""
+
     def __init__(self) -> None:
         super().__init__(id="side")
 
@@ -71,6 +74,6 @@ class SidePane(ScrollPane):
     @on(Button.Pressed, "#end-practice")
     async def action_end_practice(self) -> None:
         """Show again what Procore says."""
-        self.app.practices_beside = False
+        self.app.practices_beside = self.was_dialog = False
         self.screen.remove_class(PRACTICING)
         await self.query("PracticeClicks, .practice-part").remove()
