@@ -5,12 +5,14 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.widget import Widget
 
+from dmsa_tui.session.session import Session
 from dmsa_tui.tui.app import DmsaApp
 from tests.layout.dialogs import DIALOGS, troubled_company
 from tests.layout.whole import (
     LONG,
     SIZES,
     assert_all_in_sight,
+    assert_gap_before_scrollbars,
     assert_nothing_overflows,
     resize,
     where,
@@ -38,6 +40,16 @@ async def assert_tab_goes_to_everything_in_its_place(found: Wizard) -> None:
         room = min(place.region.height, place.clip.height)
         assert place.visible_region.height >= room > 0, f"{focused!r} of {where(found)} is at {place}"
     assert set(reached) == set(screen.focus_chain), where(found)
+
+
+async def assert_gap_wherever_it_scrolls(found: Wizard) -> None:
+    """In the smallest terminal, from the first page of the dialog to its last."""
+    for body in found.app.screen.query(".dialog-body"):
+        for top in range(0, body.max_scroll_y + 1, max(body.size.height - 1, 1)):
+            body.scroll_to(y=top, animate=False, immediate=True)
+            await found.pilot.pause()
+            assert_gap_before_scrollbars(found)
+        body.scroll_home(animate=False, immediate=True)
 
 
 def assert_is_whole(found: Wizard) -> None:
@@ -75,9 +87,17 @@ async def test_every_dialog_is_whole_at_every_size_and_the_same_however_it_came_
                     assert_is_whole(found)
                 last = drawn(found)
                 assert last == first, f"{name} is drawn otherwise after resizing:\n{first}\n{last}"
+                await assert_gap_wherever_it_scrolls(found)
                 await assert_tab_goes_to_everything_in_its_place(found)
             except AssertionError as problem:
                 wrong.append(f"{name}: {problem}")
                 await resize(found, TIGHT)
             found.app.pop_screen()
         assert not wrong, "\n\n".join(wrong)
+
+
+async def test_the_environments_of_a_new_onboarding_have_a_gap_to_the_scrollbar() -> None:
+    async with wizard(Session.for_customers(), size=TIGHT) as found:
+        await found.press("l", "n")
+        await found.sees("Monthly sandbox")
+        await assert_gap_wherever_it_scrolls(found)

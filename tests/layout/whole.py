@@ -95,6 +95,19 @@ def assert_all_in_sight(found: Wizard) -> None:
     assert_way_on_in_sight(found)
     assert_nothing_overflows(found)
     assert_not_clipped(found)
+    assert_gap_before_scrollbars(found)
+
+
+def assert_gap_before_scrollbars(found: Wizard) -> None:
+    """Between a text and the scrollbar at its right is a column that is empty."""
+    lines = found.lines
+    for widget in found.app.screen.query("*"):
+        if not widget.show_vertical_scrollbar or not widget.is_on_screen or not widget.vertical_scrollbar.display:
+            continue
+        visible = found.app.screen.find_widget(widget).visible_region
+        bar = visible.right - widget.scrollbar_size_vertical - widget.styles.gutter.right
+        for y in range(visible.y + widget.styles.gutter.top, visible.bottom - widget.styles.gutter.bottom):
+            assert lines[y][bar - 1] in " │", f"{widget!r} of {where(found)} has text at its scrollbar: {lines[y]!r}"
 
 
 async def assert_whole_in_every_edition(found: Wizard) -> None:

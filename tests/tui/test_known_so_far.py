@@ -3,6 +3,7 @@
 import pytest
 
 from dmsa_tui.tui.widgets.known_so_far import LABEL, KnownSoFar
+from tests.layout.whole import assert_gap_before_scrollbars
 from tests.tui.driving import opened
 from tests.tui.test_honest_green import check_everything
 
@@ -71,3 +72,13 @@ async def test_a_shown_id_has_a_line_or_is_broken_where_its_groups_are(copied: l
         assert shown == (whole if beside else first)
         await found.click(after[:10])
         assert copied == [f"the client ID: {client_id}"]
+
+
+async def test_what_is_known_has_a_gap_to_its_scrollbar() -> None:
+    async with opened(
+        "ready", step="install", size=(120, 20), answers={"administrator": "Ada and Grace " * 20}
+    ) as found:
+        await found.sees("Ada and Grace")
+        await found.quiet()
+        assert found.step.query_one("#side").show_vertical_scrollbar
+        assert_gap_before_scrollbars(found)

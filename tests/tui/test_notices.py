@@ -54,6 +54,15 @@ async def test_a_notice_covers_neither_action_nor_field_nor_check_nor_key(size: 
         assert not covered(found, "#home-actions", "#search", "KeyBar"), found.text
 
 
+@pytest.mark.parametrize("size", [(100, 30), (120, 36), (200, 60)], ids=str)
+async def test_a_notice_of_several_lines_stands_beside_the_stepper(size: tuple[int, int]) -> None:
+    async with opened("ready", size=size) as found:
+        found.app.notify(f"{LONG} " * 3, severity="error", timeout=30)
+        await found.sees("not known in this run")
+        await found.quiet()
+        assert not covered(found, "Stepper", "Button"), found.text
+
+
 NOTIFIES = {"notify", "_notify"}
 
 
