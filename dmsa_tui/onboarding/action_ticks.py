@@ -91,6 +91,15 @@ def tick_all(record: Onboarding, step_id: str, actions: Sequence["Action"], by: 
     return _ticked(record, step_id, actions, ids, Confirmed(by, at))
 
 
+def tick_again(
+    record: Onboarding, step_id: str, actions: Sequence["Action"], action_id: str, by: str, at: datetime
+) -> dict[str, Any]:
+    """The fields that change when `by` has done an action once more: its tick is of now."""
+    word = Confirmed(by, at)
+    changes = _ticked(record, step_id, actions, [action_id], word)
+    return {**changes, "ticked": changes.get("ticked", record.ticked) | {tick_key(step_id, action_id): word}}
+
+
 def take_back(record: Onboarding, step_id: str, actions: Sequence["Action"], action_id: str) -> dict[str, Any]:
     """The fields that change when an action is not done after all; a required one takes the step's Done with it."""
     ticks = _with_older_word(record, step_id, actions)

@@ -8,6 +8,7 @@ from dmsa_tui.checks.words import counted
 from dmsa_tui.onboarding.check_overview import overview
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session import handover
+from dmsa_tui.session.mending_actions import mending_place
 from dmsa_tui.session.rehearsal_store import HEALTHY
 from dmsa_tui.vocabulary import STEP_IDS
 
@@ -82,8 +83,8 @@ def _open_point(session: "Session", item: "OpenItem") -> OpenPoint:
     text, (field, step, action, check) = session.mask.text(item.what), item.lead
     if check:
         result = session.answers.latest(check)
-        mends = "" if result is None else session.mending_action(result)
-        step, action = (result.remedy.screen, mends) if result and result.remedy and mends else ("check", "")
+        step, action = ("", "") if result is None else mending_place(session, result)
+        step = step if action else "check"
     elif field:
         step, action = session.actions.asking_for(field) or ("", "")
     return OpenPoint(text, item.owner, step, action, field, check)

@@ -1,17 +1,79 @@
-"""Which actions of a step begin the fix of what Procore's answers say is wrong, and which checks those are."""
+"""Which actions are next in the fix of what Procore's answers say is wrong, and which checks those are.
 
+Levels and the grant are part of a version of the app: the fix begins where the version is changed, and goes on in other
+steps, until the version is promoted and the company has it. The ticks tell how far it is.
+"""
+
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.words import listed
+from dmsa_tui.onboarding.action_ticks import tick_of
 from dmsa_tui.onboarding.states import State
 
 if TYPE_CHECKING:
+    from dmsa_tui.checks.model import Result
     from dmsa_tui.onboarding.check_states import CheckState
     from dmsa_tui.session.session import Session
 
+SAVES, PROMOTES, UPDATES = ("permissions", "save-version"), ("promote", "promote"), ("install", "update")
+"""Step and action at which a changed version is saved, is promoted, and gets into the company."""
+_OF_VERSION = {
+    "manifest": (),
+    "permissions": ("company-levels", "project-levels", "apply-levels"),
+}
+"""Step in which a version is changed → actions to do again in each new one; all for none."""
+_IN_COMPANY = ("update", "confirm", "app-management")
+
+
+def mending_place(session: "Session", result: "Result") -> tuple[str, str]:
+    """Step and action that are next in the fix of a finding; an empty action where no single one is."""
+    begins, screen = session.mending_action(result), "" if result.remedy is None else result.remedy.screen
+    if not begins or screen not in _OF_VERSION:
+        return screen, begins
+    saved, promoted = _ticked_at(session, *SAVES), _ticked_at(session, *PROMOTES)
+    if saved is None:
+        begun, following = _ticked_at(session, screen, begins), session.actions.current(screen)
+        is_under_way = begun is not None and promoted is not None and begun > promoted
+        return (screen, following.id) if is_under_way and following is not None else (screen, begins)
+    if promoted is None or promoted < saved:
+        return PROMOTES
+    if session.actions.known.update_ready:
+        return UPDATES
+    given = [at for each in _IN_COMPANY if (at := _ticked_at(session, UPDATES[0], each)) is not None]
+    return (UPDATES[0], _IN_COMPANY[-1]) if given and max(given) < promoted else (screen, begins)
+
+
+def do_again(session: "Session", step_id: str, action_id: str, by: str) -> None:
+    """An action that is next in a fix was done. At the first one, what is done in each new version is to do again."""
+    if step_id in _OF_VERSION or (step_id, action_id) in (PROMOTES, *((UPDATES[0], each) for each in _IN_COMPANY)):
+        session.actions.tick_again(step_id, action_id, by)
+    if step_id in _OF_VERSION and action_id in _begins(session, step_id):
+        ids = [each.id for each in session.actions.of(step_id)]
+        after = ids[ids.index(action_id) + 1 :]
+        for each in after:
+            if each in (_OF_VERSION[step_id] or after):
+                session.actions.take_back(step_id, each)
+        session.actions.take_back(*SAVES)
+
+
+def _begins(session: "Session", step_id: str) -> set[str]:
+    """Ids of the step's actions at which the fix of a finding begins."""
+    found = (check.result for view in session.views().values() for check in view.checks)
+    return {
+        session.mending_action(each)
+        for each in found
+        if each is not None and each.remedy is not None and each.remedy.screen == step_id
+    }
+
+
+def _ticked_at(session: "Session", step_id: str, action_id: str) -> datetime | None:
+    word = tick_of(session.record, step_id, action_id)
+    return None if word is None else word.at
+
 
 def mending_actions(session: "Session", step_id: str) -> "dict[str, CheckState]":
-    """Ids of the step's actions that begin the fix of a check that fails, or else of a caution → that check.
+    """Ids of the step's actions that are next in the fix of a check that fails, or else of a caution → that check.
 
     What fails comes first, and only in a begun step.
     """
@@ -20,8 +82,10 @@ def mending_actions(session: "Session", step_id: str) -> "dict[str, CheckState]"
     for state in (State.FAILING, State.CAUTION):
         for check in checks:
             result = check.result if check.state is state else None
-            if result is not None and result.remedy is not None and result.remedy.screen == step_id:
-                mends.setdefault(session.mending_action(result), check)
+            if result is not None and result.remedy is not None:
+                step, action = mending_place(session, result)
+                if step == step_id:
+                    mends.setdefault(action, check)
     mends.pop("", None)
     return mends
 
@@ -40,16 +104,28 @@ def unproven_in(session: "Session", step_id: str) -> dict[str, str]:
 def said_of_failing(session: "Session", step_id: str, elsewhere: str, *, where: str = "") -> str:
     """Which checks of a step fail, and what to do; empty where none does, and for a task.
 
-    `elsewhere`: who says what to do where no action of the step does; `where` to do that action.
+    `elsewhere`: who says what to do where no action does; `where` to do an action of this step.
     """
     view = session.views().get(step_id)
     if view is None or not view.failing:
         return ""
-    mends, actions = mending_actions(session, step_id), session.actions
+    mends = mending_actions(session, step_id)
+    here = [each.id for each in session.actions.of(step_id)]
     what = f"{elsewhere} says what to do."
-    for number, action in enumerate(actions.of(step_id), start=1):
-        if action.id in mends and mends[action.id].state is State.FAILING:
-            again = " again" if actions.is_ticked(step_id, action.id) else ""
-            what = f"Do action {number}{again}{where}."
-            break
+    if marked := [each for each in here if each in mends and mends[each].state is State.FAILING]:
+        again = " again" if session.actions.is_ticked(step_id, marked[0]) else ""
+        what = f"Do action {here.index(marked[0]) + 1}{again}{where}."
+    elif following := _following(session, [each for each in view.checks if each.check.id in view.failing]):
+        what = following
     return f"Not proven: {listed(list(view.failing.values()))}. {what}"
+
+
+def _following(session: "Session", failing: "list[CheckState]") -> str:
+    """Where the fix of the first of these goes on, in a sentence; empty where no action does it."""
+    for check in failing:
+        step, action = ("", "") if check.result is None else mending_place(session, check.result)
+        ids = [each.id for each in session.actions.of(step)] if action else []
+        if action in ids:
+            documented = session.guide.step(step)
+            return f"Next: action {ids.index(action) + 1} of step {documented.number}, {documented.title}."
+    return ""

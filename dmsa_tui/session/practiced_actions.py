@@ -75,6 +75,8 @@ _TASKS = (
     StandsFor("delete-old-account", "migrate", ("retire",)),
 )
 _ALL = (*_SETUP, _OPENING, _UPDATING, _SANDBOX, *_TASKS)
+AGAIN = (OPENS_VERSION, "promote-version", "update-app")
+"""Clicks that are made once more for each new version."""
 _COPIED = ("permissions/sandbox-key",)
 """Actions that are nothing but a value copied into the wizard."""
 CLICKS: Mapping[str, str] = {f"{each.step}/{id}": each.click for each in _SETUP for id in each.at}
@@ -119,6 +121,9 @@ def tick_clicked(session: "Session", guide_id: str, click: str, by: str) -> list
             _set_rows(session, tab)
         stood_for = _stood_for(session, row)
         _tick(session, row.step, [*_answered_before(session, row.step, stood_for), *stood_for], by)
+        if click == row.click and click in AGAIN:
+            for each in [action.id for action in stood_for if action.id in row.at]:
+                session.actions.tick_again(row.step, each, by)
     return [action.id for row in _rows(click, {guide_id}) for action in _stood_for(session, row)]
 
 

@@ -128,6 +128,11 @@ class StepActions(Observable):
             changes["compared_company"] = company_name(self._answers())
         self._open_record.note(**changes)
 
+    def tick_again(self, step_id: str, action_id: str, by: str) -> None:
+        """Tick an action that was done once more, which may have a tick, for the person `by`."""
+        record, now = self._open_record.record, datetime.now(UTC)
+        self._open_record.note(**action_ticks.tick_again(record, step_id, self.of(step_id), action_id, by, now))
+
     def is_due_again(self, step_id: str, action: "Action") -> bool:
         """Whether something is to be compared that was not known when the action was ticked."""
         due = to_compare(self._open_record.record, self._answers(), action)

@@ -16,7 +16,7 @@ from dmsa_tui.guide.markup import plain
 from dmsa_tui.guide.model import Action
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import copy_value
-from dmsa_tui.session.mending_actions import mending_actions
+from dmsa_tui.session.mending_actions import do_again, mending_actions
 from dmsa_tui.session.proven_steps import accepted_before
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.one_notice import OneNotice
@@ -165,9 +165,12 @@ class ActionList(ScrollPane):
             return None
         for each in self._shown(SecretField):
             each.judge()
+        mends = action.id in mending_actions(self.app.session, self.step_id)
         if self._has_tick(action.id) and not self.app.session.actions.is_due_again(self.step_id, action):
+            if mends:
+                do_again(self.app.session, self.step_id, action.id, by)
             self._go_on(action)
-            return action if action.id in mending_actions(self.app.session, self.step_id) else None
+            return action if mends else None
         if (missing := self.missing) and action.optional:
             self._left_out.add(action.id)
         elif (missing or action.id in self.unproven()) and self.asked_about != action.id:
@@ -178,6 +181,8 @@ class ActionList(ScrollPane):
             return None
         else:
             self.app.session.actions.tick(self.step_id, action.id, by)
+            if mends:
+                do_again(self.app.session, self.step_id, action.id, by)
         self._go_on(action)
         return None if action.id in self._left_out else action
 

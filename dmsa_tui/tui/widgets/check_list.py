@@ -22,6 +22,7 @@ from dmsa_tui.onboarding.check_overview import overview, words_for_failure
 from dmsa_tui.onboarding.check_states import CheckState, can_confirm
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.onboarding.turns import clicker
+from dmsa_tui.session.mending_actions import mending_place
 from dmsa_tui.session.missing_projects import addable
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
@@ -247,9 +248,8 @@ class CheckRow(HangingText, can_focus=True):
         need = result.details.get("need") if result is not None and result.status is Status.SKIPPED else None
         if need is not None:
             result = session.answers.latest(need)
-        if result is None or result.remedy is None or not (action := session.mending_action(result)):
-            return None
-        return result.remedy.screen, action
+        step, action = ("", "") if result is None else mending_place(session, result)
+        return (step, action) if action else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what the result allows."""

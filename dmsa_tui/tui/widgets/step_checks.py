@@ -15,6 +15,7 @@ from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.progress import missing_answers
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.turns import clicker
+from dmsa_tui.session.mending_actions import mending_place
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.action_list import ActionList
@@ -84,7 +85,8 @@ class StepChecks(HangingText):
         title = literal(check.check.title, "bold")
         sentence = literal(_aged(check, now), MUTED) + literal(f"  {mask(result.summary)}")
         text, remedy = title + sentence, result.remedy
-        is_here = remedy is not None and remedy.screen == self.step_id and self.app.session.mending_action(result)
+        step, action = mending_place(self.app.session, result)
+        is_here = action if step == self.step_id else ""
         if not (tall := self.app.size.height >= TALL):
             at = self._at_action(is_here) if is_here else literal("")
             text = text.truncate(2 * self.columns - LOST - at.cell_length, ellipsis=True) + at
