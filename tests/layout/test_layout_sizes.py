@@ -125,6 +125,7 @@ async def test_on_a_very_wide_terminal_the_columns_of_home_stay_together() -> No
         await found.sees("Practice Builders")
         (head,) = (line for line in found.lines if "Waits for" in line)
         assert head.index("Waits for") - head.index("Next") < 80
+        assert {len(line) for line in found.lines} == {WIDE[0]}, "each row is drawn to the right edge"
         assert found.app.screen.query_one("#search").region.width <= 100
 
 

@@ -281,7 +281,8 @@ def _strip(sign: str, row: Row, width: int, columns: Columns, style: Style, sign
     rest = f" {fitted(row.waits_for, columns.waits_for)}" if width >= WITH_WAITS_FOR else ""
     if width >= WITH_CHECKED:
         rest += f" {fitted(row.checked, CHECKED)}"
-    text = f"{name} {_fitted_next(row, columns.next, width)}{rest}"
+    spare = width - _beside(width, columns.waits_for) - columns.name - columns.next
+    text = f"{name} {_fitted_next(row, columns.next, width)}{rest}{' ' * spare}"
     return Strip([Segment(sign, style + signed if signed else style), Segment(text, style)], width)
 
 
