@@ -43,6 +43,8 @@ HIDDEN_BELOW = {"resume": 76, "tasks": 82}
 """Button → the columns below which it has no room; the last line has its key."""
 OF_CHOSEN = ("tasks", "rename", "archive", "delete")
 """Buttons that act on the chosen onboarding."""
+ACT_IN_SEARCH = ("resume", "reveal")
+"""Buttons whose keys act in the search too, where letters are text."""
 TO_SEARCH, IN_SEARCH = "Press / to search by part of a customer's name", "Part of a customer's name"
 """What an empty search says: what leads there, and once it has the focus what to type."""
 READING, NOBODY = "Reading…", "No customer's name contains that. Escape clears the search."
@@ -106,7 +108,10 @@ class CustomerList(Vertical):
         self._label()
 
     def _invite(self, in_search: bool) -> None:
+        """Say what the search takes; and that letters are no keys in it."""
         self.search.placeholder = IN_SEARCH if in_search else TO_SEARCH
+        self._label()
+        self.post_message(self.InSight())
 
     # -- what is listed --------------------------------------------------------------------------------------------
 
@@ -316,13 +321,21 @@ class CustomerList(Vertical):
         if not self.search.has_focus:
             if _is_text(event) and self.search.display and event.key not in self.screen.active_bindings:
                 event.stop()
-                self.search.begin(event.character or "")
+                self._begin_search(event.character or "")
         elif move:
             event.stop()
             self.table.action_move(move)
         elif turn:
             event.stop()
             self.table.action_turn(turn)
+
+    def _begin_search(self, letter: str) -> None:
+        """Search for that letter, unless no name contains it."""
+        if any(folded(letter) in name for name in self._folded.values()):
+            self.search.begin(letter)
+        else:
+            way = f"Press {self.app.key_text('search')} to search."
+            self.app.notify(f"No customer's name contains “{letter}”. {way}", timeout=5, markup=False)
 
     @on(CustomerTable.Chosen)
     def _moved(self, event: CustomerTable.Chosen) -> None:
@@ -354,8 +367,8 @@ class CustomerList(Vertical):
             for button in self.query(f"#{command.id}").results(CompactButton):
                 button.styles.line_pad = int(self.size.width >= PADDED)
                 button.display = self.size.width >= HIDDEN_BELOW.get(command.id, 0)
-                if not str(button.label).startswith(f"{label} "):
-                    button.label = label
+                acts = not self.search.has_focus or command.id in ACT_IN_SEARCH
+                button.name_as(label, key=self.app.key_text(command.id) if acts else "")
                 if command.id == "resume":
                     button.disabled = not self.table.chosen
                 else:

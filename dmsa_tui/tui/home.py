@@ -111,7 +111,10 @@ class HomeScreen(WizardScreen):
 
     @property
     def shown_keys(self) -> list[ShownKey]:
-        """Where the list has no room for some buttons, their keys are in the last line."""
+        """Where the list has no room for some buttons, their keys are in the last line; in the search, its own are."""
+        if self.listed is not None and self.listed.is_mounted and self.listed.search.has_focus:
+            enter = ShownKey(self.app.key_text("resume"), "Open", "screen.open", below=HIDDEN_BELOW["resume"])
+            return [enter, ShownKey("Esc", "Table", "screen.to_table"), *super().shown_keys]
         named = [
             ShownKey(self.app.key_text(each.id), each.label, f"screen.{each.action}", below=HIDDEN_BELOW.get(each.id))
             for each in self.commands

@@ -468,6 +468,30 @@ async def test_letters_and_delete_are_typed_in_the_search_and_keys_elsewhere() -
         await found.sees("New onboarding")
 
 
+async def test_a_letter_that_no_name_contains_begins_no_search_and_the_keys_go_on_acting() -> None:
+    async with wizard(customers(*CUSTOMERS), size=(80, 24)) as found:
+        await found.sees("Q. L.", "Rename E")
+        await found.press("z")
+        await found.is_told("No customer's name contains “z”. Press / to search.")
+        assert table(found).has_focus and found.shows("Q. L.")
+        await found.press("e")
+        await found.sees("Rename")
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+async def test_while_the_search_has_the_focus_no_letter_is_named_as_a_key(width: int) -> None:
+    async with wizard(customers(*CUSTOMERS), size=(width, 24)) as found:
+        await found.sees("Q. L.", "New N")
+        await found.press("q")
+        await found.sees_no_more("New N")
+        await found.sees("Enter", "Esc Table", "Rename", "Delete")
+        assert not any(map(found.shows, ("Rename E", "Archive A", "Delete Del", "Undo", "Tasks T")))
+        await found.click("Rename")
+        await found.sees("Rename")
+        await found.press("escape", "escape", "escape")
+        await found.sees("New N", "Rename E")
+
+
 async def test_a_setup_is_renamed_archived_found_again_and_taken_back() -> None:
     names_are("shown")
     session = customers(*CUSTOMERS)

@@ -38,6 +38,12 @@ class CompactButton(Button):
             return content[: -len(arrow)] + f" {self.key}{arrow}"
         return content + f" {self.key}"
 
+    def name_as(self, label: str, *, key: str) -> None:
+        """Change what it says, or the key that presses it; empty where none does now."""
+        if str(self.label) != f"{label} {key}".rstrip():
+            self.key = key
+            self.label = label
+
     def render(self) -> Content:
         """The key has the color that keys have in the last line, where the ground is the one that it has there."""
         assert isinstance(self.label, Content)
