@@ -342,3 +342,14 @@ async def test_a_paste_in_a_dialog_is_offered_to_the_field_that_it_fits() -> Non
         dialog.query_one("#fold", Button).focus()
         await found.paste("01234567-89ab-cdef-0123-456789abcdef")
         await found.is_told("You pasted what looks like an App Version Key. No field here takes it.")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_a_field_that_is_typed_in_is_in_sight_with_what_is_said_of_it(size: tuple[int, int]) -> None:
+    async with wizard(Session.for_customers(), size=size) as found:
+        await found.press("n", "tab", "tab", "tab", "enter")
+        await found.sees("Login URL", "Where the client secret is sent")
+        await found.press(*"zzz")
+        await found.sees(" zzz", "The login URL is not a URL")
+        await found.press("shift+tab", "shift+tab", "shift+tab", "shift+tab", *"Ace")
+        await found.sees("Customer", " Ace", "The name in your list.")

@@ -7,7 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import DescendantBlur, Paste
+from textual.events import DescendantBlur, DescendantFocus, Paste
 from textual.message import Message
 from textual.reactive import reactive
 from textual.timer import Timer
@@ -236,7 +236,7 @@ class Field(HangingText):
         self.judge_again()
         if why:
             self.input.focus(scroll_visible=False)
-            self.call_after_refresh(self.scroll_visible, animate=False)  # the sentence too
+            self._keep_in_sight()
 
     def judge_again(self) -> None:
         """Apply the rule again after a change of something that it depends on."""
@@ -281,6 +281,11 @@ class Field(HangingText):
             self.accepted = cleaned
             self.post_message(self.Accepted(self))
 
+    @on(DescendantFocus)
+    def _keep_in_sight(self) -> None:
+        """Scroll to where the whole field is seen, its sentence too."""
+        self.call_after_refresh(self.scroll_visible, animate=False)
+
     @on(DescendantBlur)
     def _left(self) -> None:
         self._typing = False
@@ -300,6 +305,8 @@ class Field(HangingText):
         if not said.is_same(self._said):
             self._said = said
             self.draw()
+            if self.is_attached and self.input.has_focus:
+                self._keep_in_sight()
         for kind in ("-wrong", "-right", "-unfinished"):
             self.set_class(kind in judged.kind.split(), kind)
         return judged.cleaned
