@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.onboarding.approvals import settled_by
-from dmsa_tui.onboarding.check_states import GREEN, knows_client_id
+from dmsa_tui.onboarding.check_states import GREEN, knows_client_id, refuses_client_id
 from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore, StoredIn
 from dmsa_tui.procore.known_secrets import KNOWN
 from dmsa_tui.procore.pasted import CREDENTIAL_FORM, value_of_form
@@ -59,6 +59,8 @@ class Credentials(Observable):
         """Secrets that Procore has accepted in this run, also those that another one has replaced."""
         self.accepted: set[str] = set()
         """Client IDs that Procore has accepted, as far as this run knows: none of them is a secret."""
+        self._last_is_no = False
+        """Whether Procore refused the open record's pair when it was asked last, in this run or an earlier one."""
         self._answered_for: tuple[tuple[str, str], Secret | None] | None = None
         """The pair that the results are about: to store its secret changes none of them."""
 
@@ -143,6 +145,7 @@ class Credentials(Observable):
 
         `latest`: also of an earlier run, which does not tell about the secret that is held now.
         """
+        self._last_is_no = refuses_client_id(latest)
         if latest is not None and latest.status in GREEN:
             self.accepted.add(self._open_record.record.client_id)
             if settles := settled_by(self._open_record.record):
@@ -162,6 +165,14 @@ class Credentials(Observable):
                 self._tried.pop(self._given_for, None)
         elif token.cause is Cause.WRONG_CREDENTIALS and secret is not None:
             self.refused = RefusedPair(*self._key, secret)
+
+    def has_worked(self, secret: Secret) -> bool:
+        """Whether Procore has accepted that secret in this run."""
+        return secret in self._accepted_secrets
+
+    def never_worked(self, secret: Secret) -> bool:
+        """Whether Procore has refused that secret, and never accepted it as far as this run knows."""
+        return self._last_is_no and secret == self._secrets.get(self._key) and not self.has_worked(secret)
 
     @property
     def can_swap(self) -> bool:

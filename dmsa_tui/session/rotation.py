@@ -2,7 +2,8 @@
 
 The old secret works, it is reset in the portal, the new one works, and at once the old one is asked again: Procore must
 refuse it. Once the new one is kept, the old one is held here, in memory, and nowhere else: after a restart that last
-part cannot be proven, and a secret that Procore accepts is called new only where it differs from a known old one.
+part cannot be proven, and a secret that Procore accepts is called new only where it differs from a known old one. One
+that Procore refused before the new one was given is no old one: anything might have been pasted.
 """
 
 from datetime import UTC, datetime
@@ -24,12 +25,11 @@ TASK, OLD, NEW, TOOL = "rotate", "old-works", "new-works", "tool"
 """The task, and its actions that stand for the old secret, the new one and the sync tool."""
 _GONE = "This program no longer has the old secret. Paste it at action 3."
 _IN_DOUBT = "Procore accepts it. It may still be the old one: paste the old secret at action 3 first."
+_IN_DOUBT_STILL = "Procore accepts it. It may still be the old one: no other secret has worked before it."
 _NOT_ACCEPTED = (
     "Procore does not accept this secret. Copy it again from the app with this client ID, or reset it again."
 )
-_NOT_HELD = (
-    "This program no longer has the old secret, so it cannot test it. Procore says that a reset ends it at once."
-)
+_NOT_HELD = "This program has no old secret to test. Procore says that a reset ends it at once."
 
 
 class Rotation:
@@ -44,6 +44,9 @@ class Rotation:
         self._kept = kept
         """Which one is kept on this machine; in doubt: it was given as the new one, and no old one was known."""
         self._old: Secret | None = None
+        """The one that worked before the new one was given."""
+        self._refused: Secret | None = None
+        """The one that was given or kept as the old one, and that Procore refused."""
         self.old_works = self.new_works = self.old_refused = NOT_BEGUN
 
     def begin(self, *, again: bool = False) -> None:
@@ -63,12 +66,13 @@ class Rotation:
             self.old_works = TaskProof(State.UNVERIFIED, sentence)
             return
         asked = await self._ask(secret)
-        self._old = secret
         if asked.answer == "accepted":
+            self._old = secret
             self.old_works = TaskProof(State.PROVEN, "Procore accepts the old secret.", asked.request_records)
         elif asked.answer == "unanswered":
             self.old_works = TaskProof(State.UNVERIFIED, "Procore did not answer.", asked.request_records)
         else:
+            self._refused = secret
             sentence = "Procore does not accept the old secret: it was already reset, or belongs to another app."
             self.old_works = TaskProof(State.FAILING, sentence, asked.request_records)
 
@@ -76,12 +80,11 @@ class Rotation:
         """Ask for a token with the new secret. If it works, store it, and ask once more with the old one.
 
         The old one is the one that was tested, or else the one that is kept: nobody need have tested it first. Where
-        neither is known, the new one may be the old one.
+        neither is known, or Procore refused it, the new one may be the old one.
         """
-        old = self._old
-        if old is None and (kept := await self._credentials.secret()) is not None:
-            old = None if kept == new and self._kept_may_be_new else kept
-        if old == new:
+        kept = await self._credentials.secret()
+        is_kept_new = kept == new and self._kept_may_be_new
+        if new == self._old or (not is_kept_new and (kept == new or self._credentials.has_worked(new))):
             sentence = "This is the old secret. Reset it in the developer portal first, then copy the new one."
             self.new_works = TaskProof(State.FAILING, sentence)
             return
@@ -91,11 +94,13 @@ class Rotation:
             sentence = "Procore did not answer. Nothing was kept." if silent else _NOT_ACCEPTED
             self.new_works = TaskProof(State.UNVERIFIED if silent else State.FAILING, sentence, asked.request_records)
             return
+        if self._old is None and kept is not None and not (kept in (new, self._refused) or self._never_worked(kept)):
+            self._old = kept
         await self._credentials.keep(new)
-        self._old = old
-        if old is None and self._kept != "new":
+        if self._old is None and self._kept != "new":
             self._kept = "in doubt"
-            self.new_works = TaskProof(State.UNVERIFIED, _IN_DOUBT, asked.request_records)
+            sentence = _IN_DOUBT if self._refused is None else _IN_DOUBT_STILL
+            self.new_works = TaskProof(State.UNVERIFIED, sentence, asked.request_records)
         else:
             self._kept = "new"
             self.new_works = TaskProof(State.PROVEN, "Procore accepts the new secret.", asked.request_records)
@@ -142,6 +147,9 @@ class Rotation:
     def asks_again(self) -> bool:
         """Whether the old secret is held, and Procore has not refused it though the new one works."""
         return self._reset_seen and self._old is not None
+
+    def _never_worked(self, kept: Secret) -> bool:
+        return self._kept == "old" and self._credentials.never_worked(kept)
 
     async def _kept_old(self) -> Secret | None:
         return None if self._kept == "in doubt" else await self._credentials.secret()

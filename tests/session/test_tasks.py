@@ -174,16 +174,72 @@ async def test_a_secret_in_doubt_is_the_old_one_once_procore_accepts_another(tmp
         assert (state(rotation.new_works), state(rotation.old_refused)) == (State.PROVEN, State.PROVEN)
 
 
-async def test_a_new_secret_in_doubt_is_proven_once_the_old_one_is_given(tmp_path: Path) -> None:
+async def test_an_old_secret_that_did_not_work_proves_no_rotation(tmp_path: Path) -> None:
+    """It may be anything, and what is given as the new one the true old one."""
+    async with served(tmp_path) as company:
+        old = await company.session.credentials.secret()
+        assert old is not None
+        rotation = without_kept_secret(company)
+        await rotation.test_old(Secret("w" * 43))
+        assert state(rotation.old_works) is State.FAILING
+        await rotation.take_new(old)
+        assert (state(rotation.new_works), state(rotation.old_refused)) == (State.UNVERIFIED, State.UNVERIFIED)
+        assert rotation.new_works.summary == (
+            "Procore accepts it. It may still be the old one: no other secret has worked before it."
+        )
+        await rotation.take_new(company.click("reset-secret"))
+        assert (state(rotation.new_works), state(rotation.old_refused)) == (State.PROVEN, State.PROVEN)
+
+
+async def test_a_new_secret_in_doubt_stays_so_where_the_old_one_is_given_after_the_reset(tmp_path: Path) -> None:
     async with served(tmp_path) as company:
         old = await company.session.credentials.secret()
         new = company.click("reset-secret")
         rotation = without_kept_secret(company)
         await rotation.take_new(new)
         await rotation.test_old(old)
-        assert state(rotation.old_works) is State.FAILING
         await rotation.take_new(new)
-        assert (state(rotation.new_works), state(rotation.old_refused)) == (State.PROVEN, State.PROVEN)
+        assert (state(rotation.old_works), state(rotation.new_works)) == (State.FAILING, State.UNVERIFIED)
+
+
+@pytest.mark.parametrize("is_asked_by", ["the task", "the checks"])
+async def test_a_kept_secret_that_never_worked_proves_no_rotation(tmp_path: Path, is_asked_by: str) -> None:
+    async with served(tmp_path) as company:
+        session = company.session
+        true_one = await session.credentials.secret()
+        assert true_one is not None
+        await session.credentials.keep(Secret("w" * 43))
+        session.rotation.begin()
+        if is_asked_by == "the task":
+            await session.rotation.test_old()
+        else:
+            await session.run_checks(frozenset({"credentials.token"}))
+        await session.rotation.take_new(true_one)
+        assert state(session.rotation.new_works) is State.UNVERIFIED
+
+
+async def test_a_secret_that_worked_before_in_this_run_is_no_new_one(tmp_path: Path) -> None:
+    async with served(tmp_path) as company:
+        session = company.session
+        old = await session.credentials.secret()
+        assert old is not None
+        await session.run_checks(frozenset({"credentials.token"}))
+        await session.credentials.keep(Secret("w" * 43))
+        session.rotation.begin()
+        await session.rotation.take_new(old)
+        assert state(session.rotation.new_works) is State.FAILING
+        assert "This is the old secret" in session.rotation.new_works.summary
+
+
+async def test_a_kept_secret_that_worked_and_was_reset_since_proves_the_rotation(tmp_path: Path) -> None:
+    async with served(tmp_path) as company:
+        session = company.session
+        await session.run_checks(frozenset({"credentials.token"}))
+        new = company.click("reset-secret")
+        await session.run_checks(frozenset({"credentials.token"}), manual=True)
+        session.rotation.begin()
+        await session.rotation.take_new(new)
+        assert (state(session.rotation.new_works), state(session.rotation.old_refused)) == (State.PROVEN, State.PROVEN)
 
 
 async def test_a_new_secret_that_an_earlier_run_kept_is_not_called_the_old_one(tmp_path: Path) -> None:
