@@ -64,7 +64,8 @@ async def test_ticks_are_kept_and_a_closed_task_goes_on_where_it_was() -> None:
         await wizard.press("escape")
         await wizard.press("f6", "f6")
         await wizard.sees("▸  3 Test the old secret")
-        dialog.query_one("#test-old", Button).press()
+        await wizard.sees("Test the old secret Enter")
+        await wizard.press("enter")
         await wizard.sees("The old secret works: proven")
         await wizard.press("escape")
         await wizard.until(lambda: "rotate/tool-page" in wizard.saved, "the ticks to be saved")
@@ -93,9 +94,12 @@ async def test_an_access_that_still_works_is_failing() -> None:
     async with opened("ready", step="handoff") as wizard:
         dialog = await open_task(wizard, "offboard")
         await at_action(wizard, dialog, "prove")
-        dialog.query_one("#prove-ended", Button).press()
+        await wizard.press("enter")
         await wizard.sees("The access has ended: failing")
         await at_action(wizard, dialog, "secret")
+        await wizard.press("enter")
+        await wizard.quiet()
+        assert await wizard.session.credentials.secret() is not None, "Enter deletes nothing"
         dialog.query_one("#forget-secret", Button).press()
         await wizard.is_told("No secret was kept")
         assert await wizard.session.credentials.secret() is None
@@ -180,6 +184,7 @@ async def test_a_rotation_without_a_kept_secret_takes_the_old_one_and_then_the_n
         dialog = await open_task(wizard, "rotate", knows_pair=False)
         await at_action(wizard, dialog, "old-works")
         await wizard.sees("Old client secret", "Paste the old secret")
+        assert not wizard.shows("Test the old secret Enter"), "Enter tests what is in the field"
         await wizard.paste(old)
         await wizard.sees("The old secret works: proven")
         await wizard.press("f6")

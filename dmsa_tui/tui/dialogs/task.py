@@ -184,6 +184,10 @@ class TaskDialog(Dialog[None]):
 
     # -- clicks ----------------------------------------------------------------------------------------------------
 
+    def enter_presses(self, button: Button) -> bool:
+        """Whether Enter does what that button of the open action says: it asks Procore, and changes nothing."""
+        return self.focused in (None, button) or isinstance(self.focused, ActionList)
+
     def action_primary(self) -> None:
         """Enter in a field: the next empty field, or else the next action."""
         if empty := self.actions.empty_fields:

@@ -20,6 +20,7 @@ from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.widgets.at_action import Given, at, need
 from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.enter_button import EnterButton
 from dmsa_tui.tui.widgets.expected_list import ExpectedList
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -52,7 +53,7 @@ class RotateDialog(TaskDialog):
             need(each, False)
         return (
             at(old, "old-works"),
-            at(CompactButton("Test the old secret", id="test-old"), "old-works"),
+            at(EnterButton("Test the old secret", id="test-old", variant="default"), "old-works"),
             at(SecretField("New client secret", self._rule, id="new-secret"), "client_secret"),
             at(again, "client_secret"),
         )
@@ -163,7 +164,7 @@ class OffboardDialog(TaskDialog):
         need(secret, False)
         return (
             at(secret, "prove"),
-            at(CompactButton("Prove that it has ended", id="prove-ended"), "prove"),
+            at(EnterButton("Prove that it has ended", id="prove-ended", variant="default"), "prove"),
             at(CompactButton("Delete it from this machine", id="forget-secret"), "secret"),
             at(CompactButton("Archive this onboarding", id="archive"), "archive"),
         )
@@ -270,7 +271,7 @@ class MigrateDialog(TaskDialog):
                 "old_account",
             ),
             at(listed, "expected_projects"),
-            at(CompactButton("Run all checks", id="run-checks"), "check"),
+            at(EnterButton("Run all checks", id="run-checks", variant="default"), "check"),
         )  # fmt: skip
 
     def on_mount(self) -> None:
