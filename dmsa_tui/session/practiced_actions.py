@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.guide.action_values import SECRETS
-from dmsa_tui.onboarding.checklist import rows_on, still_valid, tab_of, tick_key
+from dmsa_tui.onboarding.checklist import rows_left, rows_on, tab_of, with_rows
 from dmsa_tui.onboarding.unanswered import unanswered
 
 if TYPE_CHECKING:
@@ -200,8 +200,7 @@ def _take_back(session: "Session", click: str) -> None:
 def _lacks_answer(session: "Session", action: "Action") -> bool:
     if unanswered(session.record, action) or (tab := tab_of(action.id)) is None:
         return bool(unanswered(session.record, action))
-    ticked = still_valid(session.record.levels_set, session.profile)
-    return any(tick_key(tab, each) not in ticked for each in rows_on(session.profile, tab) if not each.optional)
+    return bool(rows_left(session.record.levels_set, session.profile, tab))
 
 
 def _set_rows(session: "Session", tab: "Tab") -> None:
@@ -211,5 +210,4 @@ def _set_rows(session: "Session", tab: "Tab") -> None:
     version = app.current if app is not None else None
     levels = {} if version is None else version.company if tab == "company" else version.project
     rows = [each for each in rows_on(session.profile, tab) if levels.get(each.key) == each.level(tab)]
-    kept = still_valid(session.record.levels_set, session.profile)
-    session.open_record.note(levels_set=kept | {tick_key(tab, each): each.level(tab).word for each in rows})
+    session.open_record.note(levels_set=with_rows(session.record.levels_set, session.profile, tab, rows))

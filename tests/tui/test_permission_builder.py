@@ -122,18 +122,20 @@ async def test_each_tab_opens_with_its_action_and_the_cursor_and_a_key_for_done_
         await found.sees("▸[ ] Admin")
         assert builder(found).tab == "company"
         await found.press("space", "f6")
-        await found.sees("Not every row is ticked: Space ticks one. Press F6 again to continue.")
+        await found.sees("3 of 4 levels are not ticked: Space ticks one, F6 again confirms all.")
         assert builder(found).has_focus and "permissions/company-levels" not in found.session.record.ticked
         await found.press("f6")
         await found.sees("Set the profile's project levels")
         await found.until(lambda: builder(found).has_focus, "the builder")
         assert builder(found).tab == "project"
-        await ticks_are(found, "company:admin")
+        of_company = [f"company:{each}" for each in ("admin", "directory", "documents", "home")]
+        await ticks_are(found, *of_company)
         await found.press("f6")
-        await found.sees("Not every row is ticked")
+        await found.sees("None of 4 levels is ticked")
         await found.press("f6")
         await found.sees("Click Save Configuration.")
         assert not builder(found).has_focus
+        await ticks_are(found, *of_company, *(each.replace("company", "project") for each in of_company))
 
 
 async def test_what_to_do_with_the_rows_and_their_sign_stay_in_sight_above_them_and_help_has_their_keys() -> None:
@@ -182,5 +184,5 @@ async def test_the_tab_is_the_open_actions_where_rows_of_it_are_left_and_after_a
         await found.press("left")
         assert builder(found).tab == "company"
         await found.press("f6")
-        await found.sees("Not every row is ticked")
+        await found.sees("None of 4 levels is ticked")
         await found.until(lambda: builder(found).tab == "project", "the tab that is asked for")

@@ -10,7 +10,7 @@ from textual.widgets import Button, Static
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding import validation as fields
-from dmsa_tui.onboarding.checklist import still_valid, tab_of, toggled
+from dmsa_tui.onboarding.checklist import asked_on, still_valid, tab_of, toggled, with_rows
 from dmsa_tui.tui.dialogs.manifest import compare_button
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.action_list import ActionList
@@ -57,10 +57,14 @@ class PermissionsScreen(StepScreen):
                 shown.ask_for(tab)
 
     async def action_done(self) -> None:
-        """Also show the tab of the open action, where rows of it have no tick."""
+        """Also show the tab of the open action, where rows of it have no tick; the press that confirms them ticks all."""
+        asked = "" if self.actions is None else self.actions.asked_about
         await super().action_done()
         if self.actions is not None and self.actions.asked_about:
             self._show_tab(self.actions.opened)
+        elif (tab := tab_of(asked)) is not None and self.session.actions.is_ticked(self.STEP, asked):
+            ticks, profile = self.session.record.levels_set, self.session.profile
+            self._note_ticks(with_rows(ticks, profile, tab, asked_on(profile, tab)))
 
     def _profile_part(self) -> Widget:
         """The rows to set and to tick, or why the profile cannot be used."""
@@ -91,9 +95,12 @@ class PermissionsScreen(StepScreen):
     @on(PermissionBuilder.Ticked)
     def _ticked(self, event: PermissionBuilder.Ticked) -> None:
         event.stop()
-        session, shown = self.session, self.query_one(PermissionBuilder)
-        session.open_record.note(levels_set=toggled(session.record.levels_set, shown.profile, event.tab, event.row))
-        shown.show(session.record.levels_set)
+        profile = self.query_one(PermissionBuilder).profile
+        self._note_ticks(toggled(self.session.record.levels_set, profile, event.tab, event.row))
+
+    def _note_ticks(self, ticks: dict[str, str]) -> None:
+        self.session.open_record.note(levels_set=ticks)
+        self.query_one(PermissionBuilder).show(ticks)
         self.app.autosave.soon()
 
     def draw_state(self) -> None:

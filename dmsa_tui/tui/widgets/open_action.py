@@ -7,11 +7,12 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
-from dmsa_tui.checks.words import listed
+from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.guide.action_values import COPY, FIELDS
 from dmsa_tui.guide.markup import STARS
 from dmsa_tui.guide.model import Action
 from dmsa_tui.onboarding.check_states import CheckState
+from dmsa_tui.onboarding.checklist import asked_on, rows_left, tab_of
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.unanswered import unanswered
@@ -128,7 +129,7 @@ class OpenAction(HangingText):
             what = "it" if len(self.missing) == 1 else "them"
             sentence = f"No answer yet: {names}. Press {key} again to skip {what}."
             if "levels_set" in self.missing:
-                sentence = f"Not every row is ticked: Space ticks one. Press {key} again to continue."
+                sentence = f"{self._levels_left(action)}: Space ticks one, {key} again confirms all."
             lines.append(_warning(sentence))
         elif fails and (left := unanswered(self.app.session.record, action)):
             lines.append(_warning(f"No answer yet: {listed([FIELDS[each] for each in left])}."))
@@ -142,6 +143,17 @@ class OpenAction(HangingText):
         if proven := self.on_proven:
             lines.append(Line(literal(proven), literal(f"    {PROVEN.sign} ", PROVEN.style), INDENT))
         return [*lines, *self._copies(action)]
+
+    def _levels_left(self, action: Action) -> str:
+        """How many levels of the permission builder have no tick, in a clause."""
+        session = self.app.session
+        if (tab := tab_of(action.id)) is None:
+            return ""
+        asked = len(asked_on(session.profile, tab))
+        left = len(rows_left(session.record.levels_set, session.profile, tab))
+        if left == asked:
+            return f"None of {counted(asked, 'level')} is ticked"
+        return f"{left} of {counted(asked, 'level')} {'is' if left == 1 else 'are'} not ticked"
 
     def _company(self, action: Action) -> list[Line]:
         """Procore's name for the company, where it is to be compared."""

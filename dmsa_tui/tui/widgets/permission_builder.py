@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from dmsa_tui.guide.model import Builder
 from dmsa_tui.guide.profiles import TABS, Profile, ProfileRow, Tab
-from dmsa_tui.onboarding.checklist import rows_on, still_valid, tick_key
+from dmsa_tui.onboarding.checklist import asked_on, rows_on, still_valid, tick_key
 from dmsa_tui.tui.widgets.guide_text import LABEL_STYLE, literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP, NOTHING, TALL, HangingText, Line, hanging
 from dmsa_tui.tui.widgets.open_action import OpenAction
@@ -91,7 +91,7 @@ class PermissionBuilder(HangingText, can_focus=True):
     @property
     def rows_left(self) -> bool:
         """Whether a row of the open action's tab has no tick yet."""
-        return any(not self._is_ticked(self.asked_tab, row) for row in self._asked(self.asked_tab))
+        return self._has_left(self.asked_tab)
 
     def show(self, ticks: Mapping[str, str]) -> None:
         """Draw these ticks."""
@@ -232,15 +232,15 @@ class PermissionBuilder(HangingText, can_focus=True):
 
     def _next_step(self) -> str:
         """What to do after a finished tab; empty before."""
-        open_tabs = [tab for tab in TABS if any(not self._is_ticked(tab, row) for row in self._asked(tab))]
+        open_tabs = [tab for tab in TABS if self._has_left(tab)]
         if not open_tabs:
             return "All required rows are ticked. Save in the portal. The checks prove it later."
         if self.tab not in open_tabs:
             return f"This tab is done. Continue with {self.builder.tabs[open_tabs[0]]} (→)."
         return ""
 
-    def _asked(self, tab: Tab) -> list[ProfileRow]:
-        return [row for row in rows_on(self.profile, tab) if not row.optional]
+    def _has_left(self, tab: Tab) -> bool:
+        return any(not self._is_ticked(tab, row) for row in asked_on(self.profile, tab))
 
     def _is_ticked(self, tab: Tab, row: ProfileRow) -> bool:
         return tick_key(tab, row) in self.ticked
