@@ -28,7 +28,9 @@ class ProjectChanges:
         is_open = self._about() == of
         if is_open:
             self._results.projects_changed()
+            self._open_record.note(verdict="")  # it was found before, and home tells what was missing then
         if report is None:
+            await self._open_record.flush()  # the next request changes something, and a kill may follow it
             return
         if self._rehearsal is not None:
             await asyncio.to_thread(self._rehearsal.keep_memberships)

@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from dmsa_tui.onboarding.states import State
+from dmsa_tui.onboarding.summary import Summary
 from dmsa_tui.permit.model import Outcome, Report
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.project_run import CHANGED, LEFT, QUIT, REPLACED, Ended, GoOnAsked, NameAsked
+from dmsa_tui.session.saved_onboardings import SavedOnboardings
 from dmsa_tui.session.session import Session
 from tests.session.gate import NAME, PROJECTS, Gate, small_company
 
@@ -54,6 +57,16 @@ async def over(session: Session) -> Ended:
     return session.project_run.ending
 
 
+async def on_home(session: Session) -> Summary:
+    """What home says of the only setup, as another run of the program reads it now."""
+
+    async def at_once() -> None: ...
+
+    saved = SavedOnboardings(session.store, lambda: session.guide, lambda: session.definitions)
+    (said,) = (await saved.summaries(await saved.read(at_once))).values()
+    return said
+
+
 def there(session: Session) -> int:
     assert session.rehearsal is not None
     return len(session.rehearsal.rehearsal.world.company.memberships)
@@ -73,6 +86,19 @@ async def at_the_second_list(session: Session) -> None:
 def report_of(ending: Ended) -> Report:
     assert ending.report is not None, ending
     return ending.report
+
+
+async def test_home_tells_no_old_count_once_the_first_project_may_have_been_added() -> None:
+    async with opened() as session:
+        await session.run_checks(None)
+        await session.flush()
+        assert (await on_home(session)).matter == "20 projects are missing"
+        session.project_run.begin("Ada")
+        await asked(session, NameAsked)
+        session.project_run.answer(NAME)
+        await asked(session, GoOnAsked)
+        said = await on_home(session)  # nothing was saved since: as a kill leaves it
+        assert (said.state, said.matter) == (State.TODO, "")
 
 
 async def test_all_missing_projects_are_added_and_the_record_the_results_and_the_rehearsal_know_it() -> None:
