@@ -26,8 +26,8 @@ EXPLANATION = (
     "Serve the practice company on 127.0.0.1, for rehearsals and for testing clients. Ctrl+C or SIGTERM stops "
     "it; closing its output does not.",
     "The first line of standard output is one JSON object: login_url, api_url, company_id, client_id, client_secret, "
-    "app_name and pid. What the scenario does not have yet is null (fresh: client ID, secret and app). Notes "
-    "go to standard error. Each scenario has its own IDs and secret, the same at every start.",
+    "app_name, app_version_key and pid. What the scenario does not have yet is null (fresh: client ID, secret, app and "
+    "key). Notes go to standard error. Each scenario has its own IDs and secret, the same at every start.",
     IN_THE_WIZARD,
     "It answers the requests of `check`, `verify` and `permit`, including those that write, with Procore's "
     "documented shapes, headers, rate limits and errors.",
@@ -82,6 +82,7 @@ def announcement(rehearsal: "Rehearsal", url: str) -> dict[str, str | int | None
         "client_id": credentials.client_id,
         "client_secret": credentials.client_secret,
         "app_name": credentials.app_name,
+        "app_version_key": credentials.app_version_key,
         "pid": os.getpid(),
     }
 

@@ -16,7 +16,7 @@ PAIR = "client_pair"
 """Stands for client ID and client secret, which were pasted together."""
 KEYS = ("app_version_key", "sandbox_app_version_key")
 
-CONNECTION = ("company_id", "environment", "login_url", "api_url", "app_name")
+CONNECTION = ("company_id", "environment", "login_url", "api_url", "app_name", "app_version_key")
 
 
 class PastedText(NamedTuple):
@@ -86,8 +86,9 @@ def connection_in(text: str) -> dict[str, str]:
         return {}
     found = {each: said.get(each) for each in CONNECTION} if isinstance(said, dict) else {}
     given = {each: str(value) for each, value in found.items() if value and isinstance(value, str | int)}
-    if not _passes(validation.app_name, given.get("app_name", "")):
-        given.pop("app_name", None)
+    for name, rule in (("app_name", validation.app_name), ("app_version_key", validation.app_version_key)):
+        if not _passes(rule, given.get(name, "")):
+            given.pop(name, None)
     return given
 
 

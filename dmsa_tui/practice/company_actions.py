@@ -9,6 +9,8 @@ _NOT_INSTALLED = "Install the app first: there is no service account without it.
 TEMPLATE_NAME = f"{APP_NAME} projects"
 TRY_TO_REMOVE = "remove-from-project"
 """The click that a Group prevents."""
+INSTALL = "install-app"
+"""The click at which a person types the App Version ID."""
 ADD_ALL_LIMIT = 2000
 """Add All is offered only while the company has fewer active projects than this."""
 
@@ -37,6 +39,17 @@ def _can_install(world: World) -> str | None:
     if _installed(world):
         return "The app is already installed."
     return None if _promoted(world) else "There is no App Version Key of production yet; promote a version first."
+
+
+def refused_key(world: World, click: str, typed: str) -> str | None:
+    """Why the dialog of the installation refuses the App Version ID that a person types; None if it takes it."""
+    app = world.portal.app
+    if click != INSTALL or not typed or app is None or typed in {each.production_key for each in app.versions}:
+        return None
+    return (
+        "The dialog refuses the App Version ID: no version of the app in production has it. Compare all 36 characters "
+        "with the App Version Key in the portal."
+    )
 
 
 def _install(world: World) -> str:
@@ -276,7 +289,7 @@ def _try_to_remove(world: World) -> str:
 
 COMPANY_ACTIONS = (
     PanelAction(
-        "install-app", "install", "procore",
+        INSTALL, "install", "procore",
         "Admin → Company Settings → App Management → Install App → Install Custom App → App Version ID → Install → "
         "Install",
         "The App Version ID is the App Version Key of production; installing creates the service account.",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.practice import scenarios
+from dmsa_tui.practice.company_actions import refused_key
 from dmsa_tui.practice.faults import chosen
 from dmsa_tui.practice.old_account import reached_projects
 from dmsa_tui.practice.panel import PanelAction
@@ -99,10 +100,13 @@ class Rehearsal:
         """An optional click counts as done only if it was made: another click may have the same effect."""
         return action.done(self.world) and (not action.optional or action.id in self.journal)
 
-    def perform(self, action_id: str) -> str:
-        """Makes the click and returns what the browser shows then; InvalidInput if it cannot be made now."""
+    def perform(self, action_id: str, typed: str = "") -> str:
+        """Makes the click and returns what the browser shows then; InvalidInput if it cannot be made now.
+
+        `typed`: the App Version ID that a person types at the installation; empty: the right one.
+        """
         action = panel_action(action_id)
-        reason = action.available(self.world)
+        reason = action.available(self.world) or refused_key(self.world, action_id, typed)
         if reason is not None:
             raise InvalidInput(reason)
         if self.world.company.installation is not None:

@@ -168,10 +168,10 @@ class RehearsalStore:
         """Environment id → login and API URL, for the environments of this practice company."""
         return HOSTS
 
-    def perform(self, action_id: str) -> str:
+    def perform(self, action_id: str, typed: str = "") -> str:
         """Do what a person would click, and return the text of the browser. Raises InvalidInput if it cannot be done
-        now."""
-        self.shows = self.rehearsal.perform(action_id)
+        now. `typed`: as in `Rehearsal.perform`."""
+        self.shows = self.rehearsal.perform(action_id, typed)
         self._write()
         return self.shows
 

@@ -189,8 +189,7 @@ class ShowMe:
         return [*possible[:1], click]
 
     def _perform(self, click: str) -> str:
-        assert self._session.rehearsal is not None
-        return self._session.rehearsal.perform(click)
+        return self._session.perform(click)
 
     def _sentence(self, click: str) -> str:
         """The way to that click, in whichever step."""

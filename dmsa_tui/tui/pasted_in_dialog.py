@@ -52,8 +52,16 @@ async def offer_in_dialog(app: "BaseApp", dialog: "Screen[Any]", text: str) -> N
 def _words(fields: Mapping[str, Field], parts: Mapping[str, str], text: str, mask: "Mask") -> str:
     if not parts:
         return pasted_text(text).words
-    labels = {"app-name": "App name", **{id: field.label for id, field in fields.items()}}
-    shown = {id: mask.id(part) if id == "company-id" else part for id, part in parts.items() if id in labels}
+    labels = {
+        "app-name": "App name",
+        "app-version-key": "App Version Key",
+        **{id: field.label for id, field in fields.items()},
+    }
+    shown = {
+        id: mask.id(part) if id in ("company-id", "app-version-key") else part
+        for id, part in parts.items()
+        if id in labels
+    }
     words = ", ".join(f"{labels[id]} {part}" for id, part in shown.items())
     return words + (", and a client ID with its secret" if pair_in(text) is not None else "")
 

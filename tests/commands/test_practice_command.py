@@ -21,7 +21,7 @@ from dmsa_tui.practice.faults import ALL_FAULTS
 from dmsa_tui.practice.scenarios import SCENARIOS
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
-KEYS = {"login_url", "api_url", "company_id", "client_id", "client_secret", "app_name", "pid"}
+KEYS = {"login_url", "api_url", "company_id", "client_id", "client_secret", "app_name", "app_version_key", "pid"}
 
 
 def _arguments(*words: str) -> argparse.Namespace:

@@ -295,7 +295,7 @@ class PracticeClicks(Vertical):
             return
         shows, copied = self.query_one("#shows", Static), values_for(self._session, self._behind.guide_id)
         try:
-            sentence = self._rehearsal.perform(event.option.id or "")
+            sentence = self._session.perform(event.option.id or "")
         except DmsaError as reason:
             shows.update(literal(f"✖ {reason}", "$text-error"))
             return
