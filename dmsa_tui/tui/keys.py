@@ -133,7 +133,7 @@ ONBOARDING = (
 )
 """Works on the screens of an open onboarding."""
 
-IN_DIALOGS = tuple(each for each in ONBOARDING if each.id in ("copy", "open", "save", "check"))
+IN_DIALOGS = tuple(each for each in ONBOARDING if each.id in ("copy", "open", "save", "check", "reveal"))
 """Their keys press the button of a dialog that names them."""
 
 TABLE = (

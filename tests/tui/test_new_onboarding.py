@@ -32,12 +32,26 @@ async def test_enter_offers_the_environment_of_a_pasted_address_then_takes_it_th
         await found.sees("use that environment, or")
         assert not found.session.is_open
         await found.press("enter")
-        await found.sees("Taken as 4711.", "● Developer sandbox")
+        await found.sees("Taken as ••••1.", "● Developer sandbox")
         await found.press("enter")
         await found.until(lambda: found.session.is_open, "the setup")
         record = found.session.record
         assert (record.name, record.company_id, record.environment) == ("Acme", "4711", "developer-sandbox")
         assert not record.login_url and not record.api_url
+
+
+async def test_the_company_id_is_masked_while_it_is_typed_and_shown_on_request() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        dialog = await new_dialog(found)
+        assert not found.shows("Show ID")
+        await found.press(*"Acme", "tab", *"562949953421312")
+        await found.sees("15 characters: ••••1312.", "Show ID F9")
+        assert not found.shows("562949953421312")
+        await found.press("f9")
+        await found.sees("562949953421312", "Mask ID F9")
+        assert dialog.focused is dialog.query_one("#company-id", Field).input
+        await found.press("f9")
+        await found.sees_no_more("562949953421312")
 
 
 async def test_enter_goes_to_the_next_empty_field_before_it_starts() -> None:
@@ -173,7 +187,7 @@ async def test_a_click_on_a_button_hits_it_although_the_field_that_it_leaves_say
     async with wizard(Session.for_customers()) as found:
         dialog = await new_dialog(found)
         await found.press(*"Acme", "tab", *"abc123")
-        await found.sees("abc123")
+        await found.sees("••••••")
         await found.pilot.pause()
         x, y = dialog.query_one("#start", Button).region.offset
         await found.press_and_release(x + 1, y)
@@ -300,7 +314,8 @@ async def test_what_is_wrong_with_a_host_is_said_at_its_field_in_sight(size: tup
 LINE = (
     '{"login_url": "http://127.0.0.1:8642", "api_url": "http://127.0.0.1:8642", "company_id": "598442879583768", '
     '"client_id": "V8mzH6BEWc4iJNkxdyB_yyRstT-_I7apPYat37Nkbdw", '
-    '"client_secret": "notasecretH6BEWc4iJNkxdyB_yyRstT-_I7apPYat3", "app_name": "Practice File Sync", "pid": 1}'
+    '"client_secret": "notasecretH6BEWc4iJNkxdyB_yyRstT-_I7apPYat3", "app_name": "Practice File Sync", '
+    '"app_version_key": "25c550ba-9130-5d6e-98a2-166132a85f04", "pid": 1}'
 )
 
 
@@ -314,7 +329,7 @@ async def test_the_line_of_the_practice_company_fills_in_the_company_its_hosts_a
             await new_dialog(found)
             await found.paste(LINE)
             await found.sees("Login URL http://127.0.0.1:8642", "App name Practice File Sync", "Fill in")
-            assert not found.shows("notasecret") and not found.shows("598442879583768")
+            assert not any(found.shows(each) for each in ("notasecret", "598442879583768", "25c550ba"))
             await found.press("enter")
         await found.until(lambda: isinstance(found.app.screen, NewOnboardingDialog), "the dialog")
         await found.until(lambda: found.app.screen.query_one("#api-url", Field).accepted, "the hosts")
@@ -325,7 +340,7 @@ async def test_the_line_of_the_practice_company_fills_in_the_company_its_hosts_a
             "598442879583768", "http://127.0.0.1:8642", "http://127.0.0.1:8642",
         )  # fmt: skip
         await found.until(lambda: record.client_id.startswith("V8mzH6"), "the client ID")
-        assert record.app_name == "Practice File Sync"
+        assert (record.app_name, record.app_version_key[:8]) == ("Practice File Sync", "25c550ba")
         secret = await found.session.credentials.secret()
         assert secret is not None and secret.reveal().startswith("notasecret")
         assert "notasecret" not in found.saved

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
     from dmsa_tui.tui.customer_list import CustomerList
 
+SHOW, MASK = "Show ID", "Mask ID"
 FOLDED, UNFOLDED = "▸ Custom hosts: a test server or a proxy", "▾ Custom hosts: a test server or a proxy"
 
 
@@ -69,13 +70,13 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
         """Id of the environment that the address in the field belongs to, if it is another one."""
         self.pair: tuple[str, Secret] | None = None
         """Client ID and secret that were pasted with the company and its hosts."""
-        self._app_name = ""
-        """The app's name, if it was among them."""
+        self._app_name = self._app_version_key = ""
+        """Of the app, if they were among them."""
 
     def compose_dialog(self) -> ComposeResult:
         yield Field("Customer", rules.customer_name, id="name", hint="The name in your list.")
         yield Field(
-            "Company ID", self._company_id, id="company-id",
+            "Company ID", self._company_id, id="company-id", confidential=True,
             hint="The first number in its home page's address. It can come later.",
             placeholder="for example 562949953421312, or paste an address",
         )  # fmt: skip
@@ -93,8 +94,12 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
 
     def compose_row(self) -> ComposeResult:
         yield EnterButton("Start ▶", id="start")
+        show = CompactButton(SHOW, key=self.app.key_text("reveal"), id="show-id", tooltip="The company ID")
+        show.display = False
+        yield show
 
     def on_mount(self) -> None:
+        self.watch(self._field("company-id").input, "value", self._offer_to_show)
         given = {name.replace("_", "-"): part for name, part in self._connection.items()}
         self.fill_in(given or ({"company-id": self._pasted} if self._pasted else self._begun), self._pasted)
 
@@ -103,6 +108,19 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
         filled = {str(each.id): each.input.value for each in self.query(Field) if each.input.value}
         self.typed = {"environment": self._environment_id} | filled
         return super().dismiss(result)
+
+    def _offer_to_show(self, typed: str) -> None:
+        self.query_one("#show-id").display = bool(typed)
+
+    @on(Button.Pressed, "#show-id")
+    def _show_or_mask(self, event: Button.Pressed) -> None:
+        event.stop()
+        if recorder := self.session.mask.recorder:
+            self.notify(f"IDs stay masked: {recorder} is recording this terminal.", timeout=4, markup=False)
+            return
+        company = self._field("company-id")
+        company.reveal(not company.revealed)
+        event.button.label = MASK if company.revealed else SHOW
 
     def _field(self, id: str) -> Field:
         return self.query_one(f"#{id}", Field)
@@ -164,7 +182,8 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
         super().fill_in(given, text)
         pair = pair_in(text)
         self.pair = None if pair is None else (pair[0], Secret(pair[1]))
-        self._app_name = connection_in(text).get("app_name", "")
+        said = connection_in(text)
+        self._app_name, self._app_version_key = said.get("app_name", ""), said.get("app_version_key", "")
         note = "The client ID and its secret are kept for step 4." if self.pair else ""
         self.query_one("#given", Static).update(literal(note, "$foreground-muted"))
         name = self._field("name")
@@ -209,7 +228,7 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
     def _new_record(self, name: str, company_id: str) -> Onboarding:
         record = Onboarding(name, self._environment_id, company_id)
         record.web_url = "" if self._place is None or not record.company_id else self._place.web_url
-        record.app_name = self._app_name
+        record.app_name, record.app_version_key = self._app_name, self._app_version_key
         record.login_url, record.api_url = self._field("login-url").accepted, self._field("api-url").accepted
         return record
 
