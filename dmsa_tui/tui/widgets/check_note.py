@@ -6,6 +6,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.guide_text import literal, update
 from dmsa_tui.tui.widgets.hanging_text import NBSP
 from dmsa_tui.tui.widgets.progress_bar import progress_line
@@ -32,12 +33,14 @@ class CheckNote(Static):
 
     def __init__(self) -> None:
         super().__init__(id="check-note", markup=False)
-        self._shown = Content("")
-        """What the note says without a pause."""
+        self._said = self._leads = Content("")
+        """What the note says without a pause, and the link after it."""
 
     def on_mount(self) -> None:
         self.watch(self.app, "pause", self._draw, init=False)
         self.watch(self.app, "reading_changes", self._draw, init=False)
+        for actions in self.screen.query(ActionList):
+            self.watch(actions, "opened", self._draw, init=False)
 
     def on_resize(self) -> None:
         """The bar has another length."""
@@ -47,8 +50,9 @@ class CheckNote(Static):
     def show(self, note: str, *, wrong: bool = False, wants: str = "", leads: str = "") -> None:
         """Show that text; `wants`: the field that is needed first, `leads`: what a click says that leads to it."""
         self._wants = wants
-        link = literal("  ") + literal(leads.replace(" ", NBSP), "$text-accent underline") if leads else literal("")
-        self._shown = literal(note, "$text-error" if wrong else "$foreground-muted") + link
+        link = literal(leads.replace(" ", NBSP), "$text-accent underline")
+        self._leads = literal("  ") + link if leads else literal("")
+        self._said = literal(note, "$text-error" if wrong else "$foreground-muted")
         self._draw()
 
     def on_click(self) -> None:
@@ -64,4 +68,10 @@ class CheckNote(Static):
             said = f"Projects read: {reading.progress}"
             update(self, progress_line(said, reading.done, reading.total, self.content_size.width))
         else:
-            update(self, self._shown)
+            update(self, self._said if self._is_in_sight else self._said + self._leads)
+
+    @property
+    def _is_in_sight(self) -> bool:
+        """Whether the field that is needed is the open action's: no link has to lead there."""
+        opened = (each.open_action for each in self.screen.query(ActionList))
+        return any(self._wants in each.fields for each in opened if each is not None)
