@@ -38,7 +38,7 @@ class Overview(NamedTuple):
     cautions: tuple[CheckState, ...]
     unverified: tuple[CheckState, ...]
     to_do: tuple[CheckState, ...]
-    """Not asked yet."""
+    """Not asked yet, or nobody has decided what is wanted."""
     passed: tuple[CheckState, ...]
     """Proven or confirmed."""
     ended: str = ""
@@ -89,20 +89,22 @@ class Overview(NamedTuple):
             more = len(self.failing) - 1
             also = "" if not more else " One more check fails." if more == 1 else f" {more} more checks fail."
             return words_for_failure(self.failing[0]) + also
-        open_ones = (*self.unverified, *self.to_do, *self.waiting)
+        open_ones = (*(each for each in self.to_do if not each.undecided), *self.waiting)
         if (why := self.not_reached) is not None:
             return f"Procore was not reached. {why}"
         if self.unverified:
             return f"Procore did not say: {titles(self.unverified)}."
         if open_ones:
             return f"Not checked yet: {titles(open_ones)}."
+        undecided = "".join(f" {each}" for each in dict.fromkeys(row.undecided for row in self.to_do))
         if self.cautions:
             what = "a caution" if len(self.cautions) == 1 else f"{len(self.cautions)} cautions"
-            return f"It works, with {what}: {titles(self.cautions)}."
+            return f"It works, with {what}: {titles(self.cautions)}.{undecided}"
         confirmed = sum(each.state is State.CONFIRMED for each in self.passed)
         proven = len(self.passed) - confirmed
         by_person = f"{proven} checks pass, {confirmed} confirmed by a person."
-        sentence = by_person if confirmed else f"All {proven} checks pass."
+        sentence = by_person if confirmed else f"{'' if undecided else 'All '}{proven} checks pass."
+        sentence += undecided
         samples = [f"{each.check.title} {each.words_on_sample} projects" for each in self.passed if each.sample]
         return f"{sentence} Samples: {listed(samples)}." if samples else sentence
 

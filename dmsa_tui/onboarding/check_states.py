@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.onboarding.ended_access import is_wanted
+from dmsa_tui.onboarding.open_answers import undecided_for
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_words
 from dmsa_tui.vocabulary import WITHOUT_ANSWER, Cause, Check, Status
@@ -89,6 +90,8 @@ class CheckState(NamedTuple):
     """When a result was found that is not fresh: show it dim, with its age. None for a fresh one."""
     waits_for: Check | None = None
     """The check because of which this one was skipped."""
+    undecided: str = ""
+    """The question without an answer because of which it is still to do although Procore said yes, in a sentence."""
     sample: tuple[int, int] | None = None
     """How many of how many projects were checked, if not all."""
     is_running: bool = False
@@ -106,6 +109,8 @@ class CheckState(NamedTuple):
         """The state in words, e.g. proven, proven on 5 of 2,431, failing 2 days ago, waits for Permitted projects."""
         if self.waits_for is not None:
             return f"waits for {self.waits_for.title}"
+        if self.undecided:
+            return "undecided"
         words = WORDS[self.state]
         if self.sample is not None and self.state is not State.TODO:
             words = f"{words} {self.words_on_sample}"
@@ -177,6 +182,9 @@ def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], che
         state = State.TODO
     if is_confirmed(record, result):
         state = State.CONFIRMED
+    question = undecided_for(record, check.id) if state in (State.PROVEN, State.CONFIRMED) else ""
+    if question:
+        state = State.TODO
     waits = result.status is Status.SKIPPED and state is State.TODO
     return CheckState(
         check,
@@ -184,6 +192,7 @@ def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], che
         result,
         since=answers.asked_before(check.id),
         waits_for=_in_the_way(answers, known, check) if waits else None,
+        undecided=question,
         sample=sample_of(result.details),
         is_running=running,
     )

@@ -5,8 +5,18 @@ from datetime import datetime
 from typing import NamedTuple
 
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
+from dmsa_tui.vocabulary import CHECKS
 
+PERMITTED = "projects.permitted"
+"""The check that asks which of the projects are permitted that must be."""
 NO_CLIENT_ID = "The client ID is not recorded."
+UNDECIDED = {
+    "expect": "Which projects must be permitted is undecided.",
+    "expected_projects": "The list of projects that must be permitted is empty.",
+    "future_projects": "Whether future projects are wanted is undecided.",
+}
+"""Answer about the projects → that nobody has decided it."""
+_ON_FUTURE = frozenset(check.id for check in CHECKS if check.for_future)
 _ASKED_BY = {
     "app_owner": ("create-app/owner", "Whose developer account the app is in is not recorded."),
     "administrator": ("create-app/administrator", "The administrator's name is not recorded."),
@@ -31,15 +41,23 @@ _ASKED = {
     "client_id": NO_CLIENT_ID,
     "app_version_key": "The App Version Key (App Version ID) is not recorded.",
 }
-_DECIDED = {
-    "expect": "Which projects must be permitted is undecided.",
-    "future_projects": "Whether future projects are wanted is undecided.",
-}
 
 
-def undecided(record: Onboarding) -> list[str]:
-    """Which questions about the projects have no answer, a sentence each: passing checks do not answer them."""
-    return [what for field, what in _DECIDED.items() if getattr(record, field) in (None, ExpectMode.UNDECIDED)]
+def undecided(record: Onboarding) -> dict[str, str]:
+    """Answers about the projects that nobody has given → that in a sentence: passing checks do not give them."""
+    lacks = {
+        "expect": record.expect is ExpectMode.UNDECIDED,
+        "expected_projects": record.expect is ExpectMode.LIST and not record.expected_projects,
+        "future_projects": record.future_projects is None,
+    }
+    return {field: what for field, what in UNDECIDED.items() if lacks[field]}
+
+
+def undecided_for(record: Onboarding, check_id: str) -> str:
+    """The question without an answer because of which that check proves nothing, in a sentence; empty for none."""
+    existing, future = check_id == PERMITTED, check_id in _ON_FUTURE
+    asked = ("expect", "expected_projects") if existing else ("future_projects",) if future else ()
+    return next((what for field, what in undecided(record).items() if field in asked), "")
 
 
 def open_answers(record: Onboarding) -> Iterator[OpenAnswer]:
@@ -47,10 +65,8 @@ def open_answers(record: Onboarding) -> Iterator[OpenAnswer]:
     for field, what in _ASKED.items():
         if not getattr(record, field):
             yield OpenAnswer(what, "consultant", record.created_at, field)
-    open_ones = undecided(record)
-    for field, what in _DECIDED.items():
-        if what in open_ones:
-            yield OpenAnswer(what, "both", record.created_at, field)
+    for field, what in undecided(record).items():
+        yield OpenAnswer(what, "both", record.created_at, field)
     for name, (tick, what) in _ASKED_BY.items():
         if tick in record.ticked and not getattr(record, name):
             yield OpenAnswer(what, "consultant", record.ticked[tick].at, name)

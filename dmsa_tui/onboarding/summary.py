@@ -7,7 +7,7 @@ from dmsa_tui.checks.words import counted
 from dmsa_tui.onboarding.approvals import PendingApproval, at_least, pending_approvals
 from dmsa_tui.onboarding.check_overview import Overview, overview, titles, words_for_failure
 from dmsa_tui.onboarding.check_states import Answers, CheckState
-from dmsa_tui.onboarding.open_answers import open_answers
+from dmsa_tui.onboarding.open_answers import open_answers, undecided
 from dmsa_tui.onboarding.open_tasks import TaskProgress, begun_tasks, is_setup_first, progress
 from dmsa_tui.onboarding.progress import missing_answers, step_views
 from dmsa_tui.onboarding.record import Onboarding
@@ -131,7 +131,10 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
     if record.verdict:
         ahead = [each for each in left if STEP_IDS.index(each) >= STEP_IDS.index(record.step)]
         step = record.step if _stopped_in_the_middle(record) else (ahead or left)[0]
-        matter = f"checks pass; confirm {counted(len(left), 'step')}" if left != [STEP_IDS[-1]] else ""
+        if undecided(record):
+            matter = "the projects are undecided"
+        elif left != [STEP_IDS[-1]]:
+            matter = f"checks pass; confirm {counted(len(left), 'step')}"
     return Summary(state, step, matter, WHO[needed_on(guide, step, record)])
 
 

@@ -38,7 +38,8 @@ MENDS: Mapping[Cause, tuple[str, ...]] = {
 def is_mended(session: "Session") -> bool:
     """Whether Procore was asked about everything in this run, and nothing fails or needs a caution any more."""
     seen = overview(session.record, session.answers, session.definitions)
-    return session.results.report is not None and not (seen.failing or seen.cautions or seen.waiting or seen.to_do)
+    left = [each for each in seen.to_do if not each.undecided]  # what nobody has decided is no fault
+    return session.results.report is not None and not (seen.failing or seen.cautions or seen.waiting or left)
 
 
 def mending_clicks(session: "Session", guide_id: str = "check") -> list[str]:

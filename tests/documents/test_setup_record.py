@@ -476,3 +476,18 @@ def test_the_count_of_checks_is_that_of_the_screens_and_names_the_required_ones(
     version = Result("install.version", Status.PASS, "It is there.", required=False)
     text = to_markdown(build_setup_record(onboarding(), PROFILE, report(TOKEN, COMPANY, ACCOUNT, version)))
     assert "Procore proved 3 of 4 checks, a person confirmed 1 (3 are required), and" in text
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        ({"expect": ExpectMode.UNDECIDED}, "which projects must be permitted is undecided."),
+        ({"expect": ExpectMode.LIST}, "the list of projects that must be permitted is empty."),
+    ],
+)
+def test_a_check_proves_nothing_where_nobody_has_decided_what_is_wanted(answers: dict[str, object], says: str) -> None:
+    permitted = Result("projects.permitted", Status.PASS, "All 5 active projects are permitted.")
+    setup = build_setup_record(onboarding(**answers), PROFILE, report(TOKEN, permitted))
+    assert proofs(setup) == {"credentials.token": Proof.PROVEN, "projects.permitted": Proof.OPEN}
+    text = to_markdown(setup)
+    assert f"The setup is not finished: {says}" in text and "| Permitted projects | ○ to do |" in text

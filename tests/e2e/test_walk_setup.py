@@ -68,7 +68,7 @@ def test_a_setup_with_wrong_inputs_first_is_set_up_at_the_end(tmp_path: Path) ->
         terminal.wait_for("Where does this belong")
         terminal.press("enter")
         terminal.wait_for("Login URL")
-        terminal.wait_for(company["company_id"])
+        terminal.wait_for(f"•{company['company_id'][-4:]}")
         terminal.wait_for("Start Enter")
         terminal.rest()
         terminal.press("enter")

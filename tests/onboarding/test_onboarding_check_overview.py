@@ -1,5 +1,6 @@
 """All checks at a glance: the headline says in words what is the matter, and what fails comes first."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,11 +10,12 @@ import pytest
 from dmsa_tui.checks.model import Confirmation, Report, RequestCount, Result
 from dmsa_tui.onboarding.check_overview import Overview, overview
 from dmsa_tui.onboarding.check_states import Answers
-from dmsa_tui.onboarding.record import Confirmed, Onboarding
+from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding
 from dmsa_tui.vocabulary import CHECKS, Cause, Status
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 PASS, WARN, FAIL, UNVERIFIED, SKIPPED = Status.PASS, Status.WARN, Status.FAIL, Status.UNVERIFIED, Status.SKIPPED
+DECIDED: Mapping[str, Any] = {"expect": ExpectMode.ALL, "future_projects": True}
 TITLES = {check.id: check.title for check in CHECKS}
 
 
@@ -27,7 +29,7 @@ def found(**given: Status | Result) -> dict[str, Result]:
 
 
 def seen(record: Onboarding | None = None, **given: Status | Result) -> Overview:
-    return overview(record or Onboarding("Acme"), Answers(found(**given)), CHECKS)
+    return overview(record or Onboarding("Acme", **DECIDED), Answers(found(**given)), CHECKS)
 
 
 def failed(cause: Cause | None, summary: str = "Its own sentence.", **details: object) -> Result:
@@ -117,18 +119,18 @@ def test_the_headline_says_in_words_what_is_the_matter(given: Any, headline: str
 
 
 def test_nothing_asked_is_no_success_and_a_part_of_it_is_none_either() -> None:
-    nothing = overview(Onboarding("Acme"), Answers({}), CHECKS)
+    nothing = overview(Onboarding("Acme", **DECIDED), Answers({}), CHECKS)
     assert nothing.headline(NOW) == "Nothing has been checked yet." and not nothing.passed
     some = {id: result for id, result in found().items() if id != "projects.new"}
-    headline = overview(Onboarding("Acme"), Answers(some), CHECKS).headline(NOW)
+    headline = overview(Onboarding("Acme", **DECIDED), Answers(some), CHECKS).headline(NOW)
     assert headline == "Not checked yet: New projects."
 
 
 def test_an_earlier_runs_headline_has_its_age() -> None:
     report = Report(FAIL, NOW - timedelta(days=2), 80, {}, tuple(found(projects__new=FAIL).values()), RequestCount())
-    earlier = overview(Onboarding("Acme"), Answers({}, report), CHECKS)
+    earlier = overview(Onboarding("Acme", **DECIDED), Answers({}, report), CHECKS)
     assert earlier.headline(NOW) == "New projects: right. Checked 2 days ago."
-    asked_again = overview(Onboarding("Acme"), Answers(found(), report), CHECKS)
+    asked_again = overview(Onboarding("Acme", **DECIDED), Answers(found(), report), CHECKS)
     assert asked_again.headline(NOW) == f"All {len(CHECKS)} checks pass."
 
 
@@ -152,7 +154,7 @@ def test_what_waits_is_one_line_that_names_what_is_in_the_way_if_it_is_not_in_si
 
 
 def test_a_persons_word_passes_and_is_counted_apart() -> None:
-    record = Onboarding("Acme", accepted={"install.version": Confirmed("Kim", NOW)})
+    record = Onboarding("Acme", **DECIDED, accepted={"install.version": Confirmed("Kim", NOW)})
     view = seen(record, install__version=UNVERIFIED)
     assert not view.unverified and "1 confirmed by a person" in view.headline(NOW)
 
@@ -165,3 +167,34 @@ def test_trial_reads_are_not_taken_for_levels_that_were_read_everywhere() -> Non
     ).passed
     samples = {row.check.title: row.words_on_sample for row in rows if row.sample}
     assert samples == {"Reading": "by trial on 2 of 12", "Project permissions": "on 2 of 12"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "headline"),
+    [
+        (
+            {"expect": ExpectMode.UNDECIDED},
+            "12 checks pass. Which projects must be permitted is undecided.",
+        ),
+        (
+            {"expect": ExpectMode.LIST, "expected_projects": []},
+            "12 checks pass. The list of projects that must be permitted is empty.",
+        ),
+        ({"future_projects": None}, "11 checks pass. Whether future projects are wanted is undecided."),
+    ],
+)
+def test_what_nobody_has_decided_is_to_do_although_procore_says_yes(answers: dict[str, Any], headline: str) -> None:
+    view = seen(Onboarding("Acme", **{**DECIDED, **answers}))
+    assert view.headline(NOW) == headline
+    assert {each.words(NOW) for each in view.to_do} == {"undecided"}
+
+
+def test_a_persons_word_does_not_decide_what_is_wanted() -> None:
+    record = Onboarding("Acme", future_projects=True, accepted={"projects.permitted": Confirmed("Ada", NOW)})
+    assert "Which projects must be permitted is undecided" in seen(record, projects__permitted=UNVERIFIED).headline(NOW)
+
+
+def test_a_headline_with_a_caution_also_says_what_is_undecided() -> None:
+    record = Onboarding("Acme", expect=ExpectMode.ALL)
+    said = "It works, with a caution: Company permissions. Whether future projects are wanted is undecided."
+    assert seen(record, permissions__company=WARN).headline(NOW) == said

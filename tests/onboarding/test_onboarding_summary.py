@@ -107,6 +107,11 @@ MISSING = Result(
             Summary(State.CAUTION, "", "a caution: Installed version"),
         ),
         (
+            Onboarding("Acme", verdict="pass", **{**ANSWERED, "future_projects": None}),
+            None,
+            Summary(State.TODO, "create-app", "the projects are undecided", "consultant"),
+        ),
+        (
             Onboarding("Acme", verdict="pass", **ANSWERED),
             None,
             Summary(State.TODO, "create-app", "checks pass; confirm 3 steps", "consultant"),

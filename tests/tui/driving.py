@@ -26,6 +26,8 @@ from tests.settling import settling
 ROOMY = (120, 36)
 UNDECIDED: Mapping[str, Any] = {"expect": ExpectMode.UNDECIDED, "future_projects": None}
 """For `opened`: nobody has said which projects must be there, so that their step is not begun."""
+DECIDED: Mapping[str, Any] = {"expect": ExpectMode.ALL, "future_projects": True}
+"""For `opened`: somebody has, also in a rehearsal that asks it; otherwise not all checks can pass."""
 BOUND = 60.0
 """Seconds that anything may take."""
 

@@ -4,7 +4,7 @@ import pytest
 from textual.widgets import Button, TextArea
 
 from dmsa_tui.checks.model import Remedy, Result
-from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.dialogs.diagnosis import DiagnosisDialog
@@ -14,7 +14,7 @@ from dmsa_tui.tui.widgets.check_evidence import evidence_of
 from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.vocabulary import CHECKS, Cause, Status
-from tests.tui.driving import UNDECIDED, Wizard, credentials, keep, opened
+from tests.tui.driving import DECIDED, UNDECIDED, Wizard, credentials, keep, opened
 
 
 def row(found: Wizard, check_id: str) -> CheckRow:
@@ -56,6 +56,8 @@ async def test_a_click_on_why_the_checks_do_not_start_leads_to_the_field_that_is
         await found.click("Go there" if step == "promote" else "Step 4")
         await found.until(lambda: isinstance(found.app.focused, SecretField), "the cursor in its field")
         assert found.step.STEP == "promote"
+        await found.sees("Checks start once the client secret is known")
+        await found.sees_no_more("Go there")  # the field is in sight
 
 
 async def test_a_row_is_asked_again_diagnosed_and_left_for_its_step_and_back() -> None:
@@ -245,7 +247,7 @@ async def test_escape_leaves_the_checker_only_for_who_came_to_look(came_by: str)
 
 
 async def test_a_diagnosis_shows_no_project_id_while_ids_are_masked_and_saves_them_whole() -> None:
-    async with opened("ready", step="check", size=(120, 36)) as found:
+    async with opened("ready", step="check", size=(120, 36), answers=DECIDED) as found:
         found.session.know_noted_secret()
         await found.press("f5")
         await found.sees("All 13 checks pass")
@@ -369,10 +371,10 @@ async def test_what_no_step_has_a_click_for_is_told_whole_on_its_row_and_leads_n
 
 
 async def test_f5_says_that_nothing_has_changed_and_what_was_done_meanwhile_does_not() -> None:
-    async with opened("ready", step="check", size=(80, 24), answers=UNDECIDED) as found:
+    async with opened("ready", step="check", size=(80, 24), answers=DECIDED) as found:
         found.session.know_noted_secret()
         await found.press("f5")
-        await found.sees("All 13 checks pass", "Decide in step 6, Existing and future projects.")
+        await found.sees("All 13 checks pass")
         await found.quiet()
         assert not found.shows("Nothing has changed.")
         found.step.practiced()
@@ -381,8 +383,24 @@ async def test_f5_says_that_nothing_has_changed_and_what_was_done_meanwhile_does
         await found.press("f5")
         await found.sees("Nothing has changed.")
 
-        found.session.open_record.note(expect=ExpectMode.ALL, future_projects=True)
-        await found.sees_no_more("Decide in step 6")
+
+async def test_what_nobody_has_decided_is_to_do_and_its_row_leads_to_the_question() -> None:
+    async with opened("ready", step="check", size=(100, 40), answers=UNDECIDED) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("10 checks pass. Which projects must be permitted is undecided. Whether future", "○ 7 Check")
+        for title in ("Permitted projects", "New projects", "Default project template"):
+            assert any("○ to do" in line and title in line for line in found.lines), found.text
+        await found.sees("Which projects must be permitted is undecided.   Go G")
+        assert found.session.views()["check"].state is State.TODO
+        await open_row(found, "projects.permitted")
+        await found.sees("All 12 active projects are permitted.", "Go to the step G", "Ask again A")
+        assert not found.shows("Confirm V")
+        await found.press("g")
+        await found.until(lambda: found.step.STEP == "projects" and found.step.is_mounted, "the step")
+        await found.sees("▸  1 Decide", "○ undecided  Permitted projects", "○ to do  Projects that must be there")
+        found.session.open_record.note(**DECIDED)
+        await found.sees("✔ proven  Permitted projects · New projects")
 
 
 async def test_the_label_of_a_way_stands_before_what_is_done_after_it() -> None:

@@ -20,7 +20,7 @@ from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.vocabulary import STEP_IDS, Status
 from tests.tui.buttons import keyless
-from tests.tui.driving import Wizard, keep, opened, wizard
+from tests.tui.driving import DECIDED, Wizard, keep, opened, wizard
 
 GUIDE = load_guide()
 STEPS = [step.id for step in GUIDE.steps]
@@ -325,7 +325,7 @@ async def test_the_last_line_says_what_its_key_does_now() -> None:
 
 
 async def test_the_list_of_projects_has_a_button_on_the_checker() -> None:
-    async with opened("ready", step="check", size=(80, 24)) as found:
+    async with opened("ready", step="check", size=(80, 24), answers=DECIDED) as found:
         found.session.know_noted_secret()
         await found.press("f5")
         await found.sees("All 13 checks pass")

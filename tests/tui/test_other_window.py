@@ -31,7 +31,7 @@ from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.wizard_screen import WizardScreen
 from dmsa_tui.vocabulary import Cause, Status
-from tests.tui.driving import Wizard, credentials, keep, opened
+from tests.tui.driving import DECIDED, Wizard, credentials, keep, opened
 
 LONG = bool(os.environ.get("DMSA_TUI_LONG_TESTS"))
 """Whether every step tries what all steps show."""
@@ -234,7 +234,8 @@ async def test_home_shows_what_another_window_changed_when_an_answer_is_saved_be
 
 
 async def test_no_result_survives_a_change_that_makes_it_stale() -> None:
-    async with opened("ready", step="check", size=WHOLE) as found:
+    changed = CHANGED | {"expect": CHANGED["expect"][::-1], "future_projects": CHANGED["future_projects"][::-1]}
+    async with opened("ready", step="check", size=WHOLE, answers=DECIDED) as found:
         own_profiles(found)
         session = found.session
         await session.credentials.keep(Secret(credentials(session)[1]))
@@ -244,7 +245,7 @@ async def test_no_result_survives_a_change_that_makes_it_stale() -> None:
         results, report = dict(session.results), session.results.report
         assert report is not None
         decisive = set()
-        for name, (value, _) in CHANGED.items():
+        for name, (value, _) in changed.items():
             before, was = target_from_record(session.record, session.profile), getattr(session.record, name)
             keep(session, *results.values())
             session.results.keep_report(report)

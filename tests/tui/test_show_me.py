@@ -22,7 +22,7 @@ from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.tui.widgets.practice_clicks import Clicks, PracticeClicks
 from dmsa_tui.tui.widgets.step_checks import StepChecks
 from tests.layout.whole import resize
-from tests.tui.driving import ROOMY, UNDECIDED, Wizard, credentials, opened, wizard
+from tests.tui.driving import DECIDED, ROOMY, UNDECIDED, Wizard, credentials, opened, wizard
 
 
 @pytest.fixture(autouse=True)
@@ -620,7 +620,7 @@ async def test_a_rehearsal_of_a_fault_that_plays_by_itself_has_its_secret() -> N
 
 
 async def test_a_rehearsal_of_a_task_names_it_and_is_over_once_it_is_done() -> None:
-    async with opened("old-account", step="check", size=(80, 24), home=True) as found:
+    async with opened("old-account", step="check", size=(80, 24), home=True, answers=DECIDED) as found:
         found.session.know_noted_secret()
         await found.sees("Ctrl+P opens the task for it: Move from an", "old service account.")
         found.perform("permit-all-projects")
@@ -636,7 +636,7 @@ async def test_a_rehearsal_of_a_task_names_it_and_is_over_once_it_is_done() -> N
 
 @pytest.mark.parametrize("size", [(80, 24), ROOMY], ids=["in the dialog", "beside the step"])
 async def test_once_nothing_fails_the_browser_opens_the_task_that_is_rehearsed(size: tuple[int, int]) -> None:
-    async with opened("old-account", step="check", size=size) as found:
+    async with opened("old-account", step="check", size=size, answers=DECIDED) as found:
         found.session.know_noted_secret()
         found.perform("permit-all-projects")
         lines = values_for(found.session, "migrate")["list_of_projects"].splitlines()
@@ -662,7 +662,7 @@ async def test_a_click_on_the_line_that_names_the_task_of_a_rehearsal_opens_it()
 
 
 async def test_show_me_leads_from_the_checks_to_the_task_that_is_rehearsed() -> None:
-    async with opened("old-account", step="check", size=(80, 24), home=True) as found:
+    async with opened("old-account", step="check", size=(80, 24), home=True, answers=DECIDED) as found:
         found.session.know_noted_secret()
         found.app.play_speed = 20
         await found.press("f4")

@@ -38,6 +38,7 @@ from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.history import Change, Entry, History
 from dmsa_tui.onboarding.last_report import is_about
+from dmsa_tui.onboarding.open_answers import undecided_for
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding, ProjectChange
 from dmsa_tui.onboarding.saved_pages import page_file
@@ -196,10 +197,12 @@ def _check(result: Result, record: Onboarding) -> CheckRow:
 
 
 def _proof(result: Result, record: Onboarding) -> Proof:
-    if result.status in GREEN:
-        return Proof.PROVEN
     if result.status is Status.FAIL:
         return Proof.FAILED
+    if undecided_for(record, result.id):
+        return Proof.OPEN
+    if result.status in GREEN:
+        return Proof.PROVEN
     return Proof.CONFIRMED if is_confirmed(record, result) else Proof.OPEN
 
 

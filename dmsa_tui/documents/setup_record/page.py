@@ -221,6 +221,8 @@ def _checks(setup: SetupRecord) -> Iterator[Block]:
 
 
 def _state(check: CheckRow) -> State:
+    if check.proof is Proof.OPEN and check.status == Status.PASS:
+        return State.TODO  # nobody has decided what is wanted
     return State.CONFIRMED if check.proof is Proof.CONFIRMED else _OF_STATUS[check.status]
 
 

@@ -5,7 +5,9 @@ from collections import Counter
 from dmsa_tui.checks.words import counted
 from dmsa_tui.documents.open_items import NOBODY
 from dmsa_tui.documents.setup_record.model import OWNERS, Proof, SetupRecord
+from dmsa_tui.onboarding.check_states import GREEN
 from dmsa_tui.onboarding.ended_access import ENDED
+from dmsa_tui.onboarding.open_answers import UNDECIDED
 
 _NAMED = 2
 """Open items that the summary names; more are counted."""
@@ -26,7 +28,11 @@ def _finished(setup: SetupRecord) -> str:
         return "The setup is not finished: this record has no check results."
     if lacking:
         failed = [check for check in lacking if check.proof is Proof.FAILED]
-        names = ", ".join(f"“{check.title}”" for check in failed or lacking)
+        silent = [check for check in lacking if check.status not in GREEN]
+        undecided = [item.what for item in setup.open_items if item.what in UNDECIDED.values()]
+        if undecided and not silent:
+            return f"The setup is not finished: {_clause(undecided[0])}."
+        names = ", ".join(f"“{check.title}”" for check in failed or silent)
         verb = "says no to" if failed else "did not prove"
         return f"The setup is not finished: Procore {verb} {names}."
     if unconfirmed:

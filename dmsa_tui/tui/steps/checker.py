@@ -12,7 +12,7 @@ from textual.events import ScreenResume
 from textual.widgets import Button
 
 from dmsa_tui.onboarding.check_overview import Overview, overview
-from dmsa_tui.onboarding.open_answers import undecided
+from dmsa_tui.onboarding.open_answers import PERMITTED
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.check_results import ENDED, RESULTS_OF
 from dmsa_tui.session.missing_projects import addable, missing
@@ -23,7 +23,7 @@ from dmsa_tui.tui.steps.openers import diagnose_all, end_practice
 from dmsa_tui.tui.steps.playing import PracticeLine
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.steps.watching import Watching
-from dmsa_tui.tui.widgets.check_list import PERMITTED, CheckList, CheckRow
+from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.tui.widgets.check_note import CheckNote
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.folded_checks import FoldedChecks
@@ -156,16 +156,7 @@ class CheckerScreen(StepScreen):
             sentence = f"{sentence} Press {check_key} to check everything again."
         lost = seen.not_reached is not None
         sign = SIGNS[State.UNVERIFIED if lost else self.session.views()[self.STEP].state]
-        verdict = Line(literal(sentence, "bold"), literal(f" {sign.sign} ", f"{sign.style} bold reverse"), 4)
-        return [verdict, *(self._undecided() if len(seen.passed) == len(seen.rows) and not lost else [])]
-
-    def _undecided(self) -> list[Line]:
-        """What passing checks do not tell, because nobody has decided it."""
-        if not (open_ones := undecided(self.session.record)):
-            return []
-        step, style = self.session.guide.step("projects"), "$text-warning"
-        sentence = f"{' '.join(open_ones)} Decide in step {step.number}, {step.title}."
-        return [Line(literal(sentence, style), literal(" ○  ", style), 4)]
+        return [Line(literal(sentence, "bold"), literal(f" {sign.sign} ", f"{sign.style} bold reverse"), 4)]
 
     def draw_state(self) -> None:
         """Draw the headline, and put failures first."""

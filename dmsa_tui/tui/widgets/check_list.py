@@ -20,6 +20,7 @@ from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.words import at_label, listed
 from dmsa_tui.onboarding.check_overview import overview, words_for_failure
 from dmsa_tui.onboarding.check_states import CheckState, can_confirm
+from dmsa_tui.onboarding.open_answers import PERMITTED
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.onboarding.turns import clicker
 from dmsa_tui.session.mending_actions import mending_place
@@ -48,8 +49,8 @@ OFFERED = (
     ),
 )
 """The buttons below an open row, line by line: action, label, key, class."""
-PERMITTED = "projects.permitted"
-"""The check whose missing projects can be added from its row."""
+DECIDES = "expect"
+"""The field of the action that asks what is wanted: which projects, and whether future ones too."""
 MUTED = "$foreground-muted"
 ONE_LINE = (State.PROVEN, State.CONFIRMED, State.TODO)
 """States that need no sentence: nothing is wrong, or nobody has begun."""
@@ -164,6 +165,9 @@ class CheckRow(HangingText, can_focus=True):
             lines = [Line(title + rest, literal(f"{sign.sign} {word:<11} ", style), 14)]
         if self._is_said_above(state):
             return lines
+        if state.undecided:
+            go = _link("Go G", "remedy") if self._mended_at() else literal("")
+            lines.append(Line(literal(f"{state.undecided}   ") + go, indent=INDENT))
         if state.state in ONE_LINE and not self.expanded:
             if result is not None and result.status is Status.FAIL:  # of a step that nobody has begun
                 lines.append(Line(literal(self.mask(result.summary), MUTED), indent=INDENT))
@@ -243,8 +247,11 @@ class CheckRow(HangingText, can_focus=True):
         self.app.add_projects()
 
     def _mended_at(self) -> tuple[str, str] | None:
-        """Step and action that fix it, or fix the check that it waits for; None where no step has a click for it."""
-        session, result = self.app.session, self.result
+        """Step and action that fix or decide it, or fix the check that it waits for; None where no click does."""
+        session, state = self.app.session, self.state
+        if state.undecided:
+            return session.actions.asking_for(DECIDES)
+        result = state.result
         need = result.details.get("need") if result is not None and result.status is Status.SKIPPED else None
         if need is not None:
             result = session.answers.latest(need)

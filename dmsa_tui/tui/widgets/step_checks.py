@@ -72,7 +72,8 @@ class StepChecks(HangingText):
         """The answers without which the step stays open although its checks pass, and where to give them."""
         session, sign = self.app.session, SIGNS[State.TODO]
         missing = missing_answers(session.record, self.step_id)
-        if not missing or not states or any(each.state not in (State.PROVEN, State.CONFIRMED) for each in states):
+        right = (each.state in (State.PROVEN, State.CONFIRMED) or each.undecided for each in states)
+        if not missing or not states or not all(right):
             return []
         asked_at = {name: each.id for each in session.actions.of(self.step_id) for name in each.fields}
         names = [literal(FIELDS[each]) + self._at_action(asked_at.get(each, "")) for each in missing]
