@@ -47,8 +47,8 @@ def refused_key(world: World, click: str, typed: str) -> str | None:
     if click != INSTALL or not typed or app is None or typed in {each.production_key for each in app.versions}:
         return None
     return (
-        "The dialog refuses the App Version ID: no version of the app in production has it. Compare all 36 characters "
-        "with the App Version Key in the portal."
+        "The dialog refuses the App Version ID: no version in production has it. Compare it with the App Version Key "
+        "in the portal."
     )
 
 

@@ -240,3 +240,25 @@ async def test_the_browser_says_which_actions_of_the_step_wait_when_it_needs_no_
         await found.press("f4")
         count = len(found.session.actions.open_in("projects"))
         await found.sees("it needs no more clicks here;", f"{count} actions wait")
+
+
+async def test_an_app_version_key_that_no_version_has_installs_nothing_until_it_is_corrected() -> None:
+    answers = {"app_version_key": "01234567-89ab-cdef-0123-456789abcdef"}
+    async with opened("not-installed", step="install", answers=answers) as found:
+        rehearsal = found.session.rehearsal
+        assert rehearsal is not None
+        found.session.know_noted_secret()
+        await found.press("f4")
+        await pick(found, "install-app")
+        await found.sees("✖ The dialog refuses the App Version")
+        assert not rehearsal.rehearsal.journal
+        await found.quiet()
+        assert "install/confirm" not in found.session.record.ticked
+        await found.sees("New here, and not in the wizard yet")
+        await pick(found, "+renew")
+        await found.until(
+            lambda: found.session.record.app_version_key == rehearsal.rehearsal.credentials.app_version_key,
+            "the right key",
+        )
+        await pick(found, "install-app")
+        await found.sees("The browser shows: Installed Apps")
