@@ -59,6 +59,13 @@ def shown_values(session: "Session") -> dict[str, str]:
     return {field: value for field, value in values.items() if value}
 
 
+def perform(session: "Session", click: str) -> str:
+    """Make a click with the key that the record has; the text of the browser. InvalidInput if it cannot be made now."""
+    assert session.rehearsal is not None
+    typed = session.record.app_version_key if session.environment.pair == "production" else ""
+    return session.rehearsal.perform(click, typed)
+
+
 def values_for(session: "Session", step_id: str) -> dict[str, str]:
     """The values that this step or task has fields for."""
     shown = shown_values(session)

@@ -121,15 +121,6 @@ class Session:
                 self.credentials.know(secret)
                 self.credentials.store.put(self.record.environment, noted.client_id, secret)  # papers ask there
 
-    def perform(self, click: str) -> str:
-        """Make a click in the practice company with the key that the record has; the text of its browser.
-
-        Raises InvalidInput if it cannot be made now.
-        """
-        assert self.rehearsal is not None
-        typed = self.record.app_version_key if self.environment.pair == "production" else ""
-        return self.rehearsal.perform(click, typed)
-
     @staticmethod
     def scenarios() -> "list[Offered]":
         """What can be rehearsed, with the record of each last rehearsal. Reads files."""

@@ -15,7 +15,7 @@ from dmsa_tui.onboarding.checklist import rows_on, tick_key
 from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, Approval, ApprovalState, ExpectMode
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.practice.world import APP_NAME
-from dmsa_tui.session.browser_values import APPROVED_BY, renewed_values, shown_values, take_over
+from dmsa_tui.session.browser_values import APPROVED_BY, perform, renewed_values, shown_values, take_over
 from dmsa_tui.session.handover import save_setup_record
 from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
 from dmsa_tui.session.practiced_actions import CLICKS, OPENS_VERSION, ids_clicked
@@ -189,7 +189,7 @@ class ShowMe:
         return [*possible[:1], click]
 
     def _perform(self, click: str) -> str:
-        return self._session.perform(click)
+        return perform(self._session, click)
 
     def _sentence(self, click: str) -> str:
         """The way to that click, in whichever step."""

@@ -20,6 +20,7 @@ from dmsa_tui.session.browser_values import (
     lacks,
     manifest_to_paste,
     note_values,
+    perform,
     renewed_values,
     take_over,
     values_for,
@@ -295,14 +296,13 @@ class PracticeClicks(Vertical):
             return
         shows, copied = self.query_one("#shows", Static), values_for(self._session, self._behind.guide_id)
         try:
-            sentence = self._session.perform(event.option.id or "")
+            sentence = perform(self._session, event.option.id or "")
         except DmsaError as reason:
             shows.update(literal(f"✖ {reason}", "$text-error"))
             return
         before = self._session.record.ticked
         stands_for = tick_clicked(self._session, self._behind.guide_id, event.option.id or "", self.app.person)
-        elsewhere = self._steps_ticked_since(before) + self._lost_of(copied)
-        self._tell(sentence + elsewhere)
+        self._tell(sentence + self._steps_ticked_since(before) + self._lost_of(copied))
         self.draw()
         self._go_on_after(stands_for)
         self._behind.practiced()
