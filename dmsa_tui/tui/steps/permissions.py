@@ -57,7 +57,7 @@ class PermissionsScreen(StepScreen):
                 shown.ask_for(tab)
 
     async def action_done(self) -> None:
-        """Also show the tab of the open action, where rows of it have no tick; the press that confirms them ticks all."""
+        """Also show the tab of the open action, where rows have no tick; the press that confirms them ticks them."""
         asked = "" if self.actions is None else self.actions.asked_about
         await super().action_done()
         if self.actions is not None and self.actions.asked_about:
