@@ -43,6 +43,8 @@ def told_matches(entries: Iterable[ExpectedProject], projects: Sequence[Identifi
     unknown = matched.unknown
     several = [each.entry.line for each in matched.ambiguous]
     sentences = [f"{counted(len(found), 'project')} of this company."]
+    if not (found or several):
+        sentences = ["No entry matches a project of this company."]
     if unknown and len(unknown) <= NAMED and len(projects) <= COMPARED:
         sentences.append(f"Not projects here: {'; '.join(_named(each, projects) for each in unknown)}.")
     elif unknown:

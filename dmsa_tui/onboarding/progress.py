@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from dmsa_tui.checks.model import Result
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.action_ticks import tick_key
 from dmsa_tui.onboarding.approvals import STEP_OF, are_settled
@@ -11,7 +12,7 @@ from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states
 from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_words, worst
 from dmsa_tui.procore.environments import environment
-from dmsa_tui.vocabulary import STEP_IDS, Check, Status
+from dmsa_tui.vocabulary import STEP_IDS, Cause, Check, Status
 
 _BEGUN_BY = {"promote": ("client_id", "app_version_key"), "create-app": ("app_name",)}
 """Step → fields that nobody fills before that step."""
@@ -64,7 +65,8 @@ def begun_steps(record: Onboarding) -> frozenset[str]:
 def begun_checks(record: Onboarding, answers: Answers, definitions: Iterable[Check]) -> frozenset[str]:
     """The checks that may say no: their step is begun, and the action that they prove was ticked before that no.
 
-    In a begun step every no counts until Procore is asked again once a later step is begun, or everything was checked.
+    In a begun step every no counts once a later step is begun, or everything was checked; and so does a no to a list of
+    what are no projects of the company, which no click at Procore makes right.
     """
     begun = begun_steps(record)
     last = max(begun, key=STEP_IDS.index, default="")
@@ -73,7 +75,12 @@ def begun_checks(record: Onboarding, answers: Answers, definitions: Iterable[Che
         for check in definitions
         if (check.id == _OF_COMPANY_ID and record.company_id)
         or (check.step in begun and (check.step != last or answers.asked_all or _is_done(record, answers, check)))
+        or (check.step in begun and _denies_list(answers.latest(check.id)))
     )
+
+
+def _denies_list(result: Result | None) -> bool:
+    return result is not None and result.cause is Cause.NOT_IN_COMPANY
 
 
 def overtaken_checks(record: Onboarding, answers: Answers, definitions: Iterable[Check]) -> frozenset[str]:

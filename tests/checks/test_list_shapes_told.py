@@ -39,7 +39,8 @@ def test_the_companys_projects_say_what_a_list_names() -> None:
     assert told_matches(expected_list("P-2").entries, projects) == ("1 project of this company.", False)
     typo = expected_list("Mil Lane\nElsewhere").entries
     assert told_matches(typo, projects).words == (
-        "0 projects of this company. Not projects here: line 1 “Mil Lane” (“P-1 - Mill Lane”?); line 2 “Elsewhere”."
+        "No entry matches a project of this company. Not projects here: "
+        "line 1 “Mil Lane” (“P-1 - Mill Lane”?); line 2 “Elsewhere”."
     )
     many = expected_list("Nowhere\nMil Lane\nElsewhere\nBeyond").entries
     assert "Not projects here: lines 1, 2, 3 and 4." in told_matches(many, projects).words

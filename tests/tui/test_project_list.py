@@ -3,6 +3,8 @@
 import csv
 import io
 
+import pytest
+
 from dmsa_tui.checks.expected_list import expected_list
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.procore.secret import Secret
@@ -43,7 +45,7 @@ async def test_what_is_missing_is_found_by_typing_and_saved_for_the_administrato
         assert {row["State"] for row in table} == {"missing"}
         assert len(expected_list(saved.read_bytes()).entries) == 40
 
-        await wizard.click("all 2,431")
+        await wizard.click("all active 2,431")
         await wizard.sees("2,431 of 2,431 are shown")
         assert len(wizard.app.screen.query("*")) < 60, "a widget for each row would be slow"
         search = wizard.app.screen.query_one("#search")
@@ -76,3 +78,26 @@ async def test_lines_that_are_no_project_are_not_counted_as_the_companys() -> No
         count = len(wizard.session.results.projects)
         await wizard.press("ctrl+t")
         await wizard.sees(f"all {count}", "missing 0 + 2 unclear lines", f"0 of {count} and 2 lines that name no")
+
+
+async def test_a_list_that_matches_no_project_is_asked_about_before_it_is_kept_and_fails() -> None:
+    answers = {"expect": ExpectMode.LIST, "future_projects": True, "expected_projects": ["Nowhere Plaza", "99999"]}
+    async with opened("ready", step="projects", size=(80, 24), answers=answers) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("No entry matches a project of this company.", "✖ Permitted projects")
+        await found.press("f6")
+        await found.sees("Not proven: List of projects. Press F6 again to continue.")
+        assert "projects/decide" not in found.session.record.ticked
+
+
+@pytest.mark.parametrize("expect", [ExpectMode.ALL, ExpectMode.LIST])
+async def test_inactive_projects_are_counted_only_where_procore_was_asked_about_them(expect: ExpectMode) -> None:
+    answers = {"expect": expect, "expected_projects": ["Harbor Annex"]}
+    async with opened("ready", step="projects", size=(120, 36), answers=answers) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.quiet()
+        await found.press("ctrl+t")
+        await found.sees("all 14" if expect is ExpectMode.LIST else "all active 12", "permitted 12")
+        assert found.shows("inactive 2") is (expect is ExpectMode.LIST)

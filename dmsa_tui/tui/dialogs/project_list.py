@@ -56,6 +56,9 @@ class ProjectListDialog(Dialog[None]):
     def compose_dialog(self) -> ComposeResult:
         yield SearchLine("Search: name, number or ID", id="search")
         counts = {each.value: f"{each} {len(projects_of(chosen(self._all, each))):,}" for each in Which}
+        if not self._knows_inactive:
+            del counts[Which.INACTIVE.value]
+            counts[Which.ALL.value] = counts[Which.ALL.value].replace("all", "all active", 1)
         if unclear := len(self._all) - len(projects_of(self._all)):
             counts[Which.MISSING.value] += f" + {counted(unclear, 'unclear line')}"
         yield Choice("Show", counts, id="which", chosen=self._which.value)
@@ -63,6 +66,11 @@ class ProjectListDialog(Dialog[None]):
         yield Static(id="page-note", markup=False)
         if any(missing(self.session)):
             yield CompactButton("Add the missing projects…", id="add-projects")
+
+    @property
+    def _knows_inactive(self) -> bool:
+        """Whether Procore was asked about inactive projects: only where a list may name them."""
+        return self.session.expectation.kind == "list" or any(not each.active for each in self.session.results.projects)
 
     def compose_row(self) -> ComposeResult:
         yield OpenSaved(key=self.app.key_text("open"))

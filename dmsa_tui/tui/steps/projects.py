@@ -10,6 +10,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.session.mending_actions import unproven_in
 from dmsa_tui.session.missing_projects import way
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.steps.step_screen import StepScreen
@@ -79,6 +80,16 @@ class ProjectsScreen(StepScreen):
             ),
             classes="button-line",
         ), "decide")  # fmt: skip
+
+    def begin(self) -> None:
+        """Also ask back before a list is kept with lines that are no projects of the company."""
+        super().begin()
+        if (actions := self.actions) is not None:
+            actions.unproven = self._unproven
+
+    def _unproven(self) -> dict[str, str]:
+        doubtful = self._shows_list and self.query_one(ExpectedList).is_doubtful
+        return unproven_in(self.session, self.STEP) | ({"decide": "List of projects"} if doubtful else {})
 
     def receive(self, given: dict[str, Any]) -> None:
         """Also the list."""
