@@ -75,7 +75,7 @@ class StrayTyping:
             screen.set_focus(fields[0])
             return
         self._in_words = True
-        goes = "Tab goes to the field." if actions.has_fields else "no field is open. Ctrl+P finds every command."
+        goes = "Tab goes to the field." if actions.fields else "no field is open. Ctrl+P finds every command."
         self._say(f"What you type goes nowhere: {goes}")
 
     def _way_on(self, actions: ActionList) -> str:

@@ -383,3 +383,41 @@ async def test_a_skipped_action_has_one_sign_whether_it_is_open_or_a_line() -> N
         await found.press("up")
         await found.sees("Take back")
         assert [line for line in found.lines if "Decide which existing" in line and "!" in line], found.text
+
+
+async def test_an_optional_action_is_skipped_by_a_click_or_the_key_below_and_gets_no_persons_word() -> None:
+    async with opened("fresh", step="create-app") as found:
+        assert found.step.actions is not None
+        for key in ("", "down"):
+            found.step.actions.choose("collaborator")
+            await found.sees("▸  8 Invite a second person")
+            found.step.set_focus(None)
+            await (found.press(key) if key else found.click("Skip ↓"))
+            await found.sees("▸  9 Click Request", "left out")
+        assert "create-app/collaborator" not in found.session.record.ticked
+        found.step.actions.choose("collaborator")
+        await found.press("f6")  # a person's word that it was done
+        await found.sees("✎  8 Invite a second person")
+
+
+async def test_an_optional_action_for_which_nothing_was_pasted_is_left_out() -> None:
+    async with opened("fresh", step="permissions", answers={"edition": "configuration-builder"}) as found:
+        assert found.step.actions is not None
+        found.step.actions.choose("view-manifest")
+        await found.sees("▸  7 Click View Manifest")
+        await found.press("f6")
+        await found.sees("left out", "▸  8")
+        assert not found.session.record.ticked
+        found.step.actions.choose("view-manifest")
+        await found.click("Compare a pasted manifest")
+        await found.press("escape")
+        await found.press("f6")
+        await found.sees("✎  7 Click View Manifest")
+
+
+async def test_what_was_ticked_without_its_proof_does_not_look_confirmed() -> None:
+    async with opened("ready", step="handoff") as found:
+        await found.press("f6", "f6")
+        await found.sees("!  1 Check that all steps before this one are complete.", "still open")
+        await found.press("up")
+        await found.sees("!  1 Check that all steps before this one are complete.", "Take back")

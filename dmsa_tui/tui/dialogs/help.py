@@ -71,7 +71,7 @@ OF_PRACTICE = {
 MEANINGS = {
     State.PROVEN: "Procore says yes.",
     State.CONFIRMED: "A person confirmed it, or decided to skip it.",
-    State.CAUTION: "It works, with a caution; on an action: its answer is missing.",
+    State.CAUTION: "It works, with a caution; on an action: its answer or proof is missing.",
     State.FAILING: "Procore says no.",
     State.WAITING: "Someone else must act.",
     State.UNVERIFIED: "Procore did not say.",

@@ -31,7 +31,7 @@ def action_line(
     """
     done = session.actions.is_ticked(step_id, action.id)
     missing = unanswered(session.record, action) if done and not action.optional else []
-    ticked = SIGNS[State.CAUTION] if missing else CONFIRMED
+    ticked = SIGNS[State.CAUTION] if missing or lacks else CONFIRMED
     sign = literal(f" {ticked.sign} ", ticked.style) if done else literal("   ")
     tail, stands = literal(""), DONE if done else f"left{NBSP}out" if left_out else TO_DO
     if mends is not None:

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from textual import getters
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.events import Click
 from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Button
 
 from dmsa_tui.guide.action_values import COPY, IN_A_SENTENCE, SECRETS
 from dmsa_tui.guide.markup import plain
@@ -22,11 +22,11 @@ from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.action_line import action_line, still_open, title_over, with_titles
-from dmsa_tui.tui.widgets.at_action import AT_END, ELSEWHERE, UNNEEDED, Given
+from dmsa_tui.tui.widgets.at_action import ELSEWHERE, UNNEEDED, Given, is_elsewhere
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.folded_lines import AroundOpen, FoldedLine, FoldedLines
-from dmsa_tui.tui.widgets.given_in import is_begun, is_blank, is_empty, is_shown, takes_focus
+from dmsa_tui.tui.widgets.given_in import is_begun, is_blank, is_empty, is_shown, takes_answer, takes_focus, to_answer
 from dmsa_tui.tui.widgets.open_action import OpenAction
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
 from dmsa_tui.tui.widgets.practice_hint import PracticeHint
@@ -34,7 +34,6 @@ from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.secret_field import SecretField
 
 W = TypeVar("W", bound=Widget)
-TYPED_OR_CHOSEN = (Input, SecretField, TextArea, Choice, PermissionBuilder)
 
 
 class ActionList(ScrollPane):
@@ -71,8 +70,8 @@ class ActionList(ScrollPane):
         self._led_to = field
         self._chosen = opens_at or self._left_at
         """Id of the action that the person has opened; empty: the next one to do is open."""
-        self._left_out: set[str] = set()
-        """Ids of optional actions that the person has gone past without an answer."""
+        self._left_out, self._used = set[str](), set[str]()
+        """Ids of the optional actions that were gone past, and of the actions whose button was pressed."""
         self._takes_cursor = True
         """Whether the cursor goes into the field of the action that opens next."""
         self._redraw = Redraw(self, self.draw)
@@ -85,7 +84,7 @@ class ActionList(ScrollPane):
         yield FoldedLines(above=True, id="actions-before")
         yield OpenAction(self.step_id, self.following)
         for widget, belongs in self.given:  # with its class, because a change after it costs a restyling
-            yield widget.set_class(_is_elsewhere(belongs, self.open_action), ELSEWHERE, update=False)
+            yield widget.set_class(is_elsewhere(belongs, self.open_action), ELSEWHERE, update=False)
         yield from (FoldedLines(above=False, id="actions-after"), PracticeHint())
 
     def on_mount(self) -> None:
@@ -96,7 +95,7 @@ class ActionList(ScrollPane):
 
     def allow_focus(self) -> bool:
         """Tab stops at the fields of the open action first; from there too, PageUp and PageDown scroll."""
-        return super().allow_focus() and not self._fields
+        return super().allow_focus() and not self.fields
 
     @property
     def layout(self) -> AroundOpen:
@@ -171,12 +170,13 @@ class ActionList(ScrollPane):
                 do_again(self.app.session, self.step_id, action.id, by)
             self._go_on(action)
             return action if mends else None
-        if (missing := self.missing) and action.optional:
+        unused = not action.fields and action.id not in self._used and any(self._shown(Button))
+        if action.optional and (self.missing or unused):
             self._left_out.add(action.id)
-        elif (missing or action.id in self.unproven()) and self.asked_about != action.id:
+        elif (self.missing or action.id in self.unproven()) and self.asked_about != action.id:
             self.asked_about = action.id
             self.draw()
-            self._focus_field_of(missing)
+            self._focus_field_of(self.missing)
             self.call_after_refresh(self._show_question)
             return None
         else:
@@ -213,11 +213,9 @@ class ActionList(ScrollPane):
             return ()
         given = any(each.holds_one for each in self._shown(SecretField)) or accepted_before(session, opened)
         secrets = () if given else tuple(each for each in opened.fields if each in SECRETS)
-        levels = ("levels_set",) if any(each.rows_left for each in self._builders_of(opened)) else ()
+        builders = self.query(PermissionBuilder) if "levels_set" in opened.fields else ()
+        levels = ("levels_set",) if any(each.rows_left for each in builders) else ()
         return (*unanswered(session.record, opened), *secrets, *levels)
-
-    def _builders_of(self, action: Action) -> Iterable[PermissionBuilder]:
-        return self.query(PermissionBuilder) if "levels_set" in action.fields else ()
 
     def _focus_field_of(self, names: Sequence[str]) -> None:
         """Put the cursor into the first of these fields."""
@@ -252,10 +250,22 @@ class ActionList(ScrollPane):
         self._left_out.update(each.id for each in self.actions if each.optional and not self._has_tick(each.id))
         self.choose("")
 
+    def skip(self) -> None:
+        """Leave the open action out, and go on."""
+        if self.open_action is not None:
+            self._left_out.add(self.open_action.id)
+            self._go_on(self.open_action)
+
+    @on(Button.Pressed)
+    def _button_used(self) -> None:
+        self._used.add(self.opened or "")
+
     def move(self, by: int) -> None:
-        """Open the action before or after."""
-        place, count = self.place
-        if 0 <= (at := (place - 1 if place else count) + by) < count:
+        """Open the action before or after; what is optional is left out on the way down."""
+        (place, count), opened = self.place, self.open_action
+        if by > 0 and opened is not None and opened.optional and not self._has_tick(opened.id):
+            self.skip()
+        elif 0 <= (at := (place - 1 if place else count) + by) < count:
             self.choose(self.actions[at].id)
 
     def choose_field(self, name: str) -> None:
@@ -275,9 +285,12 @@ class ActionList(ScrollPane):
         after.show([*with_titles(left, above=title)])
         asks = opened is not None and self.asked_about == opened.id
         unproven = {id: title for id, title in self.unproven().items() if opened is None or (asks and id == opened.id)}
-        self.query_one(OpenAction).show(opened, at + 1, self.missing if asks else (), list(unproven.values()))
+        self.query_one(OpenAction).show(
+            opened, at + 1, self.missing if asks else (), list(unproven.values()),
+            was_unproven=opened is not None and opened.id in self.unproven(),
+        )  # fmt: skip
         for widget, belongs in self.given:
-            widget.set_class(_is_elsewhere(belongs, opened), ELSEWHERE)
+            widget.set_class(is_elsewhere(belongs, opened), ELSEWHERE)
         self.opened = "" if opened is None else opened.id
         self.drawn += 1
         self._takes_cursor = True
@@ -293,46 +306,32 @@ class ActionList(ScrollPane):
             self.call_after_refresh(self.focus_first)
 
     def focus_first(self) -> None:
-        """Put the cursor into the first field of the open action without an answer.
-
-        Else on its choice, into a line that may be half typed, or nowhere. Where the person came for one field, there.
-        Where they came to mend something, a field that holds something will do, a list or the secret's first.
-        """
+        """Put the cursor into the field to which the person was led, or the first without an answer or half typed."""
         if not self.is_attached:
             return  # the screen was left before it was drawn
         if self._led_to:
             led_to, self._led_to = self._led_to, ""
             self._focus_field_of([led_to])
             return
-        unanswered_here, shown = {each.replace("_", "-") for each in self.missing}, self._fields
-        fields = [each for each in shown if is_empty(each) or each.id in unanswered_here]
         mends = bool(self._chosen) and self._chosen in (self._mends, *mending_actions(self.app.session, self.step_id))
-        if mends and (lists := [each for each in shown if isinstance(each, TextArea)]):
-            fields = [*lists]
-        elif mends and not fields:
-            fields = sorted(shown, key=lambda each: not isinstance(each, SecretField))
-        fields = fields or [each for each in shown if isinstance(each, Choice)] or self.begun_fields
+        fields = to_answer(self.fields, self.missing, mends=mends) or self.begun_fields
         self.screen.set_focus(fields[0] if fields else None)
 
     @property
     def empty_fields(self) -> list[Widget]:
-        """What can be typed in or chosen at the open action and holds nothing yet."""
-        return [each for each in self._fields if is_empty(each)]
+        """Those that hold nothing yet."""
+        return [each for each in self.fields if is_empty(each)]
 
     @property
     def begun_fields(self) -> list[Widget]:
-        """Its lines with what may be half an answer, as long as nobody has ticked it."""
+        """The lines with what may be half an answer, as long as nobody has ticked the open action."""
         done = (opened := self.open_action) is None or self._has_tick(opened.id)
-        return [] if done else [each for each in self._fields if is_begun(each)]
+        return [] if done else [each for each in self.fields if is_begun(each)]
 
     @property
-    def has_fields(self) -> bool:
-        """Whether the open action has fields, empty or not."""
-        return bool(self._fields)
-
-    @property
-    def _fields(self) -> list[Widget]:
-        return [each for each in self._shown(Widget) if isinstance(each, TYPED_OR_CHOSEN) and each.focusable]
+    def fields(self) -> list[Widget]:
+        """What can be typed in or chosen at the open action."""
+        return [*filter(takes_answer, self._shown(Widget))]
 
     def _shown(self, kind: type[W]) -> Iterator[W]:
         """What is drawn of that kind at the open action; to look through the whole screen would take longer."""
@@ -345,7 +344,7 @@ class ActionList(ScrollPane):
         The line itself, if nothing was given: only the key for Done goes on. An optional one is left in its turn.
         """
         if focused is None or not any(each.has_class("-wrong") for each in focused.ancestors_with_self):
-            after = fields[fields.index(focused) + 1 :] if focused in (fields := self._fields) else []
+            after = fields[fields.index(focused) + 1 :] if focused in (fields := self.fields) else []
             if not (empty := self.empty_fields or [*filter(is_blank, after)]):
                 return False
             self.screen.set_focus(empty[0])
@@ -388,13 +387,12 @@ class ActionList(ScrollPane):
         elif isinstance(ticked_id := meta.get("ticked"), str):
             event.stop()
             self.post_message(self.TakenBack(ticked_id))
+        elif meta.get("skip"):
+            event.stop()
+            self.skip()
         elif isinstance(name := meta.get("copy"), str):
             event.stop()
             self._copy(name)
-
-
-def _is_elsewhere(belongs: frozenset[str], opened: Action | None) -> bool:
-    return belongs.isdisjoint({AT_END} if opened is None else {opened.id, *opened.fields})
 
 
 _AROUND_OPEN = AroundOpen()

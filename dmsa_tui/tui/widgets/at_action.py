@@ -2,12 +2,19 @@
 
 from textual.widget import Widget
 
+from dmsa_tui.guide.model import Action
+
 Given = tuple[Widget, frozenset[str]]
 """A widget, and the actions that it belongs to: by the fields of the record that they fill, or by their ids."""
 ELSEWHERE, UNNEEDED = "-elsewhere", "-unneeded"
 """Classes of what belongs to an action that is not open, and of what an answer makes superfluous."""
 AT_END = ""
 """In place of an action's id: the widget is shown when all actions are done."""
+
+
+def is_elsewhere(belongs: frozenset[str], opened: Action | None) -> bool:
+    """Whether a widget that belongs to these actions is not for the open one; None: all are done."""
+    return belongs.isdisjoint({AT_END} if opened is None else {opened.id, *opened.fields})
 
 
 def at(widget: Widget, *names: str) -> Given:

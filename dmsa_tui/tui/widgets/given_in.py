@@ -1,5 +1,7 @@
 """What a person has given in a widget: nothing, a beginning, or what is right."""
 
+from collections.abc import Iterable, Sequence
+
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -8,6 +10,8 @@ from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
 from dmsa_tui.tui.widgets.secret_field import SecretField
+
+TYPED_OR_CHOSEN = (Input, SecretField, TextArea, Choice, PermissionBuilder)
 
 
 def is_shown(widget: Widget) -> bool:
@@ -18,6 +22,11 @@ def is_shown(widget: Widget) -> bool:
 def takes_focus(widget: object) -> bool:
     """Whether it can have the focus now."""
     return isinstance(widget, Widget) and widget.focusable and is_shown(widget)
+
+
+def takes_answer(widget: Widget) -> bool:
+    """Whether something can be typed in or chosen in it."""
+    return isinstance(widget, TYPED_OR_CHOSEN) and widget.focusable
 
 
 def is_empty(widget: Widget) -> bool:
@@ -43,6 +52,20 @@ def is_begun(widget: Widget) -> bool:
     if not isinstance(widget, Input) or not isinstance(field, Field) or not _text(widget):
         return False
     return field.has_class("-wrong") or not field.confidential
+
+
+def to_answer(shown: Sequence[Widget], unanswered: Iterable[str], *, mends: bool) -> list[Widget]:
+    """Which of these to answer first: the empty ones, or else a choice. `unanswered`: fields of the record.
+
+    Where the person came to mend something, a field that holds something will do, a list or the secret's first.
+    """
+    ids = {each.replace("_", "-") for each in unanswered}
+    fields = [each for each in shown if is_empty(each) or each.id in ids]
+    if mends and (lists := [each for each in shown if isinstance(each, TextArea)]):
+        return [*lists]
+    if mends and not fields:
+        return sorted(shown, key=lambda each: not isinstance(each, SecretField))
+    return fields or [each for each in shown if isinstance(each, Choice)]
 
 
 def _text(widget: Input | TextArea) -> str:

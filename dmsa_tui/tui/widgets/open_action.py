@@ -50,6 +50,8 @@ class OpenAction(HangingText):
         self.lacks = "Not proven"
         """What `unproven` names: what nobody has proven, or on the last step, what is open."""
         self.unproven: Sequence[str] = ()
+        self.was_unproven = False
+        """Whether the action was ticked without a proof that there still is not."""
         self._question = self._copied = 0
         """How many lines stand above the question: what the next press goes on without."""
 
@@ -61,16 +63,18 @@ class OpenAction(HangingText):
         return self.virtual_region.y + len(above.splitlines())
 
     def show(
-        self, action: Action | None, number: int, missing: Sequence[str] = (), unproven: Sequence[str] = ()
-    ) -> None:
+        self, action: Action | None, number: int, missing: Sequence[str] = (), unproven: Sequence[str] = (),
+        *, was_unproven: bool = False,
+    ) -> None:  # fmt: skip
         """Draw that action; None: all are done.
 
         `missing`: fields whose answers the next press goes on without; `unproven`: what it goes on without proof of,
-        or at the end, what nobody has proven.
+        or at the end, what nobody has proven; `was_unproven`: its tick, if it has one, was given without the proof.
         """
         if action != self.action:
             self._copied = 0
         self.action, self.number, self.missing, self.unproven = action, number, missing, unproven
+        self.was_unproven = was_unproven
         self.draw()
 
     def next_to_copy(self) -> str:
@@ -99,12 +103,17 @@ class OpenAction(HangingText):
         mends = mending_actions(self.app.session, step_id).get(action.id)
         fails, again = mends is not None and mends.state is State.FAILING, mends is not None and done
         at, color = (CONFIRMED.sign, CONFIRMED.style) if done and not again else ("▸", "$text-accent")
-        if done and not again and not action.optional and unanswered(self.app.session.record, action):
-            at, color = "!", "$text-warning"  # skipped, as its line says
+        skipped = not action.optional and unanswered(self.app.session.record, action)
+        if done and not again and (skipped or self.was_unproven):  # as its line says
+            at, color = SIGNS[State.CAUTION].sign, SIGNS[State.CAUTION].style
         mark = literal(at, f"bold {color}") + literal(f" {self.number:>2} ", "bold $text-accent")
         mark = (literal(" ") if mends is None else trouble_sign(mends)) + mark
-        left_out = action.optional and not fails  # what begins the fix is no choice
-        optional = literal("  optional", f"{MUTED} italic") if left_out else literal("")
+        optional = literal("")
+        if action.optional and not fails:  # what begins the fix is no choice
+            optional = literal("  optional", f"{MUTED} italic")
+        if optional and not done:
+            skip = literal(f" Skip{NBSP}↓ ", "$text-accent underline").stylize(Style.from_meta({"skip": action.id}))
+            optional += literal("  ") + skip
         lines = [Line(prose(action.text, "bold") + literal(doubt, MUTED) + optional, mark, INDENT)]
         if done:
             undo = literal(f" Take back{NBSP}Backspace ", "$text-accent underline")
@@ -217,11 +226,12 @@ class OpenAction(HangingText):
             left.append(f"{self.lacks}: {listed(self.unproven)}.")
         optional = [each for each in session.actions.of(self.step_id) if each.optional]
         required = "" if all(session.actions.is_ticked(self.step_id, each.id) for each in optional) else "required "
+        ends = SIGNS[State.CAUTION] if left else CONFIRMED
         following = self.following or (() if fails else (f"{self.app.key_text('done')} {self._leads}.",))
         return [
             Line(
                 literal("No action is left to tick." if left else f"All {required}actions are done.", "bold"),
-                literal(f" {CONFIRMED.sign} ", CONFIRMED.style),
+                literal(f" {ends.sign} ", ends.style),
                 3,
             ),
             *map(_warning, left),
