@@ -39,6 +39,7 @@ from dmsa_tui.documents.values import (
     about_the_secret,
     admin_on,
     app_account,
+    are_in,
     missing,
     named_projects,
     other_name,
@@ -52,6 +53,7 @@ from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment, stand_in_warning
+from dmsa_tui.vocabulary import Status
 
 SCHEMA = "dmsa-tui.handout/1"
 ADMIN_STEPS = ("install", "projects")
@@ -129,6 +131,7 @@ def build_handout(
                 *([Paragraph(other, warning=True)] if (other := stand_in_warning(*hosts)) else []),
                 *([Paragraph(gap, warning=True)] if gap else []),
                 *([Paragraph(differs)] if (differs := other_name(record.name, company_name)) else []),
+                *([Paragraph(done)] if (done := _done(record, results)) else []),
                 Paragraph(_what_will_happen(record, company, actions, named, is_many(known.active_projects))),
                 Paragraph(asked_reach(profile).in_projects),
                 Paragraph(prose(_needed(actions))),
@@ -153,6 +156,15 @@ def build_handout(
         ),
         _gap((*gaps, *([] if contact else [CONTACT])), contact),
     )
+
+
+def _done(record: Onboarding, results: Mapping[str, Result]) -> str:
+    """What Procore confirms already, for somebody who would do it again; empty if nothing."""
+    if "install.connected" not in results or results["install.connected"].status is not Status.PASS:
+        return ""
+    if are_in(record, results):
+        return "Already done: Procore confirms the installation and the projects. You have nothing to do."
+    return "Already done: Procore confirms the installation. Do not install the app again; begin with the projects."
 
 
 def _gap(names: Sequence[str], contact: str) -> str:

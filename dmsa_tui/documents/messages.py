@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.words import listed, possessive
 from dmsa_tui.documents.click_values import ClickValues
+from dmsa_tui.documents.message_text import Message
 from dmsa_tui.documents.model import Block, Click, Clicks, Paragraph, prose
 from dmsa_tui.documents.reach import asked_reach
 from dmsa_tui.documents.render.text import clicks_lines
@@ -23,6 +24,7 @@ from dmsa_tui.documents.values import (
     about_the_secret,
     admin_on,
     app_account,
+    are_in,
     cut,
     granted_by,
     missing,
@@ -42,46 +44,16 @@ from dmsa_tui.onboarding.check_states import OPEN
 from dmsa_tui.onboarding.known import counted_projects, known_of
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.procore.control_characters import visible
-from dmsa_tui.procore.environments import REHEARSAL, environment, stand_in_warning
+from dmsa_tui.procore.environments import environment, stand_in_warning
 from dmsa_tui.vocabulary import MESSAGE_KINDS, Status
 
 _BULLET = re.compile(r"\d+\. |- ")
 SINCE = "the date"
 _PLACEHOLDERS = {
     "[company ID]": COMPANY_ID, "[App Version ID]": VERSION_ID, "[which ones]": PROJECTS,
-    "[date]": SINCE,
+    "[date]": SINCE, "[your name]": "your name",
 }  # fmt: skip
-"""What stands in a message for a value that is not recorded → the value's name. Who signs is left to the reader."""
-
-
-@dataclass(frozen=True)
-class Message:
-    """A message to send."""
-
-    to: str
-    """Who has to read it, in words."""
-    subject: str
-    body: str
-    """Paragraphs with empty lines between them, in lines of at most `width` columns."""
-    missing: tuple[str, ...] = ()
-    """Names of the values that the message is for and that are not recorded."""
-    width: int = WIDTH
-    stand_in: str = ""
-    """That Procore's own hosts were not asked, as a sentence; empty if they were."""
-
-    @property
-    def warning(self) -> str:
-        """Why it must not be sent as it is; empty if it can be."""
-        if self.stand_in == REHEARSAL:
-            return f"Do not send this. {REHEARSAL}"
-        gaps = f"Do not send this yet. Not recorded: {', '.join(self.missing)}." if self.missing else ""
-        return f"{self.stand_in} {gaps}".strip()
-
-    @property
-    def text(self) -> str:
-        """The whole message with a line end, under the warning if there is one."""
-        above = "".join(f"{line}\n" for line in wrapped(self.warning, width=self.width)) + "\n" if self.warning else ""
-        return f"{above}To: {self.to}\nSubject: {self.subject}\n\n{self.body}\n"
+"""What stands in a message for a value that is not recorded → the value's name."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +74,8 @@ class _Setup:
     """The projects that Procore's last answer shows as missing, by name; empty where the account has none at all."""
     installation: Status | None
     """What Procore said when it was asked whether the app is installed; None: it was not asked."""
+    projects_are_in: bool
+    """Whether Procore said that the projects that must be there are, and new ones where they are wanted."""
 
     @property
     def app(self) -> str:
@@ -180,6 +154,7 @@ def approval_message(
         values=ClickValues(record, profile, company or record.name, web, named, results, to_print=False),
         absent=_absent(results),
         installation=results["install.connected"].status if "install.connected" in results else None,
+        projects_are_in=are_in(record, results),
     )
     to, subject, paragraphs = _WRITERS[kind](setup)
     lines, in_list = ["Hello,"], False
@@ -297,7 +272,17 @@ def _by_state(setup: _Setup, approval: Approval, owner: str, what: str, ask: lis
     return owner, f"Please ask Procore for {what}", ask
 
 
+def _nothing_to_do(setup: _Setup) -> _Parts:
+    paragraphs = [
+        f"{_begun(setup.the_app)} is installed in {setup.where}, and Procore confirms its projects.",
+        "You have nothing more to do.",
+    ]
+    return setup.administrator, f"{_begun(setup.app)} is set up in Procore ({setup.company})", paragraphs
+
+
 def _install(setup: _Setup) -> _Parts:
+    if setup.installation is Status.PASS:
+        return _projects(setup)
     others, clicks = len(setup.clicks) > len(setup.chosen), (*setup.install, *setup.chosen)
     made = f" The app is in {account}." if (account := app_account(setup.record)) else ""
     paragraphs: list[str | Clicks] = [
@@ -327,6 +312,8 @@ def _install_app_missing(setup: _Setup) -> _Parts:
 
 
 def _projects(setup: _Setup) -> _Parts:
+    if setup.installation is Status.PASS and setup.projects_are_in:
+        return _nothing_to_do(setup)
     paragraphs: list[str | Clicks] = [
         f"{_installed(setup)} {setup.rights}",
         _wanted(setup),

@@ -13,7 +13,7 @@ from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.action_ticks import tick_of
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment
-from dmsa_tui.vocabulary import Level
+from dmsa_tui.vocabulary import Level, Status
 
 MOST_PROJECTS = 18
 """Projects of a list that are named; the others are counted."""
@@ -130,6 +130,13 @@ def named_projects(record: Onboarding, results: Mapping[str, Result]) -> NamedPr
     lines = "1 entry" if left_out == 1 else f"{left_out:,} entries"
     note = f"Left out: {lines} of the list, because Procore has no such project." if left_out else ""
     return NamedProjects(names, note)
+
+
+def are_in(record: Onboarding, results: Mapping[str, Result]) -> bool:
+    """Whether Procore confirms the projects that must be there, and new ones where they are wanted."""
+    asked = ("projects.permitted", *(["projects.new"] if record.future_projects else []))
+    decided = record.expect is not ExpectMode.UNDECIDED and record.future_projects is not None
+    return decided and all(each in results and results[each].status is Status.PASS for each in asked)
 
 
 def client_id_words(client_id: str, *, tested: bool) -> Words:

@@ -415,3 +415,16 @@ def test_a_click_selects_a_value_whole_and_ticks_a_box(chromium: Page, tmp_path:
     chromium.click("li:nth-of-type(3) input")
     assert chromium.eval("[...document.querySelectorAll('input:checked')].length") == 1
     assert not chromium.eval("document.querySelectorAll('script').length")
+
+
+def test_the_page_says_what_procore_confirms_already() -> None:
+    installed, permitted = (Result(id, Status.PASS, "") for id in ("install.connected", "projects.permitted"))
+    record = Onboarding("Acme", app_name="Sync", expect=ExpectMode.ALL, future_projects=False)
+
+    def page(*results: Result) -> str:
+        found = {each.id: each for each in results}
+        return write_handout(build_handout(record, load_profile("file-sync"), load_guide(), results=found), "txt")
+
+    assert "Already done" not in page()
+    assert "begin with the projects." in page(installed)
+    assert "You have nothing to do." in " ".join(page(installed, permitted).split())

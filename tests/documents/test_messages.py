@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsa_tui.checks.model import Result
-from dmsa_tui.documents.messages import MESSAGES, Message, approval_message, waiting_message
+from dmsa_tui.documents.message_text import Message
+from dmsa_tui.documents.messages import MESSAGES, approval_message, waiting_message
 from dmsa_tui.documents.model import prose
 from dmsa_tui.documents.render.text import words_text
 from dmsa_tui.documents.values import time_needed
@@ -18,6 +19,7 @@ from dmsa_tui.guide.conditions import Known, handout_actions
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
+from dmsa_tui.procore.environments import REHEARSAL
 from dmsa_tui.vocabulary import Status
 
 KEY = "3f12716f-4737-4c82-953b-27a01e30e813"
@@ -302,3 +304,24 @@ def test_the_administrator_reads_what_happens_to_the_secret_in_whose_account_the
     record = Onboarding("Acme", app_owner=owner)
     body = " ".join(approval_message("install", record, load_profile("file-sync")).body.split())
     assert says in body and ("nobody will ask" in body) == (owner == "consultant")
+
+
+INSTALLED = Result("install.connected", Status.PASS, "")
+PERMITTED = Result("projects.permitted", Status.PASS, "")
+
+
+@pytest.mark.parametrize("kind", ["install", "projects"])
+def test_a_message_asks_for_nothing_that_procore_confirms(kind: str) -> None:
+    record = Onboarding("Acme", app_name="Sync", expect=ExpectMode.ALL, future_projects=False, company_id="1")
+    profile, results = load_profile("file-sync"), {INSTALLED.id: INSTALLED}
+    begun = approval_message(kind, record, profile, results=results)
+    assert "add its projects" in begun.body and "install it" not in begun.body and "Please install" not in begun.body
+    done = approval_message(kind, record, profile, results=results | {PERMITTED.id: PERMITTED})
+    assert "You have nothing more to do." in done.body and "seconds each" not in done.body
+
+
+def test_a_message_that_nobody_signs_says_so() -> None:
+    made = approval_message("verification", Onboarding("Acme", app_name="Sync"), load_profile("file-sync"))
+    assert "your name" in made.missing and made.warning.endswith("Not recorded: your name.")
+    rehearsed = Message("a", "b", "c", ("App Version ID",), stand_in=REHEARSAL)
+    assert REHEARSAL in rehearsed.warning and rehearsed.warning.endswith("Not recorded: App Version ID.")
