@@ -423,7 +423,7 @@ def test_the_page_says_what_procore_confirms_already() -> None:
 
     def page(*results: Result) -> str:
         found = {each.id: each for each in results}
-        return write_handout(build_handout(record, load_profile("file-sync"), load_guide(), results=found), "txt")
+        return write_handout(build_handout(record, load_profile("file-sync"), load_guide(), results=found), "md")
 
     assert "Already done" not in page()
     assert "begin with the projects." in page(installed)
