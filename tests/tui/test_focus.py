@@ -4,6 +4,7 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode
+from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
 from tests.tui.driving import opened
@@ -133,3 +134,14 @@ async def test_a_tick_that_is_taken_back_elsewhere_is_named() -> None:
         await found.press("backspace")
         await found.is_told("Taken back: 2 Open the Procore Developer Portal in your browser.")
         assert "create-app/open-portal" not in found.session.record.ticked
+
+
+@pytest.mark.parametrize("part", ["Customer", "The name in your list."])
+async def test_a_click_on_a_fields_label_or_sentence_puts_the_cursor_into_it(part: str) -> None:
+    async with opened() as found:
+        found.app.push_screen(NewOnboardingDialog(found.session))
+        await found.sees("The name in your list.")
+        found.app.screen.query_one("#company-id Input").focus()
+        await found.click(part)
+        await found.paste("Cedar Ridge Homes")
+        assert found.app.screen.query_one("#name", Field).input.value == "Cedar Ridge Homes"

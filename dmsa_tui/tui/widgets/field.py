@@ -157,6 +157,10 @@ class Field(HangingText):
         line.password = self._masks(self.accepted)
         yield line
 
+    def on_click(self) -> None:
+        """Label and sentence belong to the line: a click on them puts the cursor into it."""
+        self.input.focus()
+
     def lines(self) -> Sequence[hanging.Line]:
         """Label, the row of the line, sentence."""
         return [hanging.Line(literal(self.label, "bold")), ROW_OF_LINE, hanging.Line(self._said)]
