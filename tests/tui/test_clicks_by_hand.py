@@ -3,7 +3,7 @@
 import pytest
 from textual.widgets import OptionList
 
-from dmsa_tui.tui.widgets.practice_clicks import Clicks
+from dmsa_tui.tui.widgets.clicks import Clicks
 from tests.tui.driving import ROOMY, Wizard, opened
 
 
@@ -40,7 +40,7 @@ async def test_a_click_by_hand_ticks_its_actions_and_opens_the_next(size: tuple[
         assert "create-app/owner" not in found.session.record.ticked
 
 
-@pytest.mark.parametrize(("step", "click", "mark"), [("promote", "Reset", "·"), ("install", "Uninstall", "·"),
+@pytest.mark.parametrize(("step", "click", "mark"), [("promote", "Reset", "+"), ("install", "Uninstall", "+"),
                                                     ("permissions", "Save Version", "▸")])  # fmt: skip
 async def test_only_a_click_that_has_to_be_made_has_the_arrow(step: str, click: str, mark: str) -> None:
     async with opened("ready", step=step, size=(80, 24)) as found:
@@ -48,7 +48,21 @@ async def test_only_a_click_that_has_to_be_made_has_the_arrow(step: str, click: 
         await found.press("f4")
         await found.sees("Practice browser")
         (shown,) = (text for each in found.app.screen.query_one(Clicks).options if click in (text := str(each.prompt)))
-        assert shown.startswith(mark) and ("(optional)" in shown) is (mark == "·")
+        assert shown.startswith(mark) and ("(optional)" in shown) is (mark == "+")
+
+
+async def test_the_cursor_of_the_practice_browser_stays_on_its_first_line_and_on_its_last() -> None:
+    async with opened("ready", step="install", size=(80, 24)) as found:
+        await found.press("f4")
+        await found.sees("Practice browser", "◀ Back to the step")
+        clicks = found.app.screen.query_one(Clicks)
+        at = clicks.highlighted
+        await found.press("up")
+        assert at is not None and clicks.highlighted is not None and clicks.highlighted <= at
+        await found.press("end")
+        last = clicks.highlighted
+        await found.press("down")
+        assert clicks.highlighted == last != at
 
 
 async def test_backspace_takes_back_what_a_click_ticked_and_the_click_stays_made() -> None:

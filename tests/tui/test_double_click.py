@@ -2,7 +2,7 @@
 
 import pytest
 
-from dmsa_tui.tui.widgets.practice_clicks import Clicks
+from dmsa_tui.tui.widgets.clicks import Clicks
 from tests.tui.driving import ROOMY, opened
 
 

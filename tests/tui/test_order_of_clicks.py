@@ -8,7 +8,7 @@ import pytest
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.practice.portal import SETUP
 from dmsa_tui.session.browser_values import shown_values, take_over
-from dmsa_tui.tui.widgets.practice_clicks import Clicks
+from dmsa_tui.tui.widgets.clicks import Clicks
 from tests.tui.driving import ROOMY, Wizard, opened
 
 UNTIL_INSTALLED = SETUP[: SETUP.index("install-app") + 1]
@@ -139,4 +139,4 @@ async def test_the_list_of_clicks_begins_with_a_whole_one() -> None:
         await found.quiet()
         chooser = found.app.screen.query_one(Clicks)
         top = found.line(chooser.region.y)[chooser.region.x :].strip()
-        assert chooser.scroll_y > 0 and top[:1] in "▸·✔C", top
+        assert chooser.scroll_y > 0 and top[:1] in "▸+·✔C", top

@@ -19,7 +19,8 @@ from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
 from dmsa_tui.tui.dialogs.tasks import task_dialog
 from dmsa_tui.tui.steps.playing import Played, PracticeLine
 from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
-from dmsa_tui.tui.widgets.practice_clicks import Clicks, PracticeClicks
+from dmsa_tui.tui.widgets.clicks import Clicks
+from dmsa_tui.tui.widgets.practice_clicks import PracticeClicks
 from dmsa_tui.tui.widgets.step_checks import StepChecks
 from tests.layout.whole import resize
 from tests.tui.driving import DECIDED, ROOMY, UNDECIDED, Wizard, credentials, opened, wizard

@@ -66,6 +66,7 @@ OF_ACTIONS = {
 }
 OF_PRACTICE = {
     "⇥": "In the practice browser: copies values into the wizard.",
+    "+": "In the practice browser: optional; nothing here needs it.",
     "·": "In the practice browser: not possible yet.",
 }
 MEANINGS = {

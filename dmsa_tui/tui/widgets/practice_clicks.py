@@ -1,13 +1,12 @@
 """What stands for the browser in a rehearsal: the clicks of the portal and of Procore, those of the open step first."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Click, Resize
 from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -30,6 +29,7 @@ from dmsa_tui.session.practiced_actions import OPENS_VERSION, click_at, clicks_o
 from dmsa_tui.session.rehearsal_end import open_task
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
+from dmsa_tui.tui.widgets.clicks import Clicks
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
@@ -71,44 +71,6 @@ class Practiced(Protocol):
 
     def show_me(self) -> None:
         """Show the rest of the step, action by action."""
-
-
-class Clicks(WrappedList):
-    """The list; in a column it is narrower than in a dialog."""
-
-    MIN_COLUMNS: ClassVar[int] = 20
-    last_width: ClassVar[int] = 0
-    """The width of the list before this one, which mostly was that of the step before."""
-
-    @property
-    def wrap_width(self) -> int:
-        """Room for the scrollbar and the padding of an option."""
-        if not self.size.width:
-            return self.last_width or self.MIN_COLUMNS
-        return max(super().wrap_width - 2, self.MIN_COLUMNS)
-
-    def scroll_to_highlight(self, top: bool = False) -> None:
-        """Likewise, with a whole option at the top."""
-        super().scroll_to_highlight(top)
-        starts = self._index_to_line if self.is_mounted else {}
-        until = starts.get(-1 if self.highlighted is None else self.highlighted, -1)
-        if whole := [line for line in starts.values() if self.scroll_y <= line <= until]:
-            self.scroll_to(y=min(whole), animate=False, immediate=True, force=True)
-
-    def on_click(self, event: Click) -> None:
-        """Stop the second click of a double click: the first one has put another line there."""
-        if event.chain > 1:
-            event.prevent_default()
-            event.stop()
-
-    def on_mount(self) -> None:
-        """Begin with the width of the list before."""
-        self._told_width = self.last_width
-
-    def on_resize(self, event: Resize) -> None:
-        """Keep the width for the next list."""
-        super().on_resize(event)
-        Clicks.last_width = self.wrap_width
 
 
 class PracticeClicks(Vertical):
@@ -373,8 +335,8 @@ class PracticeClicks(Vertical):
     def _lines(self, state: "ActionState", mends: bool) -> list[Line]:
         action, blocked = state.action, state.unavailable is not None and not state.done
         optional = " (optional)" if _is_optional(state, self._behind.guide_id) and not mends else ""
-        waits = blocked or optional  # the arrow is for what has to be clicked
-        mark = literal("● ", "$foreground-muted") if state.done else literal("· " if waits else "▸ ", "$text-accent")
+        sign = "·" if blocked else "+" if optional else "▸"  # the arrow is for what has to be clicked
+        mark = literal("● ", "$foreground-muted") if state.done else literal(f"{sign} ", "$text-accent")
         title = f"{WHERE[action.where]}: {state.way.label}{optional}"
         more = (state.unavailable if blocked else None) or state.way.explanation
         return [
