@@ -671,7 +671,7 @@ async def test_columns_stay_where_they_are_while_rows_go_by_and_a_long_name_give
 async def test_the_keys_of_home_in_its_help_all_act_there() -> None:
     async with wizard(Session.for_rehearsal("ready"), size=(100, 60)) as found:
         await found.press("f1")
-        await found.sees("Choose an onboarding to continue")
+        await found.sees("Nothing is saved yet")
         assert not [key for key in ("F2 ", "F4 ", "F9 ", "Ctrl+G", "Del ", "Ctrl+Y", "⇥") if found.shows(key)]
     async with wizard(customers(*CUSTOMERS), size=(100, 60)) as found:
         await found.sees("N. E.")
