@@ -149,7 +149,7 @@ async def test_in_a_field_their_keys_edit() -> None:
 async def test_help_explains_the_first_screen_as_well() -> None:
     async with wizard(Session.for_rehearsal("fresh")) as found:
         await found.press("f1")
-        await found.sees("Choose an onboarding to continue")
+        await found.sees("A setup connects one customer")
 
 
 async def test_the_palette_offers_every_step_and_every_key() -> None:

@@ -43,9 +43,14 @@ async def test_a_run_that_reads_a_long_list_has_a_bar_until_it_has_ended(
     async with opened("large-company", step="projects", size=size) as found:
         note = found.step.query_one(CheckNote)
         await begin(found, 1)
-        await found.until(lambda: "Projects read: " in str(note.render()), "the progress")
-        await found.sees("━", "─", " of 2,431")
+        await found.until(lambda: " of 2,431" in str(note.render()), "the progress")
+        await found.sees("━", "─", " of 2,431", "left · Esc stops")
         assert note.size.height == 1
+        await found.press("escape")
+        await found.sees("Stopped. F5 checks again.")
+        assert not found.session.results.asking and not found.session.reading.total and not found.shows("━")
+        await begin(found, 1)
+        await found.until(lambda: " of 2,431" in str(note.render()), "the progress")
         PageByPage.pages = 99
         await found.quiet()
         await found.sees("requests to the practice company")

@@ -19,7 +19,7 @@ from dmsa_tui.session.missing_projects import addable, missing
 from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.keys import KeyCommand
-from dmsa_tui.tui.steps.openers import diagnose_all, end_practice
+from dmsa_tui.tui.steps.openers import diagnose_all, stop_or_close
 from dmsa_tui.tui.steps.playing import PracticeLine
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.steps.watching import Watching
@@ -234,8 +234,10 @@ class CheckerScreen(StepScreen):
         self.query_one(ScanButton).begin_or_stop()
 
     async def action_escape(self) -> None:
-        """Close the practice browser, or else go back, for who came by the key for the checker."""
-        if not await end_practice(self) and self.app.looks_in and self.app.step_left[0]:
+        """Stop or close what StepScreen does, or else go back, for who came by the key for the checker."""
+        if self.watching.is_on and self.session.reading.total:
+            self.watching.stop()
+        elif not await stop_or_close(self) and self.app.looks_in and self.app.step_left[0]:
             self.action_checker()
 
     def action_checker(self) -> None:

@@ -11,6 +11,7 @@ from dmsa_tui.checks.model import Result
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.page_links import page_links
 from dmsa_tui.session import handover
+from dmsa_tui.tui.steps.check_runner import WORKERS, ChecksEnded
 from dmsa_tui.tui.widgets.practice_clicks import PracticeClicks, Practiced
 from dmsa_tui.tui.widgets.side_pane import SidePane
 
@@ -243,6 +244,15 @@ async def place_practice_browser(screen: "WizardScreen") -> None:
     ):
         await end_practice(screen)
         show_practice_browser(screen)
+
+
+async def stop_or_close(screen: "WizardScreen") -> bool:
+    """Stop a run of checks that takes long, or else close the practice browser; whether there was either."""
+    if not screen.session.reading.total:
+        return await end_practice(screen)
+    screen.workers.cancel_group(screen, WORKERS)
+    screen.post_message(ChecksEnded(f"Stopped. {screen.app.key_text('check')} checks again."))
+    return True
 
 
 async def end_practice(screen: "WizardScreen") -> bool:

@@ -333,8 +333,8 @@ class StepScreen(WizardScreen):
         await openers.open_practice_browser(self, self)
 
     async def action_escape(self) -> None:
-        """Close the practice browser beside the step."""
-        await openers.end_practice(self)
+        """Stop a run that takes long, or close the practice browser beside the step."""
+        await openers.stop_or_close(self)
 
     @on(Button.Pressed, "#show-me")
     def show_me(self) -> None:

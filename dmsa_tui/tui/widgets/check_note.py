@@ -9,7 +9,7 @@ from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.guide_text import literal, update
 from dmsa_tui.tui.widgets.hanging_text import NBSP
-from dmsa_tui.tui.widgets.progress_bar import progress_line
+from dmsa_tui.tui.widgets.progress_bar import SHORTEST, progress_line
 
 
 class CheckNote(Static):
@@ -65,8 +65,10 @@ class CheckNote(Static):
         if pause:
             update(self, literal(pause, "$text-warning"))
         elif reading.total:
-            said = f"Projects read: {reading.progress}"
-            update(self, progress_line(said, reading.done, reading.total, self.content_size.width))
+            said, columns = f"{reading.progress} · Esc stops", self.content_size.width
+            whole = f"Projects read: {said}"
+            said = whole if len(whole) + 2 + SHORTEST <= columns else said
+            update(self, progress_line(said, reading.done, reading.total, columns))
         else:
             update(self, self._said if self._is_in_sight else self._said + self._leads)
 
