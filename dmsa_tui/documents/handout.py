@@ -42,7 +42,6 @@ from dmsa_tui.documents.values import (
     are_in,
     missing,
     named_projects,
-    other_name,
     time_needed,
     told,
     web_host,
@@ -50,6 +49,7 @@ from dmsa_tui.documents.values import (
 from dmsa_tui.guide.conditions import handout_actions, is_many
 from dmsa_tui.guide.model import Action, Guide
 from dmsa_tui.guide.profiles import Profile
+from dmsa_tui.onboarding.company_names import other_name
 from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment, stand_in_warning

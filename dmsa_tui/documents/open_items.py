@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 
 from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.documents.setup_record.model import Lead, OpenItem
-from dmsa_tui.documents.values import told, uncompared_name
+from dmsa_tui.documents.values import told
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.check_states import is_confirmed
+from dmsa_tui.onboarding.company_names import uncompared_name
 from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.last_answers import was_with_old_secret
 from dmsa_tui.onboarding.open_answers import NO_CLIENT_ID, open_answers

@@ -10,7 +10,6 @@ from dmsa_tui.documents.model import Value, Words
 from dmsa_tui.guide.links import fill_link
 from dmsa_tui.guide.model import Action
 from dmsa_tui.guide.profiles import Profile
-from dmsa_tui.onboarding.action_ticks import tick_of
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment
 from dmsa_tui.vocabulary import Level, Status
@@ -42,19 +41,6 @@ def granted_by(profile: Profile) -> tuple[Granted, ...]:
 
 def _level(level: Level) -> str:
     return NO_LEVEL if level is Level.NONE else level.label
-
-
-def other_name(customer: str, company: str | None) -> str:
-    """A sentence on Procore's name for the company where it is not the customer's; empty where it is, or is unknown."""
-    if not company or company.casefold().split() == customer.casefold().split():
-        return ""
-    return f"Procore calls the company “{company}”; here it is “{customer}”: check that they are the same."
-
-
-def uncompared_name(record: Onboarding, company: str) -> str:
-    """`other_name`, unless a person ticked the comparison with that name before the eyes."""
-    is_compared = record.compared_company == company and tick_of(record, "install", "company") is not None
-    return "" if is_compared else other_name(record.name, company)
 
 
 def admin_on(actions: Iterable[Action]) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """The state of each check: from this run's result, or an earlier run's with its age, or a confirmation."""
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from dmsa_tui.onboarding.company_names import COMPARED_AT, uncompared_name
 from dmsa_tui.onboarding.ended_access import is_wanted
 from dmsa_tui.onboarding.open_answers import undecided_for
 from dmsa_tui.onboarding.record import Onboarding
@@ -185,6 +186,8 @@ def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], che
     question = undecided_for(record, check.id) if state in (State.PROVEN, State.CONFIRMED) else ""
     if question:
         state = State.TODO
+    if check.id == "company.reachable" and (differs := _uncompared_name(record, answers, result)):
+        state, result = State.CAUTION, differs
     waits = result.status is Status.SKIPPED and state is State.TODO
     return CheckState(
         check,
@@ -196,6 +199,17 @@ def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], che
         sample=sample_of(result.details),
         is_running=running,
     )
+
+
+def _uncompared_name(record: Onboarding, answers: Answers, reached: "Result") -> "Result | None":
+    """The result where the company answers, but by another name than the customer's, and nobody has compared them."""
+    from dmsa_tui.checks.model import Remedy
+
+    connected = answers.latest("install.connected")
+    name = "" if connected is None else str(connected.details.get("company") or "")
+    said = uncompared_name(record, name) if reached.status is Status.PASS else ""
+    remedy = Remedy(COMPARED_AT[0], "both", "Procore → the company's home page", "Compare both names")
+    return replace(reached, status=Status.WARN, summary=said, remedy=remedy) if said else None
 
 
 def _in_the_way(answers: Answers, known: Mapping[str, Check], check: Check) -> Check | None:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.words import listed
 from dmsa_tui.onboarding.action_ticks import tick_of
+from dmsa_tui.onboarding.company_names import COMPARED_AT
 from dmsa_tui.onboarding.states import State
+from dmsa_tui.vocabulary import Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Result
@@ -28,6 +30,8 @@ _IN_COMPANY = ("update", "confirm", "app-management")
 
 def mending_place(session: "Session", result: "Result") -> tuple[str, str]:
     """Step and action that are next in the fix of a finding; an empty action where no single one is."""
+    if result.id == "company.reachable" and result.status is Status.WARN:
+        return COMPARED_AT
     begins, screen = session.mending_action(result), "" if result.remedy is None else result.remedy.screen
     if not begins or screen not in _OF_VERSION:
         return screen, begins
@@ -44,8 +48,10 @@ def mending_place(session: "Session", result: "Result") -> tuple[str, str]:
     return (UPDATES[0], _IN_COMPANY[-1]) if given and max(given) < promoted else (screen, begins)
 
 
-def do_again(session: "Session", step_id: str, action_id: str, by: str) -> None:
-    """An action that is next in a fix was done. At the first one, what is done in each new version is to do again."""
+def do_again(session: "Session", step_id: str, action_id: str, by: str) -> bool:
+    """An action was done: whether it is next in a fix. At the first one, what a new version needs is to do again."""
+    if action_id not in mending_actions(session, step_id):
+        return False
     if step_id in _OF_VERSION or (step_id, action_id) in (PROMOTES, *((UPDATES[0], each) for each in _IN_COMPANY)):
         session.actions.tick_again(step_id, action_id, by)
     if step_id in _OF_VERSION and action_id in _begins(session, step_id):
@@ -55,6 +61,7 @@ def do_again(session: "Session", step_id: str, action_id: str, by: str) -> None:
             if each in (_OF_VERSION[step_id] or after):
                 session.actions.take_back(step_id, each)
         session.actions.take_back(*SAVES)
+    return True
 
 
 def _begins(session: "Session", step_id: str) -> set[str]:

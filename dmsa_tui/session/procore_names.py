@@ -33,10 +33,16 @@ def to_compare(record: "Onboarding", answers: "Answers", action: "Action | None"
 
     With an `action`, only at the one that asks for it.
     """
-    from dmsa_tui.documents.values import uncompared_name
+    from dmsa_tui.onboarding.company_names import uncompared_name
 
     asks = action is None or compares(action)
     return uncompared_name(record, company_name(answers)) if asks else ""
+
+
+def compared(record: "Onboarding", answers: "Answers", action: "Action") -> str:
+    """That a person compares two names that differ by ticking that action, in two sentences; empty for any other."""
+    differs = to_compare(record, answers, action)
+    return f"Noted that you compared them. {differs.partition(': ')[0]}." if differs else ""
 
 
 def compares(action: "Action") -> bool:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.handover import open_points, setup_record
+from dmsa_tui.tui.widgets.check_list import CheckRow
 from tests.tui.driving import Wizard, credentials, opened
 
 OTHER = "Procore calls the company “Practice Builders”; here it is “Fir & Sons”: check that they are the same."
@@ -58,3 +59,20 @@ async def test_the_apps_user_is_named_where_it_is_looked_for_with_a_caution_if_i
         found.session.open_record.note(app_name="Fir Sync")
         await found.session.run_checks(frozenset({"install.account"}))
         await found.sees("The name does not fit the app name “Fir Sync”: check both.")
+
+
+async def test_another_name_is_a_caution_wherever_the_company_is_told_until_it_was_compared() -> None:
+    async with opened("ready", step="check", answers={"name": "Fir & Sons"}) as found:
+        await checked(found)
+        await found.sees(
+            "It works, with a caution: Company.", "! caution     Company", "! 5 Install", "Practice Builders"
+        )
+        assert not found.shows("All 13 checks pass")
+        row = next(each for each in found.step.query(CheckRow) if each.definition.id == "company.reachable")
+        row.focus()
+        await found.press("g")
+        await found.until(lambda: found.step.STEP == "install", "the step at which the names are compared")
+        await found.press("f6")
+        await found.is_told("Noted that you compared them.", "Practice Builders", "Fir & Sons")
+        await found.go("check")
+        await found.sees("All 13 checks pass", "✔ 5 Install")

@@ -22,7 +22,8 @@ from dmsa_tui.documents.model import (
     Value,
     Words,
 )
-from dmsa_tui.documents.values import client_id_words, other_name
+from dmsa_tui.documents.values import client_id_words
+from dmsa_tui.onboarding.company_names import other_name
 from dmsa_tui.vocabulary import Level
 
 NOT_KNOWN = "not known"

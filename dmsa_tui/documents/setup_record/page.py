@@ -29,9 +29,10 @@ from dmsa_tui.documents.setup_record.model import (
     StepRow,
 )
 from dmsa_tui.documents.setup_record.summary import summary
-from dmsa_tui.documents.values import client_id_words, other_name
+from dmsa_tui.documents.values import client_id_words
 from dmsa_tui.onboarding.approvals import SETTLED
 from dmsa_tui.onboarding.check_states import sample_of
+from dmsa_tui.onboarding.company_names import other_name
 from dmsa_tui.onboarding.record import ApprovalState, ProjectChange
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.environments import place_on_paper, stand_in_warning

@@ -17,6 +17,7 @@ from dmsa_tui.guide.model import Action
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import copy_value
 from dmsa_tui.session.mending_actions import do_again, mending_actions
+from dmsa_tui.session.procore_names import compared
 from dmsa_tui.session.proven_steps import accepted_before
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.one_notice import OneNotice
@@ -164,10 +165,8 @@ class ActionList(ScrollPane):
             return None
         for each in self._shown(SecretField):
             each.judge()
-        mends = action.id in mending_actions(self.app.session, self.step_id)
         if self._has_tick(action.id) and not self.app.session.actions.is_due_again(self.step_id, action):
-            if mends:
-                do_again(self.app.session, self.step_id, action.id, by)
+            mends = do_again(self.app.session, self.step_id, action.id, by)
             self._go_on(action)
             return action if mends else None
         unused = not action.fields and action.id not in self._used and any(self._shown(Button))
@@ -180,9 +179,10 @@ class ActionList(ScrollPane):
             self.call_after_refresh(self._show_question)
             return None
         else:
+            if said := compared(self.app.session.record, self.app.session.answers, action):
+                self.screen.notify(self.app.session.mask.text(said), timeout=8, markup=False)
             self.app.session.actions.tick(self.step_id, action.id, by)
-            if mends:
-                do_again(self.app.session, self.step_id, action.id, by)
+            do_again(self.app.session, self.step_id, action.id, by)
         self._go_on(action)
         return None if action.id in self._left_out else action
 
