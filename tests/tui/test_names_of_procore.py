@@ -6,7 +6,7 @@ from dmsa_tui.onboarding.record import Confirmed, ExpectMode
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.handover import open_points, setup_record
 from dmsa_tui.tui.widgets.check_list import CheckRow
-from tests.tui.driving import Wizard, credentials, opened
+from tests.tui.driving import DECIDED, Wizard, credentials, opened
 
 OTHER = "Procore calls the company “Practice Builders”; here it is “Fir & Sons”: check that they are the same."
 EARLY = {"install/company": Confirmed("Ada", datetime(2026, 11, 2, tzinfo=UTC))}
@@ -62,7 +62,7 @@ async def test_the_apps_user_is_named_where_it_is_looked_for_with_a_caution_if_i
 
 
 async def test_another_name_is_a_caution_wherever_the_company_is_told_until_it_was_compared() -> None:
-    async with opened("ready", step="check", answers={"name": "Fir & Sons"}) as found:
+    async with opened("ready", step="check", answers={"name": "Fir & Sons", **DECIDED}) as found:
         await checked(found)
         await found.sees(
             "It works, with a caution: Company.", "! caution     Company", "! 5 Install", "Practice Builders"

@@ -5,7 +5,7 @@ import pytest
 
 from dmsa_tui.practice.transport import PracticeTransport
 from dmsa_tui.procore.secret import Secret
-from tests.tui.driving import Wizard, credentials, opened
+from tests.tui.driving import DECIDED, Wizard, credentials, opened
 from tests.tui.test_honest_green import refuse
 
 
@@ -36,7 +36,7 @@ async def check(found: Wizard) -> None:
 
 
 async def test_a_run_that_does_not_reach_procore_keeps_what_was_proven_with_its_age(cable: Cable) -> None:
-    async with opened("ready", step="check") as found:
+    async with opened("ready", step="check", answers=DECIDED) as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await check(found)
         await found.sees("All 13 checks pass", "✔ 5 Install")
@@ -45,7 +45,7 @@ async def test_a_run_that_does_not_reach_procore_keeps_what_was_proven_with_its_
         await check(found)
         await found.sees("Procore was not reached.", "✔ 5 Install", "? ", "✔ proven")
         assert "unverified" not in found.text
-        assert found.text.count("could be made") == 1
+        await found.until(lambda: found.text.count("could be made") == 1, "the reason, once")
         await found.sees("just now")
         assert (found.session.results.report, found.session.record.verdict) == (report, verdict)
         cable.is_out = False
@@ -65,11 +65,11 @@ async def test_a_step_says_that_procore_was_not_reached(cable: Cable) -> None:
 
 async def test_nobody_can_confirm_what_procore_was_not_asked(cable: Cable) -> None:
     cable.is_out = True
-    async with opened("ready", step="check") as found:
+    async with opened("ready", step="check", answers=DECIDED) as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await check(found)
         await found.sees("Procore was not reached.", "? unverified  Credentials")
-        assert found.text.count("could be made") == 1
+        await found.until(lambda: found.text.count("could be made") == 1, "the reason, once")
         assert "Confirm V" not in found.text
         for row in found.step.query("CheckRow"):
             row.focus()
@@ -79,7 +79,7 @@ async def test_nobody_can_confirm_what_procore_was_not_asked(cable: Cable) -> No
 
 
 async def test_what_a_person_confirmed_can_be_taken_back(cable: Cable) -> None:
-    async with opened("ready", step="check") as found:
+    async with opened("ready", step="check", answers=DECIDED) as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         refuse(found.session, "/app_installations")
         await check(found)
