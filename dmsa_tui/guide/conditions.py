@@ -28,8 +28,8 @@ class Known(NamedTuple):
     """Whether an old service account or app is in use; None: nobody knows, so it may be."""
     added_by_program: bool = False
     """Whether this program has added the missing projects, and Procore confirmed it."""
-    promoted: bool = False
-    """Whether a version is promoted: a change of its levels begins with a new one."""
+    new_version: bool = False
+    """Whether the levels of a promoted version are to change, or were changed: that takes a new version."""
     update_ready: bool = False
     """Whether Procore says that a newer version than the installed one is ready."""
     customers_account: bool = False
@@ -96,7 +96,7 @@ def _holds(condition: "Condition", known: Known) -> bool:
         and condition.active_projects in (None, count)
         and condition.old_account in (None, has_old_account)
         and condition.added_by_program in (None, known.added_by_program)
-        and condition.promoted in (None, known.promoted)
+        and condition.new_version in (None, known.new_version)
         and condition.update_ready in (None, known.update_ready)
     )
 

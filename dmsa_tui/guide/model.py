@@ -30,7 +30,7 @@ class Condition:
     active_projects: ProjectCount | None = None
     old_account: bool | None = None
     added_by_program: bool | None = None
-    promoted: bool | None = None
+    new_version: bool | None = None
     update_ready: bool | None = None
 
 

@@ -184,7 +184,7 @@ def _condition(table: GuideTable) -> Condition:
             active_projects=cast(ProjectCount, table.known("active_projects", count, _COUNTS)) if count else None,
             old_account=table.optional_flag("old_account"),
             added_by_program=table.optional_flag("added_by_program"),
-            promoted=table.optional_flag("promoted"),
+            new_version=table.optional_flag("new_version"),
             update_ready=table.optional_flag("update_ready"),
         )
     if condition == Condition():

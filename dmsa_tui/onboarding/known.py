@@ -12,12 +12,15 @@ if TYPE_CHECKING:
     from dmsa_tui.procore.records import ProjectAssignment
 
 
-def known_of(record: Onboarding, *, counted: int | None = None, company: str = "", update_ready: bool = False) -> Known:
+def known_of(
+    record: Onboarding, *, counted: int | None = None, company: str = "", update_ready: bool = False,
+    levels_wrong: bool = False,
+) -> Known:  # fmt: skip
     """What decides which actions are shown.
 
     `counted` is the number of active projects that Procore gave (see `counted_projects`); None: Procore was not asked,
     and the number that a person noted counts. `company` is the company's name as Procore gave it; `update_ready`: a
-    newer version than the installed one is ready.
+    newer version than the installed one is ready; `levels_wrong`: Procore granted other levels.
     """
     return Known(
         future_projects=record.future_projects,
@@ -25,12 +28,17 @@ def known_of(record: Onboarding, *, counted: int | None = None, company: str = "
         active_projects=record.active_projects if counted is None else counted,
         old_account=record.old_account != NO_OLD_ACCOUNT if record.old_account else None,
         added_by_program=_added_by_program(record),
-        promoted=bool(record.app_version_key),
+        new_version=bool(record.app_version_key) and (levels_wrong or _changes_levels(record)),
         update_ready=update_ready,
         customers_account=record.app_owner == "customer",
         app_name=visible(record.app_name),
         company=visible(company),
     )
+
+
+def _changes_levels(record: Onboarding) -> bool:
+    """Whether the step of the levels is open, or a new version was made for them."""
+    return "permissions" not in record.confirmed or "permissions/new-version" in record.ticked
 
 
 def _added_by_program(record: Onboarding) -> bool:

@@ -11,6 +11,7 @@ from dmsa_tui.session.check_results import REPORT
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OPENED, OpenRecord
 from dmsa_tui.session.procore_names import company_name, compares, to_compare
+from dmsa_tui.vocabulary import CHECKS
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Action, Guide
@@ -33,6 +34,7 @@ DECIDES = frozenset(
     }
 )
 """Fields of the record that decide which actions a step has."""
+LEVEL_CHECKS = tuple(check.id for check in CHECKS if check.step == "permissions")
 REOPENED = "reopened"
 """Observers get this name when an answer reopened a step."""
 
@@ -67,7 +69,18 @@ class StepActions(Observable):
         record, results = self._open_record.record, self._results
         version = self._answers().latest("install.version")
         update_ready = version is not None and bool(version.details.get("updatable_app_version_id"))
-        return known_of(record, counted=self.counted, company=results.company_name, update_ready=update_ready)
+        return known_of(
+            record,
+            counted=self.counted,
+            company=results.company_name,
+            update_ready=update_ready,
+            levels_wrong=any(self._is_wrong(each) for each in LEVEL_CHECKS),
+        )
+
+    def _is_wrong(self, check_id: str) -> bool:
+        """Whether that check's fix is a change of the levels."""
+        result = self._answers().latest(check_id)
+        return result is not None and result.remedy is not None and result.remedy.screen == "permissions"
 
     @property
     def counted(self) -> int | None:

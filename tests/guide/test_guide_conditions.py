@@ -70,11 +70,11 @@ def test_single_actions_follow_what_is_known(
         assert (action in [each.id for each in shown_actions(guide.step(step), edition, known)]) is is_shown
 
 
-def test_a_promoted_version_is_changed_in_a_new_one(guide: Guide) -> None:
+def test_the_levels_of_a_promoted_version_change_in_a_new_one(guide: Guide) -> None:
     for edition, opens in zip(EDITIONS, ("create-version", "new-version", "new-version"), strict=True):
         first, changed = (
-            [each.id for each in shown_actions(guide.step("permissions"), edition, Known(promoted=promoted))]
-            for promoted in (False, True)
+            [each.id for each in shown_actions(guide.step("permissions"), edition, Known(new_version=new))]
+            for new in (False, True)
         )
         assert opens in changed and "new-version" not in first, edition
         assert changed.index(opens) < changed.index("company-levels"), edition

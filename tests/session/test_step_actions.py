@@ -36,3 +36,27 @@ def test_the_count_of_one_company_says_nothing_about_another() -> None:
     assert session.actions.known.active_projects == 5_000
     session.open_record.note(company_id="4711")
     assert session.actions.known.active_projects is None
+
+
+def test_a_finished_step_gets_no_action_that_nobody_needs() -> None:
+    session = rehearsal("fresh", answers={"app_version_key": ""})
+    session.actions.tick_all("permissions", "Ada")
+    finished = session.actions.of("permissions")
+    session.open_record.note(app_version_key="d0bf1a06-6c0c-4c53-8c6e-2f1f5e0a7b11")
+    assert session.actions.of("permissions") == finished
+
+
+async def test_wrong_levels_or_an_open_step_bring_the_action_that_makes_a_new_version() -> None:
+    session = rehearsal("missing-documents")
+    session.know_noted_secret()
+    session.actions.tick_all("permissions", "Ada")
+    assert "new-version" not in [each.id for each in session.actions.of("permissions")]
+    session.actions.take_back("permissions", "company-levels")
+    assert session.actions.of("permissions")[0].id == "new-version"
+    session.actions.tick_all("permissions", "Ada")
+    await session.run_checks(None)
+    assert session.actions.of("permissions")[0].id == "new-version"
+    session.actions.tick("permissions", "new-version", "Ada")
+    session.results.forget_all()
+    assert session.actions.of("permissions")[0].id == "new-version", "what was done stays in sight"
+    await session.disconnect()
