@@ -16,10 +16,9 @@ def _current(world: World) -> Version | None:
 
 
 def _draft(world: World) -> Version:
-    app = world.require_app()
-    if app.draft is None:
-        app.draft = Version(number=f"{len(app.versions) + 1}.0.0")
-    return app.draft
+    draft = world.require_app().draft
+    assert draft is not None, "a click in a version is there only once one is open"
+    return draft
 
 
 # Create the app, and Procore's two approvals.
@@ -66,7 +65,9 @@ def _can_begin(world: World) -> str | None:
 
 
 def _begin(world: World) -> str:
-    return words(world).draft_begun.format(number=_draft(world).number)
+    app = world.require_app()
+    app.draft = Version(number=f"{len(app.versions) + 1}.0.0")
+    return words(world).draft_begun.format(number=app.draft.number)
 
 
 def _can_add_component(world: World) -> str | None:
@@ -75,7 +76,7 @@ def _can_add_component(world: World) -> str | None:
         return _NO_APP
     if _component_done(world):
         return words(world).has_component
-    return words(world).no_draft if app.draft is None and app.versions else None
+    return words(world).no_draft if app.draft is None else None
 
 
 def _component_done(world: World) -> bool:
@@ -94,7 +95,7 @@ def _can_set_levels(world: World) -> str | None:
     if app is None:
         return _NO_APP
     if app.draft is None:
-        return words(world).no_draft if app.versions else "Add the component first."
+        return words(world).no_draft
     return None if app.draft.service_account else words(world).no_component
 
 
@@ -152,7 +153,7 @@ def _can_save(world: World) -> str | None:
     if app is None:
         return _NO_APP
     if app.draft is None:
-        return words(world).no_draft if app.versions else "Add the component first."
+        return words(world).no_draft
     if app.draft.service_account and not (app.draft.company or app.draft.project):
         return words(world).no_levels
     return None if app.draft.notes else words(world).no_notes

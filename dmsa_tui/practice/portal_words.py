@@ -54,7 +54,8 @@ _COMPONENTS = PortalWords(
     draft_opened="Version {number} is open for editing, with the components and levels of {last}.",
     has_component="Both boxes are already selected.",
     component_added=(
-        "Components lists User Level Authentication and Service Account Authentication; the latter has Manage."
+        "User Level Authentication is listed as No Config. Needed, Service Account Authentication as Not Configured "
+        "with Manage on its row."
     ),
     no_component="Select Service Account Authentication first; its row has Manage.",
     company_tab="Company Level",

@@ -25,6 +25,8 @@ MEMBERSHIPS = "memberships "
 """How an entry of the journal begins that tells on which projects the account is after requests to the API."""
 INSTALLED = "installed "
 """How an entry of the journal begins that tells when the click before it installed the app."""
+NEEDS_NOW = {"add-component": "begin-version", "save-version": "write-notes"}
+"""A click → the one before it that version 0.1.0 could do without."""
 
 
 @dataclass(frozen=True)
@@ -123,9 +125,10 @@ class Rehearsal:
         return sentence
 
     def _click_again(self, id: str) -> None:
-        """Make a click of a journal; in one of version 0.1.0 a version may be saved before its notes are there."""
-        if id == "save-version" and panel_action("write-notes").available(self.world) is None:
-            self.perform("write-notes")
+        """Make a click of a journal; in one of version 0.1.0 a click may lack the one that it needs now."""
+        needs = NEEDS_NOW.get(id)
+        if needs is not None and panel_action(needs).available(self.world) is None:
+            self.perform(needs)
         if id != "write-notes" or id not in self.journal:
             self.perform(id)
 

@@ -99,7 +99,7 @@ async def _to_the_credentials(walk: Walk) -> None:
     await walk.open("save-components")
     await walk.focus("#compare-manifest")
     await walk.dialog("compare-manifest", "enter")
-    await walk.click("add-component")
+    await walk.click("begin-version", "add-component")
 
     await walk.go_on("permissions")
     await walk.open("company-levels")

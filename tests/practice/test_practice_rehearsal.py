@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.practice.portal import ACTIONS, SETUP
+from dmsa_tui.practice.portal_words import PORTAL_EDITIONS
 from dmsa_tui.practice.rehearsal import INSTALLED, Rehearsal
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.practice.transport import transport
@@ -206,6 +207,19 @@ def test_a_click_that_is_not_there_yet_says_why(action: str, reason: str) -> Non
     assert (rehearsal.journal, rehearsal.revision) == ([], 0)
 
 
+@pytest.mark.parametrize("edition", PORTAL_EDITIONS)
+@pytest.mark.parametrize("click", ["add-component", "set-company-levels", "write-notes", "save-version"])
+def test_nothing_of_a_version_can_be_changed_before_one_is_created(click: str, edition: str) -> None:
+    rehearsal = Rehearsal("fresh", ["create-app"])
+    rehearsal.world.portal.edition = edition
+    with pytest.raises(InvalidInput, match="No version is being edited"):
+        rehearsal.perform(click)
+
+
+def test_a_rehearsal_that_was_saved_when_a_version_came_by_itself_goes_on() -> None:
+    assert Rehearsal.replay("fresh", ["create-app", "add-component"]).journal[1:] == ["begin-version", "add-component"]
+
+
 def test_promotion_waits_for_both_gates() -> None:
     rehearsal = Rehearsal("fresh", ["create-app", "add-component", "set-company-levels", "write-notes", "save-version"])
     with pytest.raises(InvalidInput, match="Become a Verified Developer"):
@@ -240,7 +254,8 @@ def test_a_version_cannot_be_saved_without_the_three_fields_that_the_guide_calls
 
 
 def test_a_rehearsal_that_was_saved_when_the_three_fields_could_be_left_empty_goes_on() -> None:
-    journal = ["create-app", "add-component", "set-company-levels", "save-version", "create-version", "write-notes"]
+    journal = ["create-app", "begin-version", "add-component", "set-company-levels", "save-version", "create-version",
+               "write-notes"]  # fmt: skip
     rehearsal = Rehearsal.replay("fresh", journal)
     assert [each for each in rehearsal.journal if each != "write-notes"] == journal[:-1]
     assert Rehearsal.replay("fresh", rehearsal.journal).journal == rehearsal.journal

@@ -95,7 +95,7 @@ def test_a_click_made_early_ticks_the_actions_of_its_own_step() -> None:
     session = rehearsal("fresh")
     click(session, "create-app", at="create-app")
     before = ticked(session)
-    click(session, "add-component", at="create-app")
+    click(session, "begin-version", "add-component", at="create-app")
     assert ticked(session) - before == {f"manifest/{each.id}" for each in session.actions.of("manifest")}
     assert tick_clicked(session, "create-app", "add-component", "Ada") == [], "nothing of the open step"
 
@@ -149,7 +149,7 @@ def test_a_task_is_ticked_by_its_own_clicks() -> None:
 
 def test_the_rows_of_a_tab_are_ticked_as_the_click_set_them() -> None:
     session = rehearsal("fresh")
-    click(session, "create-app", "add-component", "set-company-levels", at="permissions")
+    click(session, "create-app", "begin-version", "add-component", "set-company-levels", at="permissions")
     assert {key.partition(":")[0] for key in session.record.levels_set} == {"company"}
     assert {"permissions/open-builder", "permissions/company-levels"} <= ticked(session)
     assert "permissions/project-levels" not in ticked(session)
@@ -160,7 +160,7 @@ def test_levels_that_the_click_did_not_set_leave_the_action_open(monkeypatch: py
     rows = session.profile.rows
     more = session.profile._replace(rows=(*rows, rows[0]._replace(tool="Schedule", key="schedule")))
     monkeypatch.setattr(Session, "profile", property(lambda _: more))
-    click(session, "create-app", "add-component", "set-company-levels", at="permissions")
+    click(session, "create-app", "begin-version", "add-component", "set-company-levels", at="permissions")
     assert "company:documents" in session.record.levels_set and "company:schedule" not in session.record.levels_set
     assert "permissions/company-levels" not in ticked(session)
 

@@ -67,7 +67,7 @@ async def test_the_cursor_of_the_practice_browser_stays_on_its_first_line_and_on
 
 async def test_backspace_takes_back_what_a_click_ticked_and_the_click_stays_made() -> None:
     async with opened("fresh", step="manifest", size=(80, 24)) as found:
-        found.perform("create-app")
+        found.perform("create-app", "begin-version")
         await found.press("f4")
         await found.sees("Practice browser")
         await pick(found, "add-component")
@@ -96,7 +96,7 @@ async def test_another_portal_edition_is_in_the_docked_browser_at_once() -> None
 
 async def test_what_a_click_made_early_ticks_is_said_and_the_open_action_stays() -> None:
     async with opened("fresh", step="create-app", size=ROOMY) as found:
-        found.perform("create-app")
+        found.perform("create-app", "begin-version")
         await found.press("f4")
         await found.sees("Practice browser")
         await pick(found, "add-component")
@@ -107,7 +107,7 @@ async def test_what_a_click_made_early_ticks_is_said_and_the_open_action_stays()
 async def test_show_me_goes_on_where_clicks_by_hand_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 0.05)
     async with opened("fresh", step="permissions", size=ROOMY) as found:
-        found.perform("create-app", "add-component")
+        found.perform("create-app", "begin-version", "add-component")
         await found.press("f4")
         await found.sees("Practice browser")
         await pick(found, "set-company-levels")
@@ -137,7 +137,9 @@ async def test_after_clicks_by_hand_the_next_press_of_done_puts_the_cursor_into_
 @pytest.mark.parametrize("edition", ["json-editor", "configuration-builder", "components"])
 async def test_the_key_that_a_saved_version_brings_can_be_copied_where_it_is_asked_for(edition: str) -> None:
     async with opened("fresh", step="permissions", size=(80, 24), answers={"edition": edition}) as found:
-        found.perform("create-app", "add-component", "set-company-levels", "set-project-levels", "write-notes")
+        found.perform(
+            "create-app", "begin-version", "add-component", "set-company-levels", "set-project-levels", "write-notes"
+        )
         await found.press("f4")
         await found.sees("Practice browser")
         await pick(found, "save-version")
@@ -154,7 +156,9 @@ async def test_the_key_that_a_saved_version_brings_can_be_copied_where_it_is_ask
 async def test_the_manifest_that_the_portal_shows_is_compared_where_an_action_asks_to_paste_it() -> None:
     answers = {"edition": "configuration-builder"}
     async with opened("fresh", step="permissions", size=(80, 24), answers=answers) as found:
-        found.perform("create-app", "add-component", "set-company-levels", "set-project-levels", "write-notes")
+        found.perform(
+            "create-app", "begin-version", "add-component", "set-company-levels", "set-project-levels", "write-notes"
+        )
         await found.press("f4")
         await found.sees("Practice browser")
         assert not found.shows("Manifest")
@@ -180,7 +184,7 @@ async def test_an_answered_action_is_done_for_whoever_goes_on_in_the_practice_br
 
 async def test_an_answered_optional_action_is_done_too() -> None:
     async with opened("fresh", step="promote", size=ROOMY, answers={"sandbox_test": "skipped"}) as found:
-        found.perform("create-app", "add-component", "set-company-levels", "set-project-levels")
+        found.perform("create-app", "begin-version", "add-component", "set-company-levels", "set-project-levels")
         found.perform("write-notes", "save-version")
         found.perform("verify-organisation", "request-production-access")
         await found.press("f4")

@@ -110,7 +110,7 @@ async def test_a_click_that_waits_for_an_open_version_leads_to_that_and_not_to_a
     size: tuple[int, int],
 ) -> None:
     async with opened("fresh", step="permissions", size=size) as found:
-        found.perform("create-app", "add-component", "set-project-levels", "write-notes")
+        found.perform("create-app", "begin-version", "add-component", "set-project-levels", "write-notes")
         await listed(found)
         chooser = found.app.screen.query_one(Clicks)
         chooser.highlighted = [each.id for each in chooser.options].index("save-version")

@@ -577,7 +577,7 @@ async def test_where_no_click_is_left_the_line_that_enter_does_leads_back_to_the
         await found.press("enter")
         await found.sees("The browser shows: Version 1.0.0 is")
         await found.press("enter")
-        await found.sees("The browser shows: Components lists", "Back to the step: it needs no")
+        await found.sees("The browser shows: User Level", "Back to the step: it needs no")
         await found.press("enter")
         await found.until(lambda: not isinstance(found.app.focused, Clicks), "the step's own keys to act")
         if size == ROOMY:
