@@ -13,6 +13,7 @@ from dmsa_tui.onboarding.company_names import uncompared_name
 from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.last_answers import was_with_old_secret
 from dmsa_tui.onboarding.open_answers import NO_CLIENT_ID, open_answers
+from dmsa_tui.onboarding.open_tasks import unfinished_tasks
 from dmsa_tui.onboarding.record import ApprovalState, Onboarding
 from dmsa_tui.onboarding.turns import PORTAL, needed, needed_on
 from dmsa_tui.procore.environments import environment
@@ -44,9 +45,11 @@ def open_items(
 
     What nobody has done yet is open since the setup was begun.
     """
-    if said := said_of_end(record):  # nothing else is to be done
+    if said := said_of_end(record):  # nothing else is to be done but a task's last actions
         yield OpenItem(said, "both", _day(record.access_ended_at, today))
+        yield from _begun(record, today)
         return
+    yield from _begun(record, today)
     if not are_settled(record, results.get("credentials.token")):
         yield from _approvals(record, today)
     yield from _unconfirmed(record, today)
@@ -76,6 +79,14 @@ def open_items(
         what = NOT_COMPLETE if _HANDED_OVER in record.ticked else NOT_HANDED_OVER
         owner = needed_on(load_guide(), "handoff", record)
         yield OpenItem(what, owner, _day(record.created_at, today), Lead(step="handoff"))
+
+
+def _begun(record: Onboarding, today: date) -> Iterator[OpenItem]:
+    """Tasks that were begun and are not done: the sync may stand still meanwhile."""
+    for task, at in unfinished_tasks(record, load_guide()):
+        since = min(word.at for key, word in record.ticked.items() if key.startswith(f"{task.id}/"))
+        what = f"The task “{task.title}” is not finished: it is at action {at.words}."
+        yield OpenItem(what, at.who, _day(since, today), Lead(task=task.id))
 
 
 def _approvals(record: Onboarding, today: date) -> Iterator[OpenItem]:

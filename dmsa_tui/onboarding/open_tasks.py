@@ -49,6 +49,12 @@ def _is_open(record: Onboarding, task_id: str) -> bool:
     return task_id not in STEP_IDS and task_id not in record.confirmed
 
 
+def unfinished_tasks(record: Onboarding, guide: "Guide") -> "list[tuple[Task, TaskProgress]]":
+    """The tasks that were begun and are not done, the one that was ticked last first, and how far each is."""
+    found = ((guide.documented(id), progress(record, guide.documented(id), guide)) for id in begun_tasks(record))
+    return [(task, at) for task, at in found if at is not None]
+
+
 def is_setup_first(record: Onboarding, task_id: str) -> bool:
     """Whether that task is waiting for the setup itself."""
     return IS_SETUP.startswith(f"{task_id}/") and IS_SETUP not in record.ticked

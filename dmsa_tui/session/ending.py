@@ -38,6 +38,13 @@ class OpenPoint:
     """The field that takes the answer; empty if none is asked for."""
     check: str = ""
     """Id of the check that says so; empty if none does."""
+    task: str = ""
+    """Id of the task that is not finished; empty if it is about none."""
+
+    @property
+    def leads(self) -> bool:
+        """Whether there is a place where it is done."""
+        return bool(self.step or self.task)
 
 
 @dataclass(frozen=True)
@@ -80,14 +87,14 @@ async def ending(session: "Session") -> Ending:
 
 
 def _open_point(session: "Session", item: "OpenItem") -> OpenPoint:
-    text, (field, step, action, check) = session.mask.text(item.what), item.lead
+    text, (field, step, action, check, task) = session.mask.text(item.what), item.lead
     if check:
         result = session.answers.latest(check)
         step, action = ("", "") if result is None else mending_place(session, result)
         step = step if action else "check"
     elif field:
         step, action = session.actions.asking_for(field) or ("", "")
-    return OpenPoint(text, item.owner, step, action, field, check)
+    return OpenPoint(text, item.owner, step, action, field, check, task)
 
 
 async def _notes(session: "Session") -> "AsyncIterator[str]":

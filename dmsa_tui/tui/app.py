@@ -318,13 +318,16 @@ class DmsaApp(BaseApp):
 
     def open_task(self, task_id: str) -> None:
         """The dialog of the task."""
-        from dmsa_tui.onboarding.open_tasks import why_not_yet
+        from dmsa_tui.onboarding.open_tasks import unfinished_tasks, why_not_yet
         from dmsa_tui.tui.dialogs.tasks import task_dialog
 
         if reason := why_not_yet(self.session.record, task_id):
             self.notify(reason, severity="warning", timeout=6)
         else:
             self.push_screen(task_dialog(self.session, self.session.guide.documented(task_id)))
+            for task, at in unfinished_tasks(self.session.record, self.session.guide):
+                if task.id != task_id:
+                    self.notify(f"Not finished: the task “{task.title}”, at action {at.words}.", severity="warning")
 
     def add_projects(self) -> None:
         """The dialog that adds them."""

@@ -38,7 +38,9 @@ async def end_setup(app: "BaseApp") -> None:
             await _show_paper(app, wanted)
         except DmsaError as problem:
             app.notify(str(problem), severity="error", timeout=10, markup=False)
-    if isinstance(wanted, OpenPoint):
+    if isinstance(wanted, OpenPoint) and wanted.task:
+        app.open_task(wanted.task)
+    elif isinstance(wanted, OpenPoint):
         app.row_left = wanted.check
         app.go_to_step(wanted.step, wanted.action, wanted.field)
     elif wanted == HOME:

@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.guide.search import TroubleshootingEntry, search_failures
+from dmsa_tui.onboarding.open_tasks import unfinished_tasks
 from dmsa_tui.procore.pasted import holds_credential, is_masked
 from dmsa_tui.session.known_values import KnownValue, known_values
 from dmsa_tui.tui import keys
@@ -133,7 +134,12 @@ def entries(app: BaseApp, query: str) -> tuple[TroubleshootingEntry, ...]:
 
 
 def commands(app: BaseApp, screen: Screen[object]) -> Iterator[Command]:
-    """The commands that can be run while `screen` is open."""
+    """The commands that can be run while `screen` is open: first what leads back to a task that is not finished."""
+    begun = {}
+    if app.session.is_open:
+        begun = {task.id: (task, at) for task, at in unfinished_tasks(app.session.record, app.session.guide)}
+    for task, at in begun.values():
+        yield _of_task(app, task, f"Not finished: at action {at.words}.")
     offered: list[tuple[KeyCommand, DOMNode]] = [(each, app) for each in keys.APP]
     if isinstance(screen, WizardScreen):
         offered += [(each, screen) for each in screen.commands]
@@ -152,7 +158,8 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[Command]:
             help_text = f"Put the {known.called} on the clipboard."
             yield Command(f"Copy the {known.called}", help_text, _copying(app, known), discover=False)
         for task in app.session.guide.tasks:
-            yield Command(f"Task: {task.title}", task.why, _beginning(app, task), words=f"{task.id} start over")
+            if task.id not in begun:
+                yield _of_task(app, task, task.why)
     if isinstance(screen, WizardScreen) and screen.STEP:
         yield Command(
             "Add the missing projects…", "Through Procore: one first, then the others; or manually from a list.",
@@ -239,6 +246,10 @@ def _opening(app: BaseApp, step_id: str, action_id: str = "", field: str = "") -
         app.go_to_step(step_id, action_id, field)
 
     return run
+
+
+def _of_task(app: BaseApp, task: "Task", help: str) -> Command:
+    return Command(f"Task: {task.title}", help, _beginning(app, task), words=f"{task.id} start over")
 
 
 def _beginning(app: BaseApp, task: "Task") -> Runs:

@@ -390,3 +390,21 @@ async def test_whoever_must_change_the_secret_is_led_to_the_task_that_does_it() 
         await wizard.sees("You must change the secret", "Do the task “Rotate the client secret”.")
         await wizard.click("Rotate the client secret…")
         await wizard.sees("Task for", "Agree on a time when the sync may stop")
+
+
+async def test_a_task_that_is_not_finished_is_told_in_the_wizard_with_a_way_back_to_it() -> None:
+    begun = {"rotate/reset": Confirmed("Ada", datetime.now(UTC))}
+    async with opened("ready", step="handoff", answers=COMPLETE | {"ticked": begun}) as found:
+        title = found.session.guide.documented("rotate").title
+        await found.sees("not finished: task 1 of 9", f"The task “{title}” is not finished: it")
+        await found.press("ctrl+p")
+        await found.sees("Not finished: at action 1 of")
+        await found.press("escape")
+        found.app.open_task("offboard")
+        await found.is_told(f"Not finished: the task “{title}”, at action 1 of")
+        await found.press("escape")
+        found.app.go_to_step("handoff")
+        await found.press("f8")
+        await found.sees("is not finished: it")
+        await found.click(f"The task “{title}” is not finished")
+        await found.until(lambda: isinstance(found.app.screen, TaskDialog), "the task")

@@ -139,13 +139,14 @@ OWNERS = {
 
 
 class Lead(NamedTuple):
-    """Where in the wizard an open item is done: at the field of an answer, at an action, or by what a check says."""
+    """Where in the wizard an open item is done: at a field, at an action, in a task, or by what a check says."""
 
     field: str = ""
     step: str = ""
     action: str = ""
     """Empty for the next one to do."""
     check: str = ""
+    task: str = ""
 
 
 NOWHERE = Lead()

@@ -16,7 +16,8 @@ _NAMED = 2
 def summary(setup: SetupRecord) -> str:
     """The two sentences."""
     if setup.open_items and setup.open_items[0].what.startswith(ENDED):
-        return f"{setup.open_items[0].what} Nothing else is open."
+        ended, *others = (each.what for each in setup.open_items)
+        return f"{ended} {' '.join(others) or 'Nothing else is open.'}"
     return f"{_finished(setup)} {_open(setup)}"
 
 

@@ -108,8 +108,8 @@ class EndingDialog(Dialog["str | OpenPoint"]):
 
     @property
     def _first_point(self) -> "OpenPoint | None":
-        """The first one that is done in a step."""
-        return next((each for each in self.ending.open_points if each.step), None)
+        """The first one that is done somewhere in the wizard."""
+        return next((each for each in self.ending.open_points if each.leads), None)
 
     @property
     def _lesson(self) -> str:

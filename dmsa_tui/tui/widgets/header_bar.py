@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from textual import getters
 from textual.content import Content
 
+from dmsa_tui.onboarding.open_tasks import is_setup_first, unfinished_tasks
 from dmsa_tui.procore.environments import is_rehearsal
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.drawn_if_changed import DrawnIfChanged
@@ -73,7 +74,8 @@ def header_line(session: "Session", width: int, *, names_customer: bool = True) 
     whole = sum(each.cell_length for each in (first, name, where, last))
     if whole + scenario.cell_length > width:
         scenario = Content("")  # nor does half a title
-    reading = literal(_how_far(session, room - whole - scenario.cell_length), "$text-accent")
+    told = _how_far(session, room - whole - scenario.cell_length) or _how_far(session, room - whole)
+    reading = literal(told, "$text-accent")
     if whole + scenario.cell_length + reading.cell_length > width:
         scenario = Content("")
     room -= first.cell_length + last.cell_length + reading.cell_length
@@ -103,15 +105,24 @@ def _mask_mark(session: "Session") -> Content:
 
 
 def _how_far(session: "Session", room: int) -> str:
-    """The progress of background work in as many words as fit; empty without any."""
+    """The progress of background work, or of a task, in as many words as fit; empty without any."""
     run, scan = session.project_run, session.level_scan
     if run.under_way and run.writes:
         candidates = _of_run(run, scan.paused_for)
     elif scan.under_way:
         candidates = _of_scan(scan)
     else:
-        return ""
+        return next((f"  {each} " for each in _of_task(session) if len(each) + 3 <= room), "")
     return next((f"  {each} " for each in candidates if len(each) + 3 <= room), f" {candidates[-1]} ")
+
+
+def _of_task(session: "Session") -> list[str]:
+    """That tasks were begun and are not finished; empty where none is."""
+    found = unfinished_tasks(session.record, session.guide) if session.is_open else []
+    begun = [each for each in found if not is_setup_first(session.record, each[0].id)]  # the steps are its actions
+    titles = ", ".join(f"{task.title} {at.words}" for task, at in begun)
+    place = f"{len(begun)} tasks" if len(begun) > 1 else f"task {begun[0][1].words}" if begun else ""
+    return [f"not finished: {titles}", f"not finished: {place}", place] if begun else []
 
 
 def _of_scan(scan: "LevelScan") -> list[str]:

@@ -38,14 +38,14 @@ class OpenPointRow(HangingText, can_focus=True):
         """`key` goes there whatever has the focus; empty if none does."""
         super().__init__()
         self.point, self._key = point, key
-        self.can_focus = bool(point.step)
+        self.can_focus = point.leads
 
     def lines(self) -> Sequence[Line]:
         """The point in one paragraph."""
         sign, point = SIGNS[State.TODO], self.point
         who = literal(f"{WHO.get(point.owner, point.owner)}: ", "$foreground-muted")
         words = f"Go {'Enter' if self.has_focus else self._key}".rstrip().replace(" ", NBSP)
-        leads = literal("  ") + literal(words, "$text-accent underline") if point.step else literal("")
+        leads = literal("  ") + literal(words, "$text-accent underline") if point.leads else literal("")
         return [Line(who + literal(point.text) + leads, literal(sign.sign, sign.style), 2)]
 
     def watch_has_focus(self, has_focus: bool) -> None:
@@ -55,7 +55,7 @@ class OpenPointRow(HangingText, can_focus=True):
 
     def action_go(self) -> None:
         """Go there."""
-        if self.point.step:
+        if self.point.leads:
             self.post_message(self.Chosen(self.point))
 
     def action_row(self, by: int) -> None:
