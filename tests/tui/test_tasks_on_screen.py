@@ -14,6 +14,7 @@ from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.dialogs.tasks import task_dialog
 from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.widgets.open_point_row import OpenPointRow
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 from dmsa_tui.vocabulary import STEP_IDS
 from tests.tui.driving import Wizard, credentials, opened
@@ -406,5 +407,7 @@ async def test_a_task_that_is_not_finished_is_told_in_the_wizard_with_a_way_back
         found.app.go_to_step("handoff")
         await found.press("f8")
         await found.sees("is not finished: it")
-        await found.click(f"The task “{title}” is not finished")
+        (row,) = (each for each in found.app.screen.query(OpenPointRow) if each.point.task)
+        row.focus()
+        await found.press("enter")
         await found.until(lambda: isinstance(found.app.screen, TaskDialog), "the task")
