@@ -111,9 +111,17 @@ class ProjectListDialog(Dialog[None]):
         lines = len(self._shown) - len(projects)
         also = f" and {counted(lines, 'line that names no single project', 'lines that name no single project')}"
         note = f"{len(projects):,} of {len(every):,}{also if lines else ''} are shown, as of the last check."
-        if not self._all:
-            note = f"Nothing yet. Close this and press {self.app.key_text('check')}."
-        self._say(note)
+        if self._all:
+            self._say(note)
+        else:
+            self._say_nothing()
+
+    @work(group="note", exclusive=True, exit_on_error=False)
+    async def _say_nothing(self) -> None:
+        missing = await self.session.connection.missing()
+        how = f"Close this and press {self.app.key_text('check')}."
+        how = f"Projects are listed once {missing} known." if missing else how
+        self._say(f"Nothing yet. {how}")
 
     def _say(self, note: str, style: str = "$foreground-muted") -> None:
         self.query_one("#page-note", Static).update(literal(note, style))

@@ -267,9 +267,17 @@ class CheckerScreen(StepScreen):
         """Start or stop watching."""
         if self.watching.is_on:
             self.watching.stop()
+            self._redraw.soon()
         else:
+            self._begin_to_watch()
+
+    @work(group="watch", exclusive=True, exit_on_error=False)
+    async def _begin_to_watch(self) -> None:
+        if await self.session.connection.missing() is None:
             self.watching.start()
-        self._redraw.soon()
+            self._redraw.soon()
+        else:
+            self.action_check()  # it says what is missing, and leads there
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer watching, the way back where there is one, and the next rehearsal once this one is done."""

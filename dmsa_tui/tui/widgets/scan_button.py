@@ -1,6 +1,6 @@
 """The button that starts or stops the level scan, with its progress beside it."""
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Button, Static
@@ -51,7 +51,15 @@ class ScanButton(Vertical):
         if scan.under_way:
             scan.stop()
         else:
-            scan.begin()
+            self._begin()
+
+    @work(group="begin-scan", exclusive=True, exit_on_error=False)
+    async def _begin(self) -> None:
+        session = self.app.session
+        if await session.connection.missing() is None:
+            session.level_scan.begin()
+        else:
+            await self.run_action("screen.check")  # it says what is missing, and leads there
 
     def on_resize(self) -> None:
         """The bar has another length, once the note beside it has its width."""
