@@ -11,7 +11,7 @@ from dmsa_tui.session.open_record import OPENED, OpenRecord
 from dmsa_tui.session.project_names import ProjectNames
 from dmsa_tui.terminal.recording import recorder_here
 
-_REQUEST_ID = re.compile(r"(\brequest (?:id )?\s*)(?=\S*\d)([\w.:-]{8,})")
+_REQUEST_ID = re.compile(r"(\brequest\s+(?:id\s+)?)(?=\S*\d)([\w.:-]{8,})")
 """Procore's ID of a request, as evidence and diagnosis write it."""
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{9,}(?!\d)")
 """An ID of Procore: of a company, a project or a user, as addresses have it."""

@@ -27,6 +27,7 @@ from dmsa_tui.tui.background_notices import BackgroundNotices
 from dmsa_tui.tui.base_app import STEP_SCREENS, BaseApp, step_screen
 from dmsa_tui.tui.double_click import DoubleClick
 from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.leaving import has_shell
 from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.preload import preload, stylesheets_to_read
 from dmsa_tui.tui.stylesheets import FIRST_SCREEN
@@ -347,6 +348,13 @@ class DmsaApp(BaseApp):
         from dmsa_tui.tui.palette import Palette
 
         self.push_screen(Palette())
+
+    def action_suspend_process(self) -> None:
+        """Go to the shell; where there is none, say so."""
+        if has_shell():
+            super().action_suspend_process()
+        else:
+            self.notify("No shell started this program, so there is none to go to.", severity="warning", timeout=6)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the terminal is too small, offer only quitting and suspending."""

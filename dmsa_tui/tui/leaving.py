@@ -88,3 +88,13 @@ class Leaving:
     def may_suspend(self) -> bool:
         """Whether Ctrl+Z suspends; in a text field it means undo."""
         return hasattr(signal, "SIGTSTP") and not is_text_field(self._app.focused)
+
+
+def has_shell() -> bool:
+    """Whether a shell can bring the program back after a stop: an orphaned process group would stay as it is."""
+    own, parent = os.getsid(0), os.getppid()
+    try:
+        elsewhere = os.getsid(parent) != own
+    except OSError:  # the parent has gone, or is another user's
+        elsewhere = True
+    return os.getpgrp() != own and not elsewhere

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import select
+import shlex
 import shutil
 import signal
 import sys
@@ -135,17 +136,20 @@ def test_a_terminal_that_vanishes_is_noticed_without_a_signal(home: Path) -> Non
         assert TYPED in record(home)
 
 
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell with job control")
 def test_ctrl_z_goes_back_to_the_shell_and_fg_returns(tmp_path: Path) -> None:
-    with Terminal(WIZARD, private_environment(str(tmp_path)), 120, 36) as terminal:
-        before = terminal.settings()
+    shell = ["bash", "--norc", "--noediting", "-i"]
+    with Terminal(shell, private_environment(str(tmp_path)) | {"PS1": "shell> "}, 120, 36) as terminal:
+        terminal.wait_for("shell>")
+        terminal.press(shlex.join(WIZARD), "enter")
         terminal.wait_for("Start a setup")
         raw = terminal.settings()
         terminal.press("ctrl+z")
-        terminal.wait_until_stopped()
-        assert terminal.settings() == before
+        terminal.wait_for("Stopped")
+        assert terminal.settings()[3] & termios.ICANON
         assert terminal.raw.rindex(LEFT_ALTERNATE_SCREEN) > terminal.raw.rindex(b"\x1b[?1049h")
         terminal.clear()
-        terminal.kill(signal.SIGCONT)
+        terminal.press("fg", "enter")
         terminal.wait_for("Start a setup")
         assert terminal.settings()[3] & termios.ICANON == raw[3] & termios.ICANON == 0
         terminal.press("enter")
@@ -157,6 +161,8 @@ def test_ctrl_z_goes_back_to_the_shell_and_fg_returns(tmp_path: Path) -> None:
         terminal.press("escape")
         terminal.wait_for_no("Customer")  # an escape right before another key would be Alt and that key
         terminal.press("ctrl+q")
+        terminal.wait_for("shell>")
+        terminal.press("exit", "enter")
         assert terminal.wait_for_exit() == 0, terminal.text
 
 

@@ -33,3 +33,9 @@ def test_in_a_sentence_a_short_company_id_is_masked_and_no_part_of_another_numbe
 
 def test_a_count_in_a_sentence_is_no_company_id() -> None:
     assert opened("5").mask.text("5 of 15 projects") == "5 of 15 projects"
+
+
+@pytest.mark.parametrize("between", [" ", "\n  ", " id ", "\n  id "])
+def test_the_id_of_a_request_is_masked_wherever_the_line_breaks(between: str) -> None:
+    text = opened("4441").mask.text(f"→ 200, request{between}8bc74444-564b-55cc-8c7e-44e1875c4482.")
+    assert "8bc74444" not in text and text.startswith(f"→ 200, request{between}••••")
