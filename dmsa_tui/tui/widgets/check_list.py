@@ -31,7 +31,7 @@ from dmsa_tui.tui.widgets.backdrop import Backdrop
 from dmsa_tui.tui.widgets.check_evidence import evidence_of
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
-from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
+from dmsa_tui.tui.widgets.hanging_text import NBSP, HangingText, Line
 from dmsa_tui.tui.widgets.roles import role_mark
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.signs import SIGNS
@@ -290,7 +290,7 @@ def _reason(state: CheckState) -> str:
 
 
 def _link(words: str, action: str) -> Content:
-    return literal(words, "$text-accent underline").stylize(Style.from_meta({"does": action}))
+    return literal(words.replace(" ", NBSP), "$text-accent underline").stylize(Style.from_meta({"does": action}))
 
 
 class CheckList(Vertical, Backdrop):
