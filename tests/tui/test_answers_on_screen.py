@@ -4,6 +4,7 @@ import tomllib
 from functools import partial
 from typing import Any
 
+import pytest
 from textual.widgets import Input
 
 from dmsa_tui.session.session import Session
@@ -148,3 +149,20 @@ async def test_an_onboarding_cannot_begin_with_a_wrong_company_id_or_without_a_n
         await found.click("Start Enter ▶")
         await found.sees("✖ Enter the customer's name first.")
         assert not list(found.session.paths.records.glob("*.toml"))
+
+
+@pytest.mark.parametrize("key", ["f6", "enter"])
+async def test_a_press_that_an_answer_holds_up_is_refused_where_it_is_noticed(key: str) -> None:
+    async with opened("fresh", step="create-app", size=(80, 24), at="active-projects") as found:
+        found.step.query_one("#active-projects", Field).input.focus()
+        await found.press(*"about forty", key)
+        await found.is_told("The number of active projects is a whole number such as 1200.")
+
+
+async def test_the_field_whose_answer_procore_denies_has_the_focus_once_that_is_known() -> None:
+    answers = {"company_id": "562949953400000"}
+    async with opened("ready", step="install", size=(80, 24), answers=answers, at="company-id") as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("✖ Company")
+        await found.until(lambda: found.step.query_one("#company-id", Field).input.has_focus, "the field's focus")

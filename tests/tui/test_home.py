@@ -493,6 +493,15 @@ async def test_while_the_search_has_the_focus_no_letter_is_named_as_a_key(width:
         await found.sees("New N", "Rename E")
 
 
+async def test_an_onboarding_is_renamed_to_no_empty_name_and_the_dialog_says_so() -> None:
+    names_are("shown")
+    async with wizard(customers("Ace"), size=(80, 24)) as found:
+        await found.press("e")
+        await found.sees("The name in your list.")
+        await found.press("delete", "enter")
+        await found.sees("✖ Enter a name, or press Esc to keep the old one.")
+
+
 async def test_a_setup_is_renamed_archived_found_again_and_taken_back() -> None:
     names_are("shown")
     session = customers(*CUSTOMERS)

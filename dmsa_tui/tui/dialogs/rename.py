@@ -56,4 +56,4 @@ class RenameDialog(Dialog[str]):
         if field.accepted and not field.has_class("-wrong") and field.input.value.strip():
             self.dismiss(field.accepted)
         else:
-            field.input.focus()
+            field.complain(field.problem or "Enter a name, or press Esc to keep the old one.")

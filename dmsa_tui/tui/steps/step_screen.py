@@ -170,8 +170,7 @@ class StepScreen(WizardScreen):
     async def action_done(self) -> None:
         """Tick the open action and open the next one; after the last, go to the next step."""
         self.turning.stay()
-        actions = self.actions
-        if actions is None:
+        if (actions := self.actions) is None:
             self.session.actions.tick_all(self.STEP, self.app.person)
             self.action_next()
         elif actions.open_action is None:
@@ -249,6 +248,8 @@ class StepScreen(WizardScreen):
         self._redraw.soon()
         if event.asks_for_secret:
             openers.ask_for_secret(self)
+        elif self.focused is None and (actions := self.actions) is not None and actions.opened in actions.unproven():
+            actions.focus_first()  # into the field whose answer fails
         if not self.session.actions.open_in(self.STEP):
             self._play_on()
 

@@ -161,7 +161,7 @@ class ActionList(ScrollPane):
             wrong.settle()
             self.asked_about = ""  # the field says what is wrong
             self.draw()
-            wrong.input.focus()
+            wrong.refuse()
             return None
         for each in self._shown(SecretField):
             each.judge()
@@ -313,7 +313,8 @@ class ActionList(ScrollPane):
             led_to, self._led_to = self._led_to, ""
             self._focus_field_of([led_to])
             return
-        mends = bool(self._chosen) and self._chosen in (self._mends, *mending_actions(self.app.session, self.step_id))
+        at = self._chosen or self.opened
+        mends = bool(at) and at in (self._mends, *mending_actions(self.app.session, self.step_id))
         fields = to_answer(self.fields, self.missing, mends=mends) or self.begun_fields
         self.screen.set_focus(fields[0] if fields else None)
 
@@ -339,15 +340,14 @@ class ActionList(ScrollPane):
             yield from filter(is_shown, widget.walk_children(kind, with_self=True))
 
     def keeps_focus(self, focused: Widget | None) -> bool:
-        """Whether something is left to give at the open action: what the rule of the line refuses, or an empty field.
-
-        The line itself, if nothing was given: only the key for Done goes on. An optional one is left in its turn.
-        """
+        """Whether something is left to give at the open action: what a rule refuses, or an empty field, in its turn."""
         if focused is None or not any(each.has_class("-wrong") for each in focused.ancestors_with_self):
             after = fields[fields.index(focused) + 1 :] if focused in (fields := self.fields) else []
             if not (empty := self.empty_fields or [*filter(is_blank, after)]):
                 return False
             self.screen.set_focus(empty[0])
+        elif (wrong := self.wrong_field) is not None:
+            wrong.refuse()
         return True
 
     @property

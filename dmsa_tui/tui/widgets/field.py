@@ -17,6 +17,7 @@ from dmsa_tui.errors import InvalidInput, Unfinished
 from dmsa_tui.onboarding.pasted_text import connection_in
 from dmsa_tui.procore.pasted import begins_credential, holds_credential, is_masked, misplaced_in, pair_in
 from dmsa_tui.procore.secret import masked
+from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.opening import once_released
 from dmsa_tui.tui.widgets import hanging_text as hanging
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -145,7 +146,7 @@ class Field(HangingText):
         self._typing = self._left_out = self._half = self._strayed = False
         self._complaint = ("", "")
         """A text, and what is wrong with it for a reason that the rule does not know."""
-        self._misplaced = MisplacedWatch(self)
+        self._misplaced, self._refusal = MisplacedWatch(self), OneNotice()
         self._held_back: Timer | None = None
         """Runs while what is typed may still become a credential."""
         judged = self._judged(value)
@@ -236,11 +237,19 @@ class Field(HangingText):
 
     def complain(self, why: str) -> None:
         """Say what is wrong with the text as it stands, and focus it; empty: nothing is."""
-        self._complaint = (self.input.value, why)
+        self._complaint, before = (self.input.value, why), self._said
         self.judge_again()
         if why:
             self.input.focus(scroll_visible=False)
             self._keep_in_sight()
+            if before.is_same(self._said):
+                self.refuse()
+
+    def refuse(self) -> None:
+        """Say once more, where it is noticed, what the field says already: a press has changed nothing."""
+        self.input.focus()
+        self.app.bell()
+        self._refusal.say(self.app, self._said.plain.removeprefix("✖ "), timeout=6, severity="error")
 
     def judge_again(self) -> None:
         """Apply the rule again after a change of something that it depends on."""
