@@ -19,6 +19,8 @@ class TaskProof:
     """One sentence."""
     evidence: tuple["RequestRecord", ...] = ()
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    of: str = ""
+    """Of when it is, where it says nothing about now: before the reset."""
 
 
 NOT_BEGUN = TaskProof(State.TODO, "Not checked yet.")

@@ -6,6 +6,7 @@ part cannot be proven, and a secret that Procore accepts is called new only wher
 that Procore refused before the new one was given is no old one: anything might have been pasted.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from dmsa_tui.session.credentials import Credentials
     from dmsa_tui.session.open_record import OpenRecord
 
-TASK, OLD, NEW, TOOL = "rotate", "old-works", "new-works", "tool"
-"""The task, and its actions that stand for the old secret, the new one and the sync tool."""
+TASK, OLD, RESET, NEW, TOOL = "rotate", "old-works", "reset", "new-works", "tool"
+"""The task, and its actions that stand for the old secret, the reset, the new one and the sync tool."""
 _GONE = "This program no longer has the old secret. Paste it at action 3."
 _IN_DOUBT = "Procore accepts it. It may still be the old one: paste the old secret at action 3 first."
 _IN_DOUBT_STILL = "Procore accepts it. It may still be the old one: no other secret has worked before it."
@@ -56,6 +57,20 @@ class Rotation:
         if again or of != self._of:
             self._start()
         self._of = of
+
+    def reopen(self) -> None:
+        """The task is opened again: a new secret that was not kept is not in its field any more."""
+        self.begin()
+        if self._kept == "old":
+            self.new_works = NOT_BEGUN
+
+    @property
+    def old_worked(self) -> TaskProof:
+        """The proof of the old secret; once a reset is ticked it is of before that."""
+        reset = tick_of(self._open_record.record, TASK, RESET)
+        if self.old_works.state is not State.PROVEN or reset is None or reset.at < self.old_works.at:
+            return self.old_works
+        return replace(self.old_works, of="before the reset", summary="Procore accepted the old secret.")
 
     async def test_old(self, given: Secret | None = None) -> None:
         """Start over: ask for a token with the given secret, or the stored one, and hold it for the last proof."""

@@ -15,6 +15,7 @@ from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.dialogs.tasks import task_dialog
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.widgets.open_point_row import OpenPointRow
+from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 from dmsa_tui.vocabulary import STEP_IDS
 from tests.tui.driving import Wizard, credentials, opened
@@ -411,3 +412,23 @@ async def test_a_task_that_is_not_finished_is_told_in_the_wizard_with_a_way_back
         row.focus()
         await found.press("enter")
         await found.until(lambda: isinstance(found.app.screen, TaskDialog), "the task")
+
+
+async def test_after_the_reset_the_proof_of_the_old_secret_is_of_before_it_and_a_refused_new_one_is_to_do_again() -> (
+    None
+):
+    async with opened("ready", step="handoff") as wizard:
+        dialog = await open_task(wizard, "rotate")
+        await at_action(wizard, dialog, "old-works")
+        dialog.query_one("#test-old", Button).press()
+        await wizard.sees("✔ The old secret works: proven.")
+        await at_action(wizard, dialog, "reset")
+        await wizard.press("f6")
+        await wizard.sees("✔ The old secret works: proven before the reset.  Procore accepted the old secret.")
+        await at_action(wizard, dialog, "new-works")
+        dialog.actions.choose_field("client_secret")
+        dialog.query_one("#new-secret", SecretField).give(credentials(wizard.session)[1])
+        await wizard.sees("✖ The new secret works: failing.  This is the old secret.")
+        await wizard.press("escape")
+        await open_task(wizard, "rotate")
+        await wizard.sees("○ The new secret works: to do.", "proven before the reset")

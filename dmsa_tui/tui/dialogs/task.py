@@ -286,6 +286,7 @@ class TaskDialog(Dialog[None]):
 def _proof_line(title: str, proof: TaskProof) -> Line:
     sign = SIGNS[proof.state]
     result = "" if proof is NOT_BEGUN else f"  {proof.summary}"
-    is_old = proof.state is State.PROVEN and datetime.now(UTC) - proof.at >= FRESH
+    is_old = proof.state is State.PROVEN and (bool(proof.of) or datetime.now(UTC) - proof.at >= FRESH)
     style = f"{sign.style} dim" if is_old else sign.style
-    return Line(literal(f"{title}: {sign.word}.{result}", style), literal(f"{sign.sign} ", style), 2)
+    word = f"{sign.word} {proof.of}".rstrip()
+    return Line(literal(f"{title}: {word}.{result}", style), literal(f"{sign.sign} ", style), 2)

@@ -43,7 +43,7 @@ class RotateDialog(TaskDialog):
 
     def __init__(self, session: "Session", task: "Task") -> None:
         super().__init__(session, task)
-        session.rotation.begin()
+        session.rotation.reopen()
 
     def given(self) -> Sequence[Given]:
         """Fields and buttons: test the old secret, take the new one, test the old one again."""
@@ -73,7 +73,7 @@ class RotateDialog(TaskDialog):
         """Procore's answers, and a person's confirmation."""
         rotation = self.session.rotation
         return {
-            "The old secret works": rotation.old_works,
+            "The old secret works": rotation.old_worked,
             "The new secret works": rotation.new_works,
             "The old secret is refused": rotation.old_refused,
             "The sync tool has the new one": rotation.tool_updated,
