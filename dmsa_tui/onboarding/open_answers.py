@@ -60,6 +60,13 @@ def undecided_for(record: Onboarding, check_id: str) -> str:
     return next((what for field, what in undecided(record).items() if field in asked), "")
 
 
+def skipped(record: Onboarding) -> tuple[str, ...]:
+    """Fields of the first step that a person went on without."""
+    return tuple(
+        name for name, (tick, _what) in _ASKED_BY.items() if tick in record.ticked and not getattr(record, name)
+    )
+
+
 def open_answers(record: Onboarding) -> Iterator[OpenAnswer]:
     """What is not recorded or undecided, in the order of the setup."""
     for field, what in _ASKED.items():
@@ -67,6 +74,6 @@ def open_answers(record: Onboarding) -> Iterator[OpenAnswer]:
             yield OpenAnswer(what, "consultant", record.created_at, field)
     for field, what in undecided(record).items():
         yield OpenAnswer(what, "both", record.created_at, field)
-    for name, (tick, what) in _ASKED_BY.items():
-        if tick in record.ticked and not getattr(record, name):
-            yield OpenAnswer(what, "consultant", record.ticked[tick].at, name)
+    for name in skipped(record):
+        tick, what = _ASKED_BY[name]
+        yield OpenAnswer(what, "consultant", record.ticked[tick].at, name)

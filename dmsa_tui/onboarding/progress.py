@@ -9,6 +9,7 @@ from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.action_ticks import tick_key
 from dmsa_tui.onboarding.approvals import STEP_OF, are_settled
 from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states
+from dmsa_tui.onboarding.open_answers import skipped
 from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_words, worst
 from dmsa_tui.procore.environments import environment
@@ -112,6 +113,8 @@ def _done_at(record: Onboarding, check: Check) -> list[datetime]:
 
 def missing_answers(record: Onboarding, step_id: str) -> tuple[str, ...]:
     """Fields of the record that keep a step from being done: empty, undecided or wrong."""
+    if step_id == "create-app":
+        return skipped(record)
     if step_id == "promote":
         wrong = {"client_id": not record.client_id, _key_field(record): not _has_right_key(record)}
     elif step_id == "install":

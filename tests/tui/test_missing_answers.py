@@ -5,11 +5,14 @@ from textual.widgets import Button, Input
 
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import Approval, ExpectMode
+from dmsa_tui.onboarding.states import State
+from dmsa_tui.session.ending import ending
 from dmsa_tui.session.handover import open_points
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.secret_field import SecretField
+from dmsa_tui.tui.widgets.turn_line import TurnLine
 from tests.tui.driving import UNDECIDED, credentials, opened
 from tests.tui.test_ending import ANSWERS, WORD, checked
 
@@ -421,3 +424,23 @@ async def test_what_was_ticked_without_its_proof_does_not_look_confirmed() -> No
         await found.sees("!  1 Check that all steps before this one are complete.", "still open")
         await found.press("up")
         await found.sees("!  1 Check that all steps before this one are complete.", "Take back")
+
+
+@pytest.mark.parametrize(
+    ("step", "lacks", "said"),
+    [("create-app", {"old_account": ""}, "○ 1 App"), ("promote", {"app_version_key": ""}, "○ 4 Promote")],
+)
+async def test_a_step_with_a_skipped_answer_is_to_do_on_its_page_in_the_stepper_and_in_the_summary(
+    step: str, lacks: dict[str, str], said: str
+) -> None:
+    async with opened("ready", step=step, answers=ANSWERS | lacks, home=True) as found:
+        found.session.actions.tick_all(step, "Ada")
+        await checked(found)
+        await found.go(step)
+        await found.sees(said, "No action is left to tick.", "No answer yet: ")
+        assert found.step.query_one(TurnLine).lines()[0].text.plain.rstrip().endswith("to do")
+        assert found.session.views()[step].state is State.TODO
+        assert f"{found.step.step.number} {found.step.step.short}" in (await ending(found.session)).lacking
+        found.session.open_record.note(**{name: ANSWERS.get(name) for name in lacks})
+        await found.sees_no_more(said)
+        assert found.step.query_one(TurnLine).lines()[0].text.plain.rstrip().endswith("done")

@@ -8,6 +8,7 @@ from textual.events import Click
 from textual.style import Style
 
 from dmsa_tui.guide.model import Step, Task
+from dmsa_tui.onboarding.states import WORDS, State
 from dmsa_tui.session.mending_actions import said_of_failing
 from dmsa_tui.session.whose_turn import turn_at, turn_on_checker
 from dmsa_tui.tui.base_app import BaseApp
@@ -90,8 +91,13 @@ class TurnLine(HangingText):
         place, count = self.actions.place if self.actions is not None else (0, 0)
         if not count:
             return ""
-        fails = not place and said_of_failing(self.app.session, self.step.id, "")
-        return f" {place} of {count}" if place else "" if fails else " done"
+        if place:
+            return f" {place} of {count}"
+        session, view = self.app.session, self.app.session.views().get(self.step.id)
+        lacks_answer = view is not None and bool(view.missing)
+        return (
+            "" if said_of_failing(session, self.step.id, "") else f" {WORDS[State.TODO]}" if lacks_answer else " done"
+        )
 
     @property
     def _opener(self) -> Content:
