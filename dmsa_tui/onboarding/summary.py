@@ -127,15 +127,17 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
         return Summary(state, "check", "", WHO[needed_on(guide, "check", record)])
     if not left:
         return _ended(record, state)
-    step, matter = _next_step(record, definitions), ""
+    step, matter, field = _next_step(record, definitions), "", ""
     if record.verdict:
         ahead = [each for each in left if STEP_IDS.index(each) >= STEP_IDS.index(record.step)]
         step = record.step if _stopped_in_the_middle(record) else (ahead or left)[0]
         if undecided(record):
             matter = "the projects are undecided"
+        elif step in record.confirmed and (missing := missing_answers(record, step)):
+            matter, field = "an answer is missing", missing[0]
         elif left != [STEP_IDS[-1]]:
             matter = f"checks pass; confirm {counted(len(left), 'step')}"
-    return Summary(state, step, matter, WHO[needed_on(guide, step, record)])
+    return Summary(state, step, matter, WHO[needed_on(guide, step, record)], field)
 
 
 def _of_task(record: Onboarding, task: "Task", at: TaskProgress, state: State | None) -> str:

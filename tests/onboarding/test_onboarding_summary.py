@@ -144,7 +144,7 @@ MISSING = Result(
         (
             Onboarding("Acme", verdict="pass", **DONE, ticked={"create-app/administrator": Confirmed("Ada", NOW)}),
             None,
-            Summary(State.TODO, "handoff", "1 point is open", "consultant"),
+            Summary(State.TODO, "create-app", "an answer is missing", "consultant", "administrator"),
         ),
         (
             Onboarding("Acme", verdict="pass", **DONE, ticked={"rotate/time": Confirmed("Ada", NOW)}),
