@@ -89,6 +89,12 @@ def pending_of(record: Onboarding, fields: Container[str]) -> PendingApproval | 
     return next((each for each in pending_approvals(record) if each.field in fields), None)
 
 
+def settled_words(record: Onboarding) -> str:
+    """Which approvals that somebody waited for are settled, and by what, in a sentence; empty for none."""
+    names = [what for name, what in APPROVALS.items() if is_superseded(record, (name,))]
+    return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} {SETTLED}." if names else ""
+
+
 def is_superseded(record: Onboarding, fields: Container[str]) -> bool:
     """Whether one of these fields is an approval that a person noted as pending or refused, and that is settled."""
     return are_settled(record) and any(name in fields for name in APPROVALS if _is_pending(getattr(record, name)))

@@ -111,6 +111,10 @@ class DmsaApp(BaseApp):
         if ENDED in names and self.is_running:
             self.autosave.soon()
 
+    def watch_record_changes(self, names: "Names") -> None:
+        """Notify about what Procore's answers settle."""
+        self.background_notices.tell_settled(names)
+
     def watch_run_changes(self, names: "Names") -> None:
         """Notify about a question or the end of adding projects, on any screen."""
         self.background_notices.tell_run(names)

@@ -4,10 +4,12 @@ import math
 import time
 from typing import TYPE_CHECKING
 
+from dmsa_tui.onboarding.approvals import settled_words
 from dmsa_tui.onboarding.check_states import STATES
 from dmsa_tui.onboarding.states import WORDS, State
 from dmsa_tui.session import project_run
 from dmsa_tui.session.level_scan import ENDED, LEVELS
+from dmsa_tui.session.open_record import OPENED
 from dmsa_tui.vocabulary import definition
 
 if TYPE_CHECKING:
@@ -58,6 +60,13 @@ class BackgroundNotices:
             sentence, wrong = _outcome(run.ending)
             severity: SeverityLevel = "warning" if wrong else "information"
             app.notify(app.session.mask.text(sentence), severity=severity, timeout=15, markup=False)
+
+    def tell_settled(self, names: frozenset[str]) -> None:
+        """Notify about approvals that somebody waited for, and that working credentials settle."""
+        session = self._app.session
+        is_new = "approvals_settled_by" in names and OPENED not in names and self._app.is_running and session.is_open
+        if is_new and (said := settled_words(session.record)):
+            self._app.notify(said, timeout=10, markup=False)
 
     def tell_keyring(self, sentence: str) -> None:
         """The keyring takes its time; called from the thread that waits for it."""

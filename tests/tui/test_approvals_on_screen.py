@@ -30,7 +30,7 @@ async def test_state_date_and_note_are_kept_and_rail_and_home_say_who_is_waited_
         await found.sees("Not requested yet")
         await found.click("○ waiting")
         await found.sees(
-            f"Waiting for Procore since {today().isoformat()} or before.", "Procore 0d", "Requested on or before"
+            f"Waiting for Procore since {today().isoformat()} or before.", "Procore <1d", "Requested on or before"
         )
         since, note = (found.step.query_one(f"#verification-{each}", Field) for each in ("since", "note"))
         since.input.value, note.input.value = LONG_AGO, "case 4711"
@@ -122,7 +122,11 @@ async def test_working_credentials_settle_the_approvals_everywhere_and_no_second
         await found.sees("◐App 21d", "✖Promote", "Refused by Procore")
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.press("f5")
-        await found.sees("Settled: Procore accepts the credentials.", "✔Promote")
+        await found.is_told(
+            "Organization verification and Production access are settled: Procore accepts the credentials."
+        )
+        await found.sees("✔ Settled: Procore accepts the credentials.", "✔Promote")
+        assert not found.shows("● refused")
         await found.saves("approvals_settled_by")
         for given_again in (False, True):
             if given_again:
@@ -135,6 +139,7 @@ async def test_working_credentials_settle_the_approvals_everywhere_and_no_second
             await found.at("verification-approval")
             await found.sees("Settled: Procore accepts the credentials.")
             await found.sees_no_more("Waiting for Procore")
+            assert not found.shows("● waiting") and not found.shows("Requested on")
             assert not found.shows("◐") and not found.shows("✖")
             points = [each.what for each in open_points(found.session)]
             assert not any("verification" in each or "access" in each for each in points), points

@@ -96,7 +96,7 @@ class ApprovalFields(Vertical, Backdrop):
 
     def compose(self) -> ComposeResult:
         words = {state.value: word for state, word in WORDS.items()}
-        chosen = _chosen(self.approval)
+        chosen = self._shown
         yield Choice(APPROVALS[self.field], words, id=self._stem, chosen=chosen, note=self.sentence())
         if self._unfolded:
             yield from self._fields()
@@ -116,11 +116,22 @@ class ApprovalFields(Vertical, Backdrop):
 
     @property
     def _unfolded(self) -> bool:
-        return self.approval.state in (ApprovalState.WAITING, ApprovalState.REFUSED)
+        return self.approval.state in (ApprovalState.WAITING, ApprovalState.REFUSED) and not self._is_settled
+
+    @property
+    def _is_settled(self) -> bool:
+        """Whether working credentials prove it, whatever was noted before."""
+        return self.approval.state is not ApprovalState.GRANTED and are_settled(self.session.record)
+
+    @property
+    def _shown(self) -> str:
+        """The option that is filled: none where the answer is overtaken, or nobody has said where it stands."""
+        return self.approval.state.value if self.approval.is_answered and not self._is_settled else ""
 
     def draw(self) -> None:
         """Say again where the approval stands."""
         self.query_one(Choice).show_note(self.sentence())
+        self.query_one(Choice).show_value(self._shown)
         there = self.query(Field)
         if self._unfolded and not there:
             self.mount_all(self._fields())
@@ -136,7 +147,6 @@ class ApprovalFields(Vertical, Backdrop):
             return
         self.approval = value
         self._dates = {value.state: value.since}
-        self.query_one(Choice).show_value(_chosen(value))
         for field in self.query(Field):
             field.show_value(value.note if isinstance(field, Note) else value.since)
         self.draw()  # fields that only come now have the new values
@@ -147,8 +157,9 @@ class ApprovalFields(Vertical, Backdrop):
         how_long = f" ({at_least(days)})" if days else ""
         since = f" since {approval.since} or before{how_long}" if approval.since else ""
         recorded = f"; recorded on {approval.since}" if approval.since else ""
-        if approval.state is not ApprovalState.GRANTED and are_settled(self.session.record):
-            return literal(f"{SETTLED[0].upper()}{SETTLED[1:]}.", "$foreground-muted")
+        if self._is_settled:
+            note = f" Note: {self.mask(approval.note)}" if approval.note else ""
+            return literal(f"✔ {SETTLED[0].upper()}{SETTLED[1:]}.{note}", "$text-success")
         match approval.state:
             case ApprovalState.WAITING:
                 return literal(f"◐ Waiting for Procore{since}. You can continue here later.", "$text-warning")
@@ -187,8 +198,3 @@ class ApprovalFields(Vertical, Backdrop):
             self.approval = approval
             self.draw()
             self.post_message(self.Changed(self))
-
-
-def _chosen(approval: Approval) -> str:
-    """The option that is filled: none before somebody said where it stands."""
-    return approval.state.value if approval.is_answered else ""

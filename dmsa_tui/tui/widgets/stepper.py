@@ -161,4 +161,6 @@ def _age(view: StepView, wait: PendingApproval | None) -> str:
 
 
 def _days(days: int) -> str:
+    if not days:
+        return "<1d"
     return f"{days}d" if days < 100 else ">99d"
