@@ -407,7 +407,7 @@ async def test_a_task_that_is_not_finished_is_told_in_the_wizard_with_a_way_back
         await found.press("escape")
         found.app.go_to_step("handoff")
         await found.press("f8")
-        await found.sees("is not finished: it")
+        await found.until(lambda: list(found.app.screen.query(OpenPointRow)), "the summary")
         (row,) = (each for each in found.app.screen.query(OpenPointRow) if each.point.task)
         row.focus()
         await found.press("enter")
