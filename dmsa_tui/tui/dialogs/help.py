@@ -29,7 +29,7 @@ WITHOUT_SETUPS = (
     "A rehearsal uses a practice company on this machine; a real setup asks Procore."
 )
 ON_HOME = {
-    "↑ ↓": "Choose a row. A click does too, and a click on the chosen row opens it.",
+    "↑ ↓": "Choose a row. A click does too, and a double click opens it.",
     "Letters": "Letters without a key search the names that contain them. In the search, letters are text.",
     "Escape": "From the search back to the table; there it clears the search.",
 }

@@ -220,14 +220,13 @@ class CustomerTable(ScrollView, can_focus=True):
         self._go(place if place >= 0 else len(self.keys) + place)
 
     async def on_click(self, event: Click) -> None:
-        """Choose the row; a click on the chosen one opens it."""
+        """Choose the row; a double click opens it, and a single one never does."""
         at = event.y - HEADINGS + self.scroll_offset.y
         if event.y < HEADINGS or at >= len(self.keys):
             return
-        if at == self.cursor:
+        self._go(at)
+        if event.chain > 1:
             await self.run_action("screen.open")
-        else:
-            self._go(at)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Post `InSight`."""
