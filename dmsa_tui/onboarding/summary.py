@@ -119,7 +119,13 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
     pending, definitions = list(pending_approvals(record)), tuple(definitions)
     if pending and state is not _OF_VERDICT.get(record.verdict):
         held_up = _held_up(state, next((each for each in pending if each.refused), pending[0]))
-        return held_up if state is State.FAILING else held_up._replace(step=_next_step(record, definitions))
+        step = held_up.step if state is State.FAILING else _next_step(record, definitions)
+        if step == held_up.step:
+            return held_up
+        matter = (
+            f"step {guide.step(held_up.step).number}'s {held_up.matter}"  # the line names the step where one goes on
+        )
+        return held_up._replace(step=step, matter=matter)
     if record.verdict in _OF_VERDICT:
         return _checked(record, state, overview(record, Answers({}, report), definitions), guide)
     left = steps_to_do(record)

@@ -82,7 +82,7 @@ ONBOARDING = (
     ),
     KeyCommand("check", "f5", "check", "Check", "Ask Procore now.", footer=False),
     KeyCommand("follow", "ctrl+r", "watch", "Watch", "Check again automatically until all checks pass.", footer=False),
-    KeyCommand("done", "f6", "done", "Done, next", "Tick the open action and open the next one.", footer=False),
+    KeyCommand("done", "f6", "done", "Done, next", "Mark the open action done and open the next one.", footer=False),
     KeyCommand("back", "f7", "back", "Previous step", "Go to the step before.", footer=False),
     KeyCommand("next", "f8", "next", "Next step", "Go to the next step.", footer=False),
     KeyCommand(

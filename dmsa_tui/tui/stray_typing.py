@@ -83,7 +83,7 @@ class StrayTyping:
         if actions.open_action is None:
             return f"Enter does nothing here. Press {key} to continue."
         proven = actions.query_one(OpenAction).on_proven
-        return f"Enter ticks nothing here. {proven or f'Press {key} to mark this action as done.'}"
+        return f"Enter marks nothing here. {proven or f'Press {key} to mark this action as done.'}"
 
     def _say(self, sentence: str) -> None:
         if not self._notice.is_shown(self._app):

@@ -15,7 +15,7 @@ from tests.layout.whole import LONG
 
 WIZARD = [sys.executable, "-m", "dmsa_tui"]
 SANDBOX = "https://sandbox.procore.com/598134325571120/company/home"
-DONE = r"(?:All actions are (?:done|ticked)|No action is left to tick)|All required actions are done"
+DONE = r"(?:All actions are (?:done|ticked)|No action is left to do)|All required actions are done"
 
 
 def tick_all(terminal: Terminal, answers: Mapping[int, str | None] = {}) -> None:
@@ -79,7 +79,7 @@ def test_a_setup_with_wrong_inputs_first_is_set_up_at_the_end(tmp_path: Path) ->
         step(terminal, 3, "f6")
         step(terminal, 4)
 
-        terminal.click("Go there")
+        terminal.click("known: here")
         terminal.wait_for("Of the production credentials")
         terminal.rest()
         terminal.paste(secret)  # both are swapped

@@ -62,7 +62,9 @@ MISSING = Result(
         (
             Onboarding("Acme", step="permissions", verification=waiting(9)),
             None,
-            Summary(State.WAITING, "permissions", "verification pending for 9+ days", "Procore", "verification"),
+            Summary(
+                State.WAITING, "permissions", "step 1's verification pending for 9+ days", "Procore", "verification"
+            ),
         ),
         (
             Onboarding("Acme", verification=waiting(9), production_access=waiting(2, ApprovalState.REFUSED)),

@@ -53,11 +53,11 @@ async def test_f5_without_the_secret_leads_to_its_field() -> None:
 async def test_a_click_on_why_the_checks_do_not_start_leads_to_the_field_that_is_needed(step: str) -> None:
     async with opened("ready", step=step) as found:
         await found.sees("Checks start once the client secret is known")
-        await found.click("Go there" if step == "promote" else "Step 4")
+        await found.click("known: here" if step == "promote" else "known: step 4")
         await found.until(lambda: isinstance(found.app.focused, SecretField), "the cursor in its field")
         assert found.step.STEP == "promote"
         await found.sees("Checks start once the client secret is known")
-        await found.sees_no_more("Go there")  # the field is in sight
+        await found.sees_no_more("known: here")  # the field is in sight
 
 
 async def test_a_row_is_asked_again_diagnosed_and_left_for_its_step_and_back() -> None:
@@ -237,7 +237,7 @@ async def test_escape_leaves_the_checker_only_for_who_came_to_look(came_by: str)
             found.session.actions.tick_all("projects", "Ada")
             assert found.step.actions is not None
             found.step.actions.leave_out_optional()
-            await found.sees("No action is left to tick")
+            await found.sees("No action is left to do")
         await found.press(came_by)
         await found.until(lambda: found.step.STEP == "check" and found.step.is_mounted, "the checker")
         await found.quiet()

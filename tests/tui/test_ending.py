@@ -152,7 +152,7 @@ async def test_the_last_step_says_what_is_open_as_soon_as_it_is_drawn() -> None:
     session.open_record.open(name)
     async with wizard(session) as again:
         again.app.go_to_step("handoff")
-        await again.sees("No action is left to tick.", "Still open: 1 point.")
+        await again.sees("No action is left to do.", "Still open: 1 point.")
 
 
 async def test_what_is_open_is_named_with_who_has_to_act_and_escape_goes_back_to_the_step() -> None:

@@ -238,7 +238,7 @@ async def test_the_last_line_has_every_key_at_80_columns() -> None:
 async def test_the_key_that_checks_says_where_no_check_can_prove_a_step() -> None:
     async with opened("ready", step="handoff") as found:
         await found.press("f5")
-        await found.is_told("Procore cannot check this step: your ticks confirm it. F10 checks others.")
+        await found.is_told("Procore cannot check this step: what you mark done confirms it. F10 checks others.")
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])
@@ -304,7 +304,7 @@ async def test_help_says_what_every_sign_means_before_the_keys() -> None:
     async with opened("ready", step="create-app", size=(120, 60)) as found:
         await found.press("f1")
         await found.sees("What the signs mean", "✎ confirmed", "○ to do", "▸", "⇥", "~", "·")
-        assert found.text.index("What the signs mean") < found.text.index("Explain this screen")
+        assert found.text.index("What the signs mean") < found.text.index("Tab and Shift+Tab")
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])

@@ -622,14 +622,16 @@ async def test_a_credential_in_the_search_is_masked_at_once_found_nowhere_and_no
         await found.sees("Q. L.")
 
 
-async def test_a_click_chooses_and_a_click_on_the_chosen_one_opens() -> None:
+async def test_a_click_chooses_and_only_a_double_click_opens() -> None:
     names_are("shown")
     session = customers(*CUSTOMERS)
     async with wizard(session, size=(80, 24)) as found:
         await found.click("Harbour Build")
         await found.until(lambda: chosen(found) == "Harbour Build", "the row")
-        assert not session.is_open
-        await found.click("Harbour Build")
+        (y,) = (y for y, line in enumerate(found.lines) if "Harbour Build" in line)
+        await found.press_and_release(5, y)
+        assert not session.is_open, "a click on the chosen row alone opens nothing"
+        await found.press_and_release(5, y)
         await found.until(lambda: session.is_open, "the setup")
         assert session.record.name == "Harbour Build"
 

@@ -94,7 +94,7 @@ async def test_enter_where_it_does_nothing_names_the_key_that_goes_on_and_ticks_
     async with opened(step="manifest", size=(80, 24)) as found:
         assert found.app.focused is None
         await found.press("enter", "enter")
-        await found.is_told("Enter ticks nothing here. Press F6 to mark this action as done.")
+        await found.is_told("Enter marks nothing here. Press F6 to mark this action as done.")
         assert len(found.app._notifications) == 1 and not found.session.record.ticked
         await found.press("f6")
         assert not found.app._notifications, "it is about the action before"
@@ -320,7 +320,7 @@ async def test_a_list_that_was_chosen_and_never_given_is_open_at_the_end_of_its_
     async with opened("ready", step="projects", answers=answers, size=(80, 24)) as found:
         found.session.actions.tick_all("projects", "Ada")
         found.step.query_one(ActionList).choose("")
-        await found.sees("No action is left to tick.", "No answer yet: List of projects.")
+        await found.sees("No action is left to do.", "No answer yet: List of projects.")
         found.session.open_record.note(expected_projects=["Harbor Annex"])
         await found.sees("actions are done.")
 

@@ -36,7 +36,7 @@ def open_action(found: Wizard) -> str:
         ({"verification": WAITING}, "1 App: verification pending for 104+ days", "create-app", "verification"),
         (
             {"production_access": WAITING},
-            "1 App: production access pending for 104+ days",
+            "1 App: step 4's production access pending for 104+ days",
             "create-app",
             "production-access",
         ),
@@ -49,7 +49,7 @@ def open_action(found: Wizard) -> str:
         ({"verification": WAITING, "action": "sign-in"}, "1 App: verification pending", "create-app", "verification"),
         (
             {"verification": WAITING, "step": "permissions"},
-            "3 Levels: verification pending",
+            "3 Levels: step 1's verification pending",
             "permissions",
             "open-builder",
         ),

@@ -41,7 +41,7 @@ async def test_a_person_works_row_by_row_and_tab_by_tab_with_the_keys() -> None:
         await found.press("down", "down", "space")
         await found.sees("Webhooks API optional", "Optional: not counted")
         await found.press("right", "space", "down", "down", "down", "space")
-        await found.sees("All required rows are ticked. Save in the portal")
+        await found.sees("All required rows are marked. Save in the portal")
         await found.until(lambda: len(tomllib.loads(found.saved)["levels_set"]) == 9, "all ticks to be saved")
         assert found.session.views()["permissions"].state is State.TODO
         await found.press("left")
@@ -122,7 +122,7 @@ async def test_each_tab_opens_with_its_action_and_the_cursor_and_a_key_for_done_
         await found.sees("▸[ ] Admin")
         assert builder(found).tab == "company"
         await found.press("space", "f6")
-        await found.sees("3 of 4 levels are not ticked: Space ticks one, F6 again confirms all.")
+        await found.sees("3 of 4 levels are not marked: Space marks one, F6 again confirms all.")
         assert builder(found).has_focus and "permissions/company-levels" not in found.session.record.ticked
         await found.press("f6")
         await found.sees("Set the profile's project levels")
@@ -131,7 +131,7 @@ async def test_each_tab_opens_with_its_action_and_the_cursor_and_a_key_for_done_
         of_company = [f"company:{each}" for each in ("admin", "directory", "documents", "home")]
         await ticks_are(found, *of_company)
         await found.press("f6")
-        await found.sees("None of 4 levels is ticked")
+        await found.sees("None of 4 levels is marked")
         await found.press("f6")
         await found.sees("Click Save Configuration.")
         assert not builder(found).has_focus
@@ -143,12 +143,12 @@ async def test_what_to_do_with_the_rows_and_their_sign_stay_in_sight_above_them_
         for move in ("right", *["down"] * 4, *["up"] * 4, "left", *["down"] * 4, *["up"] * 4):
             await found.press(move)
             await found.pilot.pause()
-            assert found.shows("Set each row in the portal, then tick it here: Space."), found.text
+            assert found.shows("Set each row in the portal, then mark it here: Space."), found.text
             assert found.shows("! has a caution"), found.text
-        assert found.text.index("tick it here") < found.text.index("Company Level · 0 of 4 set")
+        assert found.text.index("mark it here") < found.text.index("Company Level · 0 of 4 set")
         await found.press("f1")
         await found.until(lambda: isinstance(found.app.screen, HelpDialog), "the help")
-        assert "On a row of the levels: tick it" in found.app.screen.query_one(Paragraphs).render().plain
+        assert "On a row of the levels: mark it" in found.app.screen.query_one(Paragraphs).render().plain
 
 
 async def test_a_row_that_has_two_names_says_so_once() -> None:
@@ -184,5 +184,5 @@ async def test_the_tab_is_the_open_actions_where_rows_of_it_are_left_and_after_a
         await found.press("left")
         assert builder(found).tab == "company"
         await found.press("f6")
-        await found.sees("None of 4 levels is ticked")
+        await found.sees("None of 4 levels is marked")
         await found.until(lambda: builder(found).tab == "project", "the tab that is asked for")

@@ -33,7 +33,7 @@ async def test_a_step_proven_on_arrival_says_so_and_its_main_button_is_the_next_
         assert main_button(found) == "next"
         found.step.set_focus(None)
         await found.press("enter")
-        await found.is_told("Enter ticks nothing here.", CONFIRMS)
+        await found.is_told("Enter marks nothing here.", CONFIRMS)
         await found.press("f8")
         await found.until(lambda: found.step.STEP == "projects", "the next step")
         assert not found.session.record.ticked and "install" not in found.session.record.confirmed

@@ -234,7 +234,7 @@ async def test_no_line_says_that_a_step_is_done_while_one_of_its_checks_fails(mo
         await found.sees("✖ Installation", "optional", f"! {fails}.", f"{fails}: F4 shows how.")
         assert not any(map(found.shows, ("are done", "is done", "goes to the next step", "to continue")))
         await found.press("f6")
-        await found.sees("No action is left to tick.", f"! {fails}.", f"{fails}: F4 shows how.")
+        await found.sees("No action is left to do.", f"! {fails}.", f"{fails}: F4 shows how.")
         assert not any(map(found.shows, ("are done", "is done", "goes to the next step", "to continue")))
         found.perform("install-app")
         await found.press("f5")
@@ -458,7 +458,7 @@ async def test_a_task_is_not_done_while_its_proof_is_missing() -> None:
         await found.press("f5")
         await found.sees("All 13 checks pass")
         found.session.actions.tick_all("migrate", "Ada")
-        await found.sees("The task is ticked, but not proven: The list of projects is empty.")
+        await found.sees("The task is marked done, but not proven: The list of projects is empty.")
         assert not (found.shows("The task is done.") or found.shows("Next rehearsal"))
 
 

@@ -118,7 +118,7 @@ async def test_a_proof_that_nobody_made_is_not_hidden_by_a_tick() -> None:
         for action in wizard.session.actions.open_in("offboard"):
             wizard.session.actions.tick("offboard", action.id, "Kim")
         dialog.actions.choose("")
-        await wizard.sees("No action is left to tick.", "! Not proven: The access has ended.")
+        await wizard.sees("No action is left to do.", "! Not proven: The access has ended.")
         wizard.perform("uninstall-app")
         await at_action(wizard, dialog, "prove")
         dialog.query_one("#prove-ended", Button).press()

@@ -34,14 +34,14 @@ ON_HOME = {
     "Escape": "From the search back to the table; there it clears the search.",
 }
 ON_ACTIONS = {
-    "Space": "Tick the open action, outside a field.",
-    "Backspace": "Take back the open action's tick or the last one, outside a field. A click on a line opens it.",
+    "Space": "Mark the open action done, outside a field.",
+    "Backspace": "Take back the open action or the last one, outside a field. A click on a line opens it.",
     "↑ ↓": "Open the action before or after. This skips an optional action.",
     "Enter": "In a field: accept it and continue.",
     "Escape": "Close a dialog, or the practice browser beside the step.",
 }
 ON_LEVELS = {
-    "Space": "On a row of the levels: tick it, or untick it. Elsewhere, outside a field: tick the open action.",
+    "Space": "On a row of the levels: mark it, or not. Elsewhere, outside a field: mark the open action done.",
     "← →": "On the levels: show the other tab.",
 }
 ON_CHECKS = {
@@ -72,7 +72,7 @@ OF_PRACTICE = {
 MEANINGS = {
     State.PROVEN: "Procore says yes.",
     State.CONFIRMED: "A person confirmed it, or decided to skip it.",
-    State.CAUTION: "It works, with a caution; on an action: its answer or proof is missing.",
+    State.CAUTION: "It works, with a caution; on an action: no answer or no proof.",
     State.FAILING: "Procore says no.",
     State.WAITING: "Someone else must act.",
     State.UNVERIFIED: "Procore did not say.",

@@ -118,7 +118,7 @@ async def may_forget(app: BaseApp) -> bool:
     """Whether the person agrees to lose the last rehearsal."""
     from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 
-    consequence = "This deletes the answers, the ticks and the clicks in the practice company."
+    consequence = "This deletes the answers, what was marked done, and the clicks in the practice company."
     return bool(await app.push_screen_wait(ConfirmDialog("Start over?", consequence, "Start over")))
 
 

@@ -91,7 +91,9 @@ class TaskDialog(Dialog[None]):
         yield CompactButton("Done, next", key=self.app.key_text("done"), id="done", variant="primary")
         if self.session.rehearsal is not None:
             yield CompactButton("Practice", key=self.app.key_text("practice"), id="practice")
-        yield CompactButton("Start over", key="B", id="start-over", tooltip="Take back all ticks of this task")
+        yield CompactButton(
+            "Start over", key="B", id="start-over", tooltip="Take back what was marked done in this task"
+        )
 
     def on_mount(self) -> None:
         Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes")
@@ -238,7 +240,7 @@ class TaskDialog(Dialog[None]):
         from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 
         event.stop()
-        consequence = "This removes all ticks and proofs of this task. Nothing changes at Procore."
+        consequence = "This takes back what was marked done in this task, and its proofs. Nothing changes at Procore."
         if not await self.app.push_screen_wait(ConfirmDialog("Start the task over?", consequence, "Start over")):
             return
         self.session.actions.start_over(self.procedure.id)

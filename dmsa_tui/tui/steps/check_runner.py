@@ -65,7 +65,7 @@ class CheckRunner:
         self.run(manual=True, tells_same=True)
         if not self._screen.session.checks_of(self._screen.STEP):
             others = f"{self._screen.app.key_text('checker')} checks others."
-            self._screen.notify(f"Procore cannot check this step: your ticks confirm it. {others}", timeout=6)
+            self._screen.notify(f"Procore cannot check this step: what you mark done confirms it. {others}", timeout=6)
 
     def _projects_changed(self, names: frozenset[str]) -> None:
         """Run again after projects were added or taken out."""
@@ -121,7 +121,7 @@ class CheckRunner:
                 what = "The other checks start"
             where = session.guide.step("promote" if "client" in missing else "install")
             sentence = f"{what} once {missing} known."
-            leads = "Go there" if where.id == self._screen.STEP else f"Step {where.number}"
+            leads = "here" if where.id == self._screen.STEP else f"step {where.number}"
             wants = next((each for each in fields if each.startswith("client")), fields[0])
             ended = ChecksEnded(
                 sentence, asks_for_secret=manual and fields == ["client_secret"], wants=wants, leads=leads

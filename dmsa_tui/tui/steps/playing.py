@@ -215,7 +215,9 @@ class PracticeLine(Static):
         if session.rehearsal is None or not session.rehearsal.lesson or not is_mended(session):
             return ""
         if (said := unproven(session)) and not self._open_task:
-            return f"The task is ticked, but not proven: {said} Start this rehearsal over on home to do it in order."
+            return (
+                f"The task is marked done, but not proven: {said} Start this rehearsal over on home to do it in order."
+            )
         return self._open_task or ("" if has_looked(session) else self._look)
 
     @property

@@ -48,10 +48,10 @@ class CheckNote(Static):
             self._draw()
 
     def show(self, note: str, *, wrong: bool = False, wants: str = "", leads: str = "") -> None:
-        """Show that text; `wants`: the field that is needed first, `leads`: what a click says that leads to it."""
+        """Show that text; `wants`: the field that is needed first, `leads`: what leads to it, before the period."""
         self._wants = wants
         link = literal(leads.replace(" ", NBSP), "$text-accent underline")
-        self._leads = literal("  ") + link if leads else literal("")
+        self._leads = literal(": ") + link + literal(".") if leads else literal("")
         self._said = literal(note, "$text-error" if wrong else "$foreground-muted")
         self._draw()
 
@@ -70,7 +70,8 @@ class CheckNote(Static):
             said = whole if len(whole) + 2 + SHORTEST <= columns else said
             update(self, progress_line(said, reading.done, reading.total, columns))
         else:
-            update(self, self._said if self._is_in_sight else self._said + self._leads)
+            leads = self._leads.plain and not self._is_in_sight
+            update(self, self._said.truncate(self._said.cell_length - 1) + self._leads if leads else self._said)
 
     @property
     def _is_in_sight(self) -> bool:

@@ -138,7 +138,7 @@ class OpenAction(HangingText):
             what = "it" if len(self.missing) == 1 else "them"
             sentence = f"No answer yet: {names}. Press {key} again to skip {what}."
             if "levels_set" in self.missing:
-                sentence = f"{self._levels_left(action)}: Space ticks one, {key} again confirms all."
+                sentence = f"{self._levels_left(action)}: Space marks one, {key} again confirms all."
             lines.append(_warning(sentence))
         elif fails and (left := unanswered(self.app.session.record, action)):
             lines.append(_warning(f"No answer yet: {listed([FIELDS[each] for each in left])}."))
@@ -161,8 +161,8 @@ class OpenAction(HangingText):
         asked = len(asked_on(session.profile, tab))
         left = len(rows_left(session.record.levels_set, session.profile, tab))
         if left == asked:
-            return f"None of {counted(asked, 'level')} is ticked"
-        return f"{left} of {counted(asked, 'level')} {'is' if left == 1 else 'are'} not ticked"
+            return f"None of {counted(asked, 'level')} is marked"
+        return f"{left} of {counted(asked, 'level')} {'is' if left == 1 else 'are'} not marked"
 
     def _company(self, action: Action) -> list[Line]:
         """Procore's name for the company, where it is to be compared."""
@@ -230,7 +230,7 @@ class OpenAction(HangingText):
         following = self.following or (() if fails else (f"{self.app.key_text('done')} {self._leads}.",))
         return [
             Line(
-                literal("No action is left to tick." if left else f"All {required}actions are done.", "bold"),
+                literal("No action is left to do." if left else f"All {required}actions are done.", "bold"),
                 literal(f" {ends.sign} ", ends.style),
                 3,
             ),

@@ -26,7 +26,7 @@ MARK = 5
 """Columns of arrow and box before a row's name."""
 WIDE = 54
 """Columns below which its sentences need the rows that would be blank."""
-HOW = "Set each row in the portal, then tick it here: Space."
+HOW = "Set each row in the portal, then mark it here: Space."
 KEYS = "↑ ↓ row · ← → tab · ! has a caution"
 
 
@@ -234,7 +234,7 @@ class PermissionBuilder(HangingText, can_focus=True):
         """What to do after a finished tab; empty before."""
         open_tabs = [tab for tab in TABS if self._has_left(tab)]
         if not open_tabs:
-            return "All required rows are ticked. Save in the portal. The checks prove it later."
+            return "All required rows are marked. Save in the portal. The checks prove it later."
         if self.tab not in open_tabs:
             return f"This tab is done. Continue with {self.builder.tabs[open_tabs[0]]} (→)."
         return ""

@@ -211,7 +211,7 @@ class PracticeClicks(Vertical):
         if here not in STEP_IDS or self._rehearsal.lesson or self._lacks:
             return ()
         left = 0 if here == "check" else len(self._session.actions.open_in(here))  # its screen has no ticks
-        ticks = f"; {counted(left, 'action waits', 'actions wait')} for your tick" if left else ""
+        ticks = f"; {counted(left, 'action waits', 'actions wait')} to be marked done" if left else ""
         return "Back to the step: ", f"it needs no more clicks here{ticks}.", "◀ "
 
     def _in_order(self, states: Iterable["ActionState"]) -> list["ActionState"]:
@@ -289,7 +289,7 @@ class PracticeClicks(Vertical):
         """Say in which other step a click made early brought ticks."""
         new = {key.partition("/")[0] for key in self._session.record.ticked if key not in before}
         steps = [each for each in self._session.guide.steps if each.id in new - {self._behind.guide_id}]
-        return "".join(f" Ticked in step {each.number}." for each in steps)
+        return "".join(f" Marked done in step {each.number}." for each in steps)
 
     def _lost_of(self, offered: Mapping[str, str]) -> str:
         """Say which of these values the browser shows no more, and the wizard does not have."""
