@@ -265,6 +265,17 @@ class DmsaApp(BaseApp):
         await self.session.disconnect()
         self.exit(farewell(self.session))
 
+    @work(group="dialog", exit_on_error=False)
+    async def action_ask_to_quit(self) -> None:
+        """Quit; where credentials are lost, after a question."""
+        from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
+
+        if (goes := self._lost) is not None:
+            if not await self.push_screen_wait(ConfirmDialog("Quit?", goes.warning, "Quit")):
+                return
+            self._told_loss_at = time.monotonic()
+        await self.action_quit()
+
     @property
     def _lost(self) -> "Lost | None":
         """What of customers' credentials goes with the program, also of the session behind a rehearsal."""

@@ -94,13 +94,25 @@ ONBOARDING = (
         short="Checks",
     ),
     KeyCommand("reveal", "f9", "reveal", "Show IDs", "Press twice to show IDs, again to mask them.", short="IDs"),
-    KeyCommand("names", "ctrl+n", "project_names", "Projects", "Mask or show the names of projects.", footer=False),
     KeyCommand(
-        "projects", "ctrl+t", "project_list", "List", "List the company's projects: search, filter, save.", footer=False
+        "names", "ctrl+n", "project_names", "Mask project names", "Mask or show the names of projects.", footer=False
     ),
-    KeyCommand("open", "ctrl+o", "open_link", "Open", "Open the action's page in the browser.", footer=False),
     KeyCommand(
-        "copy", "ctrl+y", "copy", "Copy", "Copy the action's value, or the page's link, to the clipboard.", footer=False
+        "projects",
+        "ctrl+t",
+        "project_list",
+        "List projects",
+        "List the company's projects: search, filter, save.",
+        footer=False,
+    ),
+    KeyCommand("open", "ctrl+o", "open_link", "Open page", "Open the action's page in the browser.", footer=False),
+    KeyCommand(
+        "copy",
+        "ctrl+y",
+        "copy",
+        "Copy value",
+        "Copy the action's value, or the page's link, to the clipboard.",
+        footer=False,
     ),
     KeyCommand(
         "message", "ctrl+e", "press('message')", "Message", "Write the message to whoever must act now.", footer=False

@@ -144,7 +144,8 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[Command]:
     if isinstance(screen, WizardScreen):
         offered += [(each, screen) for each in screen.commands]
     for each, namespace in offered:
-        run = _running(app, screen, each.action, namespace)
+        action = "ask_to_quit" if each.id == "quit" else each.action  # who clicks has no key to press again
+        run = _running(app, screen, action, namespace)
         words = "" if each.id == "home" and not app.step_in_front else each.words  # what is there is not elsewhere
         yield Command(each.label, f"{each.help} ({app.key_text(each.id)})", run, words=words)
     if app.session.is_open:

@@ -40,7 +40,7 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
         assert listed[: len(keys.APP)] == [each.label for each in keys.APP]
         for title in listed:
             assert (await found_for(found, title))[0] == title
-        assert (await found_for(found, "clipboard"))[0] == "Copy", "words of the sentence count as well"
+        assert (await found_for(found, "clipboard"))[0] == "Copy value", "words of the sentence count as well"
         for failure in GUIDE.failures:
             assert failure.id in [each.failure for each in entries(app, failure.symptom)], failure.id
         drawn = [*app.get_system_commands(app.screen), *((each.symptom, each.where) for each in GUIDE.failures)]

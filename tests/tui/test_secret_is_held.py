@@ -306,6 +306,19 @@ async def test_the_first_ctrl_q_says_in_a_line_that_a_secret_is_lost_and_the_sec
             assert "The client secret was only in memory and is gone" in (found.app.return_value or "")
 
 
+async def test_quit_in_the_palette_asks_in_a_dialog_what_the_key_asks_by_a_second_press() -> None:
+    with customer() as (session, _, secret):
+        async with at_pair(session) as found:
+            await found.press(*secret, "ctrl+p")
+            await found.paste("Quit")
+            await found.sees("Answers are saved")
+            await found.press("down", "enter")
+            await found.sees("Quit?", "The client secret is only in memory and will be lost.", "Cancel Esc")
+            assert found.app.return_value is None
+            await found.press("y")
+            await found.until(lambda: found.app.return_value is not None, "the end")
+
+
 async def test_ctrl_q_says_so_too_for_another_onboarding_and_from_a_rehearsal() -> None:
     with customer() as (session, _, secret):
         async with at_pair(session) as found:
