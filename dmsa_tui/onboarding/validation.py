@@ -121,8 +121,8 @@ def app_version_key(text: str, *, other_key: str = "", client_id: str = "") -> s
     if not KEY_FORM.fullmatch(cleaned):
         raise _refusal(
             _KEY, cleaned,
-            f"This is not an {_KEY}: it has {_shape(cleaned)}; the key has 36 characters without a space, "
-            "like 01234567-89ab-cdef-0123-456789abcdef.",
+            f"This is not an {_KEY}: it has {_shape(cleaned)}; the key has 36 characters without a space: "
+            "digits and a to f, in groups of 8-4-4-4-12.",
         )  # fmt: skip
     if other_key and cleaned == other_key.lower():
         raise InvalidInput(

@@ -195,3 +195,11 @@ def test_quotation_marks_around_a_name_are_dropped_and_those_inside_stay() -> No
     assert customer_name('"Fir & Sons Homes, Inc."') == "Fir & Sons Homes, Inc."
     assert app_name("“Fir Sync”") == "Fir Sync"
     assert customer_name('"Big" Homes "North"') == '"Big" Homes "North"'
+
+
+def test_what_is_said_of_a_wrong_key_holds_none_that_would_be_accepted() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        app_version_key("version 1.0")
+    for word in str(refused.value).split():
+        with pytest.raises(InvalidInput):
+            app_version_key(word)

@@ -66,8 +66,7 @@ OF_ACTIONS = {
 }
 OF_PRACTICE = {
     "⇥": "In the practice browser: copies values into the wizard.",
-    "+": "In the practice browser: optional; nothing here needs it.",
-    "·": "In the practice browser: not possible yet.",
+    "+ ·": "In the practice browser: + is optional here, · is not possible yet.",
 }
 MEANINGS = {
     State.PROVEN: "Procore says yes.",
