@@ -80,10 +80,10 @@ class Browser:
         if "SSH_CONNECTION" in os.environ:
             said = "The SSH host has no browser. Copy the file to your own machine."
         elif not await asyncio.to_thread(shown_by_browser, path.as_uri()):
-            said = "This machine has no browser that can open it."
+            said = f"This machine has no browser that can open it. The file:\n{path}"
         else:
-            said = "Sent to the browser. If nothing happens, open the file yourself."
-        self._notify(said, timeout=5)
+            said = f"Sent to the browser. If nothing happens, open the file yourself:\n{path}"
+        self._notify(said, timeout=8, markup=False)
 
 
 class SystemClipboard:

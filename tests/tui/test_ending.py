@@ -212,7 +212,7 @@ async def test_the_saved_record_says_what_the_screen_says_after_the_last_ticks_t
         found.session.actions.tick_all("handoff", "Ada")
         await found.until(lambda: "The setup is finished" in file.read_text(encoding="utf-8"), "the record to say so")
         await found.at("save-html")
-        await found.sees("saved again with your last answers")
+        await found.sees("It has your last answers.")
         found.session.open_record.note(administrator="Kim")
         await end(found)
         await found.until(lambda: "Kim" in file.read_text(encoding="utf-8"), "the last answer in it")

@@ -201,7 +201,7 @@ class HandoffScreen(StepScreen):
             self._tell_saved(event.saved)
 
     def _tell_saved(self, path: Path, *, again: bool = False) -> None:
-        now = "It was saved again with your last answers." if again else "It is saved again with the last action."
+        now = "It has your last answers." if again else "It is saved again with the last action."
         self._tell(literal(f"{handover.saved_words(path)}\n{now} It contains no secret."))
         self.query_one(OpenSaved).offer(path)
 

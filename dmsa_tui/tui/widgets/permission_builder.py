@@ -168,7 +168,7 @@ class PermissionBuilder(HangingText, can_focus=True):
         box = literal("[x]" if ticked else "[ ]", f"{CONFIRMED.style} bold" if ticked else "bold")
         arrow = literal("▸" if here else NBSP, "$text-accent bold")
         ticks = Style.from_meta({"row": place, "tick": True})
-        mark = Content.assemble(arrow, box.stylize(ticks), NBSP)
+        mark = Content.assemble(arrow, box.stylize(ticks + Style.from_meta({"stays": True})), NBSP)
         name, levels = self._titled(row, here=here).stylize(ticks), self._levels(row, ticks)
         if name.cell_length + 2 <= room:
             name = Content.assemble(name, NBSP * (room - name.cell_length), levels)
@@ -273,15 +273,16 @@ class PermissionBuilder(HangingText, can_focus=True):
             self.post_message(self.Ticked(self.tab, self.rows[self.cursor]))
 
     def on_click(self, event: Click) -> None:
-        """Show a tab, open a row, or tick a box."""
+        """Show a tab, open a row, or tick it; its box does so without opening it."""
         event.stop()
         meta = event.style.meta
         if (tab := meta.get("tab")) in TABS:
             self._turn_to(tab)
         elif isinstance(place := meta.get("row"), int):
-            self._go(place)
+            if not meta.get("stays"):  # boxes stay where they are: the next one is clicked where it was seen
+                self._go(place)
             if meta.get("tick"):
-                self.action_tick()
+                self.post_message(self.Ticked(self.tab, self.rows[place]))
 
     def _turn_to(self, tab: Tab) -> None:
         if tab != self.tab:
