@@ -212,6 +212,7 @@ async def test_whoever_quits_a_finished_rehearsal_reads_that_nothing_is_left_to_
     answers = {
         "confirmed": dict.fromkeys(STEP_IDS, Confirmed("T", datetime.now(UTC))),
         "old_account": NO_OLD_ACCOUNT, "expect": ExpectMode.ALL, "future_projects": True,
+        "app_owner": "consultant", "administrator": "Kim",
     }  # fmt: skip
     async with opened("ready", step="handoff", answers=answers) as found:
         await found.press("ctrl+q")

@@ -74,7 +74,9 @@ def header_line(session: "Session", width: int, *, names_customer: bool = True) 
     whole = sum(each.cell_length for each in (first, name, where, last))
     if whole + scenario.cell_length > width:
         scenario = Content("")  # nor does half a title
-    told = _how_far(session, room - whole - scenario.cell_length) or _how_far(session, room - whole)
+    told = _how_far(session, room - whole - scenario.cell_length)
+    if not told and names_customer:
+        told = next((f"  {each} " for each in _of_task(session) if len(each) + 3 <= room - whole), "")
     reading = literal(told, "$text-accent")
     if whole + scenario.cell_length + reading.cell_length > width:
         scenario = Content("")
@@ -105,14 +107,14 @@ def _mask_mark(session: "Session") -> Content:
 
 
 def _how_far(session: "Session", room: int) -> str:
-    """The progress of background work, or of a task, in as many words as fit; empty without any."""
+    """The progress of background work in as many words as fit; empty without any."""
     run, scan = session.project_run, session.level_scan
     if run.under_way and run.writes:
         candidates = _of_run(run, scan.paused_for)
     elif scan.under_way:
         candidates = _of_scan(scan)
     else:
-        return next((f"  {each} " for each in _of_task(session) if len(each) + 3 <= room), "")
+        return ""
     return next((f"  {each} " for each in candidates if len(each) + 3 <= room), f" {candidates[-1]} ")
 
 
