@@ -252,9 +252,9 @@ class ActionList(ScrollPane):
 
     def skip(self) -> None:
         """Leave the open action out, and go on."""
-        if self.open_action is not None:
-            self._left_out.add(self.open_action.id)
-            self._go_on(self.open_action)
+        if (opened := self.open_action) is not None:
+            self._left_out.add(opened.id)
+            self._go_on(opened)
 
     @on(Button.Pressed)
     def _button_used(self) -> None:
