@@ -42,8 +42,9 @@ async def offer_in_dialog(app: "BaseApp", dialog: "Screen[Any]", text: str) -> N
     if not places:
         app.notify(f"You pasted {about}. No field here takes it.", severity="warning", timeout=8, markup=False)
         return
+    likely = next(iter(places)) if len(places) == 1 else ""
     chosen = await app.push_screen_wait(
-        PastedDialog("Where does this belong?", f"You pasted {about}.", places, is_likely=len(places) == 1)
+        PastedDialog("Where does this belong?", f"You pasted {about}.", places, likely=likely)
     )
     if chosen is not None and dialog.is_current:
         cast(TakesPaste, dialog).fill_in(parts if chosen == ALL else {chosen: text}, text)

@@ -104,16 +104,16 @@ class Pasting:
             return
         replaced = await self._replaced(places, text)
         is_one = pasted.is_credential and PAIR not in places
-        first, *others = ((_first_of(each) in screen.open_fields, each not in replaced) for each in places)
-        is_likely = first[1] and not (is_one and first in others)  # of two that fit equally, a person chooses
-        question = "Client ID or secret?" if is_one and others else "Where does this belong?"
+        question = "Client ID or secret?" if is_one and len(places) > 1 else "Where does this belong?"
         about = holds
         if pasted.is_credential:
             about += f" {'The value is' if is_one else 'Both are'} masked, and not saved."
         for field, value in replaced.items():
             about += f" {LABELS[field] if len(places) > 1 else 'They' if field == PAIR else 'It'}"
             about += f" {'replace' if field == PAIR else 'replaces'} {value}."
-        chosen = await self._app.push_screen_wait(PastedDialog(question, about, places, is_likely=is_likely))
+        new = [each for each in places if each not in replaced]
+        likely = new[0] if len(new) == 1 else ""  # of several, a person chooses
+        chosen = await self._app.push_screen_wait(PastedDialog(question, about, places, likely=likely))
         if chosen is not None:
             _take_out(found_in, text)
             await self._give(chosen, text)
@@ -127,7 +127,7 @@ class Pasting:
         is_rehearsal = self._app.session.rehearsal is not None  # which takes no other company
         places = {} if is_rehearsal else {NEW: "New onboarding…"}
         places[PAIR] = "These credentials here anyhow"
-        dialog = PastedDialog("Which onboarding are these for?", other, places, is_likely=not is_rehearsal)
+        dialog = PastedDialog("Which onboarding are these for?", other, places)
         chosen = await self._app.push_screen_wait(dialog)
         if chosen == PAIR:
             await self._give(PAIR, text)

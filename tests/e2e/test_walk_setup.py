@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -66,6 +67,7 @@ def test_a_setup_with_wrong_inputs_first_is_set_up_at_the_end(tmp_path: Path) ->
         terminal.wait_for("use that environment, or")
         terminal.paste(json.dumps({name: company[name] for name in ("login_url", "api_url", "company_id")}))
         terminal.wait_for("Where does this belong")
+        time.sleep(1)  # nobody answers at once a dialog that opens by itself
         terminal.press("enter")
         terminal.wait_for("Login URL")
         terminal.wait_for(f"•{company['company_id'][-4:]}")

@@ -5,8 +5,6 @@ import re
 from textual.screen import Screen
 from textual.widgets import Button
 
-from dmsa_tui.tui.dialogs.pasted import PastedDialog
-
 AT_ITS_ACTION = "used once, at its own action, where Tab reaches it"
 IN_PALETTE = "the palette has it by name"
 KEYLESS = {
@@ -43,6 +41,4 @@ _NAMED = re.compile(r"(^| )([A-Z0-9]|F\d+|Ctrl\+.|Esc|Enter|Del)( ▶)?$")
 def keyless(screen: Screen[object]) -> list[str]:
     """The buttons whose label names no key, without a reason."""
     buttons = [each for each in screen.query(Button) if str(each.label)]
-    if isinstance(screen, PastedDialog):
-        return []  # the likely place has the focus, so that Enter takes it; a digit might be the rest of the paste
     return [str(each.label) for each in buttons if not _NAMED.search(str(each.label)) and each.id not in KEYLESS]

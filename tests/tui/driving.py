@@ -18,6 +18,7 @@ from dmsa_tui.checks.model import Result
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.app import DmsaApp
+from dmsa_tui.tui.dialogs.pasted import QUIET_SECONDS, PastedDialog
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.field import Field
 from tests.frames import only_when_asked
@@ -154,7 +155,12 @@ class Wizard:
             await self.pilot.press(key)
 
     async def _takes_a_press(self, widget: Any) -> None:
-        """A button takes none for a moment after the last one; nobody is quick enough to notice."""
+        """A button takes none for a moment after the last one; nobody is quick enough to notice.
+
+        Nor does a dialog that opened by itself, which nobody has read by then.
+        """
+        if isinstance(front := self.app.screen_stack and self.app.screen, PastedDialog):
+            await self.until(lambda: time.monotonic() > front.quiet_since + QUIET_SECONDS, "the dialog to take a key")
         if widget:
             await self.until(lambda: not widget.has_class("-active"), "the button to take a press again")
 

@@ -1,15 +1,20 @@
 """The question where a pasted text belongs. The text itself is not shown."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Collection, Mapping
 
 from textual import on
 from textual.app import ComposeResult
+from textual.events import Key
 from textual.widgets import Button, Static
 from textual.widgets.button import ButtonVariant
 
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
+
+QUIET_SECONDS = 0.7
+"""The dialog opens by itself, maybe while a person types: a key is for it once none has come for that long."""
 
 
 class PastedDialog(Dialog[str]):
@@ -20,11 +25,13 @@ class PastedDialog(Dialog[str]):
     AUTO_FOCUS = ""
     SHOWS = ("client_id", "environment", "secret_replaced_at")
 
-    def __init__(self, question: str, about: str, places: Mapping[str, str], *, is_likely: bool = True) -> None:
-        """`places`: field → the label of its button; where the first `is_likely`, Enter takes it."""
+    def __init__(self, question: str, about: str, places: Mapping[str, str], *, likely: str = "") -> None:
+        """`places`: field → the label of its button. Enter takes `likely`; without one it closes."""
         super().__init__()
-        self.is_likely = is_likely
+        self.likely = likely
         self.question, self.about, self.places = question, about, places
+        self.quiet_since = time.monotonic()
+        """When it opened, or when the last key came that was not for it."""
 
     @property
     def heading(self) -> str:
@@ -34,19 +41,35 @@ class PastedDialog(Dialog[str]):
         yield Static(literal(self.about), classes="paragraph")
 
     def compose_row(self) -> ComposeResult:
-        for number, (field, label) in enumerate(self.places.items()):
-            kind: ButtonVariant = "primary" if self.is_likely and not number else "default"
-            yield CompactButton(label, id=field.replace("_", "-"), name=field, variant=kind)
+        for key, (field, label) in zip(_keys([*self.places.values()]), self.places.items(), strict=True):
+            kind: ButtonVariant = "primary" if field == self.likely else "default"
+            yield CompactButton(label, key=key, id=field.replace("_", "-"), name=field, variant=kind)
 
     def on_mount(self) -> None:
         """Focus the likely button, or Close."""
-        if not self.is_likely:
+        if not self.likely:
             self.focus_close()
-        for button in self.query(Button)[:1] if self.is_likely else ():
+        for button in self.query(".dialog-row Button.-primary"):
             button.focus()
+
+    def on_key(self, event: Key) -> None:
+        """A key of what was being typed presses no button."""
+        if event.time < self.quiet_since + QUIET_SECONDS and (event.is_printable or event.key == "enter"):
+            self.quiet_since = event.time
+            event.prevent_default().stop()
 
     @on(Button.Pressed)
     def _chosen(self, event: Button.Pressed) -> None:
         if event.button.name in self.places:
             event.stop()
             self.dismiss(event.button.name)
+
+
+def _keys(labels: Collection[str]) -> list[str]:
+    """A letter for each label: the beginning of a word of no other label, or else one that is free."""
+    begins = [[word[0].upper() for word in label.split() if word[0].isalpha()] for label in labels]
+    keys: list[str] = []
+    for label, own in zip(labels, begins, strict=True):
+        alone = [each for each in own if sum(each in others for others in begins) == 1]
+        keys.append(next(each for each in (*alone, *own, *label.upper()) if each.isalpha() and each not in keys))
+    return keys
