@@ -206,8 +206,9 @@ def test_open_items_have_an_owner_and_a_date() -> None:
     assert found["The organization verification is waiting for Procore."] == ("Procore", "2026-11-01")
     assert found["Production access was refused by Procore."] == ("consultant", "2026-11-02")
     assert found["The client ID is not recorded."] == ("consultant", "2026-11-23")
-    waiting, refused = (item.text for item in setup.open_items[:2])
+    waiting, refused = (item.text_on("2026-11-23") for item in setup.open_items[:2])
     assert waiting.endswith("(Procore, since 2026-11-01 or before)") and refused.endswith("since 2026-11-02)")
+    assert "The client ID is not recorded (consultant)" in {item.text_on("2026-11-23") for item in setup.open_items}
     assert to_text(setup_page(setup), 200).count("2026-11-01 or before") == 2
     assert found["Which projects must be permitted is undecided."] == ("both", "2026-11-23")
 

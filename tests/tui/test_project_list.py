@@ -13,6 +13,22 @@ from dmsa_tui.tui.widgets.project_rows import ProjectRows
 from tests.tui.driving import credentials, opened
 
 
+async def test_ctrl_n_masks_the_rows_and_ctrl_s_shows_where_the_list_was_saved() -> None:
+    async with opened("ready", step="projects", size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.quiet()
+        await found.press("ctrl+t")
+        name = found.session.results.projects[0].name
+        await found.sees(name)
+        await found.press("ctrl+n")
+        await found.sees_no_more(name)
+        await found.press("ctrl+n")
+        await found.sees(name)
+        await found.press("ctrl+s")
+        await found.sees("Saved ", ".csv")
+
+
 async def test_what_is_missing_is_found_by_typing_and_saved_for_the_administrator() -> None:
     async with opened("large-company", step="projects", answers={"expect": ExpectMode.ALL}) as wizard:
         session = wizard.session

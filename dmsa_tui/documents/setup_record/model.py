@@ -164,11 +164,11 @@ class OpenItem:
     lead: Lead = NOWHERE
     """Not written: it is about this program alone."""
 
-    @property
-    def text(self) -> str:
-        """The item on one line."""
+    def text_on(self, day: str) -> str:
+        """The item on one line, as it is read on that day: what is open since then has no date."""
         owner = "administrator" if self.owner == "admin" else self.owner
-        return f"{self.what.rstrip('.')} ({owner}, since {self.since_words})"
+        since = "" if self.since_words == day else f", since {self.since_words}"
+        return f"{self.what.rstrip('.')} ({owner}{since})"
 
     @property
     def since_words(self) -> str:

@@ -42,7 +42,10 @@ class ProjectListDialog(Dialog[None]):
         "missing ones."
     )
     SHOWS = ASKED_ABOUT
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "to_rows", "Rows", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "to_rows", "Rows", show=False),
+        Binding("ctrl+n", "project_names", "Projects", show=False, priority=True),
+    ]
 
     def __init__(self, session: "Session") -> None:
         super().__init__()
@@ -126,6 +129,14 @@ class ProjectListDialog(Dialog[None]):
     def _say(self, note: str, style: str = "$foreground-muted") -> None:
         self.query_one("#page-note", Static).update(literal(note, style))
 
+    def action_project_names(self) -> None:
+        """Mask or show the rows' names, numbers and IDs."""
+        mask = self.session.mask
+        mask.hide_names(not mask.names_hidden)
+        self._show()
+        if mask.recorder:
+            self._say(f"Project names stay masked: {mask.recorder} is recording this terminal.", "$text-warning")
+
     def action_to_rows(self) -> None:
         """From the search to the rows."""
         self.query_one(ProjectRows).focus()
@@ -151,5 +162,6 @@ class ProjectListDialog(Dialog[None]):
             self._say(f"✖ {problem}", "$text-error")
         else:
             self._say(f"Saved {len(self._shown):,} projects in {saved}")
+            self.call_after_refresh(self.query_one("#page-note").scroll_visible, animate=False)
             if self.app.size.width >= NARROW:  # below, the row has no room
                 self.query_one(OpenSaved).offer(saved)

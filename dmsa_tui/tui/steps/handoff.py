@@ -1,6 +1,7 @@
 """Step 8: the values for the sync tool's operator, and the setup record."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -113,11 +114,12 @@ class HandoffScreen(StepScreen):
         ]
 
     def _draw_open_items(self) -> None:
-        items = handover.open_points(self.session)
+        items, today = handover.open_points(self.session), datetime.now().astimezone().date().isoformat()
         lines = [Line(literal("Still open", "bold"))]
         todo = SIGNS[State.TODO]
         lines += [
-            Line(literal(self.session.mask.text(item.text)), literal(f"{todo.sign} ", todo.style), 2) for item in items
+            Line(literal(self.session.mask.text(item.text_on(today))), literal(f"{todo.sign} ", todo.style), 2)
+            for item in items
         ]
         if not items:
             lines.append(Line(literal("Nothing.")))

@@ -304,9 +304,9 @@ class PromoteScreen(StepScreen):
     @work(group="pair", exclusive=True, exit_on_error=False)
     async def _cleared(self) -> None:
         """Drop what Procore has not accepted; what it has accepted stays, and is shown again."""
-        credentials = self.session.credentials
-        if not await credentials.take_back() and await credentials.secret() is not None:
+        if not await self.session.credentials.take_back() and await self.session.credentials.secret() is not None:
             self._look_for_secret()
+            self.notify("Procore has accepted this secret, so it stays. Paste another to replace it.", timeout=6)
 
     def keep_typed(self) -> None:
         """Hold a secret that was typed, which Procore shows only once."""

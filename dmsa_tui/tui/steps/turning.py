@@ -35,7 +35,10 @@ class Turning:
         """Go to the step before or after; after the last, to the end of the setup."""
         steps = self._screen.session.guide.steps
         place = [step.id for step in steps].index(self._screen.STEP) + by
-        if place < 0 or self._stays():
+        if place < 0:
+            self._screen.notify("This is the first step.", timeout=4)
+            return
+        if self._stays():
             return
         if place == len(steps):
             openers.end_setup(self._screen)

@@ -11,6 +11,7 @@ from textual.events import Blur, Click, Key, Paste
 from textual.message import Message
 from textual.widget import Widget
 
+from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.validation import shape
 from dmsa_tui.procore.pasted import pair_in
@@ -144,7 +145,10 @@ class SecretField(Widget, can_focus=True):
         event.prevent_default()
         self._given = None
         self.remove_class("-right", "-wrong", "-proven")
-        self.show_note(Content.styled(f"{len(self._typed)} characters; Enter tests it.", "$foreground-muted"))
+        parts = self._typed.reveal().split()
+        left_out = " A secret has no space: it is left out." if len(parts) > 1 else ""
+        count = counted(sum(map(len, parts)), "character")
+        self.show_note(Content.styled(f"{count}; Enter tests it.{left_out}", "$foreground-muted"))
 
     @on(Blur)
     def _left(self) -> None:
