@@ -122,7 +122,9 @@ async def test_each_tab_opens_with_its_action_and_the_cursor_and_a_key_for_done_
         await found.sees("▸[ ] Admin")
         assert builder(found).tab == "company"
         await found.press("space", "f6")
-        await found.sees("3 of 4 levels are not marked: Space marks one, F6 again confirms all.")
+        await found.sees(
+            "3 of 4 levels are not marked: Space marks one, F6 again confirms all.", "Set the profile's company levels"
+        )
         assert builder(found).has_focus and "permissions/company-levels" not in found.session.record.ticked
         await found.press("f6")
         await found.sees("Set the profile's project levels")

@@ -231,7 +231,8 @@ class ActionList(ScrollPane):
         """Bring what is asked into sight, above the field that answers it."""
         if (field := self.screen.focused) is not None and self.asked_about:
             self.cut_scrolling_short()
-            self.scroll_to(y=self.query_one(OpenAction).top_above(field, self), animate=False)
+            bottom = field.needed_bottom if isinstance(field, PermissionBuilder) else field.region.bottom
+            self.scroll_to(y=self.query_one(OpenAction).top_above(bottom, self), animate=False)
 
     @property
     def _left_at(self) -> str:

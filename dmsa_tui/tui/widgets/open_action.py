@@ -55,9 +55,9 @@ class OpenAction(HangingText):
         self._question = self._copied = 0
         """How many lines stand above the question: what the next press goes on without."""
 
-    def top_above(self, field: Widget, pane: Widget) -> int:
-        """The row of the pane from which the question is seen above that field: the sentence's if there is room."""
-        if field.region.bottom - self.region.y <= pane.scrollable_content_region.height:
+    def top_above(self, bottom: int, pane: Widget) -> int:
+        """The row of the pane from which the question is seen with what ends there: the sentence, if there is room."""
+        if bottom - self.region.y <= pane.scrollable_content_region.height:
             return self.virtual_region.y
         above = hanging(self.lines()[: self._question], self.content_size.width).plain
         return self.virtual_region.y + len(above.splitlines())

@@ -294,10 +294,20 @@ class PermissionBuilder(HangingText, can_focus=True):
         self.draw()
         self.call_after_refresh(self.keep_in_sight)
 
-    def keep_in_sight(self) -> None:
-        """Scroll the ancestors so that the open row is in sight."""
+    def _open_lines(self) -> tuple[int, int]:
+        """Top and bottom of the open row, as it is drawn."""
         lines, width = self.lines(), self.content_size.width
         top, bottom = (len(hanging(lines[:end], width).plain.splitlines()) for end in self._open_row)
+        return top, bottom
+
+    @property
+    def needed_bottom(self) -> int:
+        """The line of the screen to which it must be in sight: the end of the open row."""
+        return self.region.y + self.gutter.top + self._open_lines()[1]
+
+    def keep_in_sight(self) -> None:
+        """Scroll the ancestors so that the open row is in sight."""
+        top, bottom = self._open_lines()
         # Added up from the layout: regions on the screen are those of the last drawing, from before the last scrolling.
         offset = self.virtual_region.y + self.gutter.top
         for around in self.ancestors:
