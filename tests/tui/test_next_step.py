@@ -97,3 +97,9 @@ async def test_a_person_who_is_led_to_an_action_finds_that_one_open() -> None:
         await found.until(lambda: found.step.STEP == "promote" and found.step.actions, "the step")
         await found.quiet()
         assert found.step.actions and found.step.actions.opened == "version-key"
+
+
+async def test_the_key_for_the_step_before_says_on_the_first_step_that_there_is_none() -> None:
+    async with opened("fresh", step="create-app") as found:
+        await found.press("f7")
+        await found.is_told("This is the first step.")

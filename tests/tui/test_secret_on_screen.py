@@ -288,3 +288,19 @@ async def test_a_refused_secret_says_how_long_it_is_and_names_only_spaces_that_w
         await found.paste(f"Client Secret: {secret[:-1]}")
         await found.sees(f"Procore gives no token for them: see Credentials. {len(secret) - 1}")
         assert not found.shows("A space inside it")
+
+
+async def test_a_space_that_is_typed_into_a_secret_is_not_counted_and_the_note_says_so() -> None:
+    async with opened("ready", step="promote", at="client-secret", size=(80, 24)) as found:
+        secret_field(found)
+        await found.press(*"Kq7Y", "space", *"Wz9")
+        await found.sees("7 characters; Enter tests it. A secret has no space: it is left out.")
+
+
+async def test_ctrl_u_in_a_secret_that_procore_accepted_says_that_it_stays() -> None:
+    async with opened("ready", step="promote", at="client-secret", size=(80, 24)) as found:
+        secret_field(found)
+        await found.paste(credentials(found.session)[1])
+        await found.sees("Procore accepts the credentials")
+        await found.press("ctrl+u")
+        await found.is_told("Procore has accepted this secret, so it stays.")
