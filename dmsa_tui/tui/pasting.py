@@ -127,7 +127,7 @@ class Pasting:
         is_rehearsal = self._app.session.rehearsal is not None  # which takes no other company
         places = {} if is_rehearsal else {NEW: "New onboarding…"}
         places[PAIR] = "These credentials here anyhow"
-        dialog = PastedDialog("Which onboarding are these for?", other, places)
+        dialog = PastedDialog("Which onboarding are these for?", other, places, likely="" if is_rehearsal else NEW)
         chosen = await self._app.push_screen_wait(dialog)
         if chosen == PAIR:
             await self._give(PAIR, text)
