@@ -40,16 +40,21 @@ class PastedDialog(Dialog[str]):
     def compose_dialog(self) -> ComposeResult:
         yield Static(literal(self.about), classes="paragraph")
 
-    def compose_row(self) -> ComposeResult:
+    @property
+    def room(self) -> int:
+        """Less the rows of the places."""
+        return super().room - len(self.places)
+
+    def compose_below(self) -> ComposeResult:
         for key, (field, label) in zip(_keys([*self.places.values()]), self.places.items(), strict=True):
             kind: ButtonVariant = "primary" if field == self.likely else "default"
-            yield CompactButton(label, key=key, id=field.replace("_", "-"), name=field, variant=kind)
+            yield CompactButton(label, key=key, id=field.replace("_", "-"), name=field, variant=kind, classes="place")
 
     def on_mount(self) -> None:
         """Focus the likely button, or Close."""
         if not self.likely:
             self.focus_close()
-        for button in self.query(".dialog-row Button.-primary"):
+        for button in self.query("Button.-primary"):
             button.focus()
 
     def on_key(self, event: Key) -> None:
