@@ -125,7 +125,7 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
         labels = {"reveal": "Hide IDs"} if self.STEP and not self.session.mask.ids_hidden else {}
         if self.app.practice_plays:
             labels["practice"] = "Show me"
-        details = {"edition": f": {self.session.portal}"} if self.STEP else {}
+        details = {"edition": f": {self.session.portal}"} if self.STEP and self.session.is_open else {}
         return [
             each._replace(label=labels.get(each.id, each.label), detail=details.get(each.id, ""))
             for each in self.KEYS

@@ -94,7 +94,7 @@ async def test_a_company_that_no_onboarding_has_is_filled_into_a_new_one(names: 
     async with wizard(session, size=(80, 24)) as found:
         await found.sees("New N" if names else "Start a setup")
         await found.paste(ADDRESS)
-        await found.sees("New onboarding", "Taken as 4711.")
+        await found.sees("New onboarding", "Taken as ••••1.")
         await found.is_told("No onboarding has this company yet.")
         await found.press(*"Acme", "enter", "enter")
         await found.until(lambda: session.is_open, "the onboarding")
@@ -107,7 +107,7 @@ async def test_an_address_of_a_sandbox_chooses_its_environment_in_the_new_onboar
         await found.sees("New N")
         await found.paste(IN_SANDBOX)
         await found.until(lambda: isinstance(found.app.screen, NewOnboardingDialog), "the question")
-        await found.sees("Taken as 4711.")
+        await found.sees("Taken as ••••1.")
         assert found.app.screen.query_one("#environments", Choice).chosen == "developer-sandbox"
         assert not found.app.screen.query_one("#company-id", Field).has_class("-wrong")
 
