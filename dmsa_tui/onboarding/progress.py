@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from dmsa_tui.checks.model import Result
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.action_ticks import tick_key
 from dmsa_tui.onboarding.approvals import STEP_OF, are_settled
@@ -14,6 +13,9 @@ from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_words, worst
 from dmsa_tui.procore.environments import environment
 from dmsa_tui.vocabulary import STEP_IDS, Cause, Check, Status
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.model import Result
 
 _BEGUN_BY = {"promote": ("client_id", "app_version_key"), "create-app": ("app_name",)}
 """Step → fields that nobody fills before that step."""
@@ -80,7 +82,7 @@ def begun_checks(record: Onboarding, answers: Answers, definitions: Iterable[Che
     )
 
 
-def _denies_list(result: Result | None) -> bool:
+def _denies_list(result: "Result | None") -> bool:
     return result is not None and result.cause is Cause.NOT_IN_COMPANY
 
 

@@ -126,6 +126,6 @@ def test_a_file_that_is_there_keeps_its_mode(cedar: Path) -> None:
 def test_a_message_with_gaps_is_written_and_both_say_what_is_missing(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["handout", "Cedar", "--message", "install"]) == 0
     out, err = capfd.readouterr()
-    said = "Do not send this yet. Not recorded: app name, App Version ID, which projects must be there."
+    said = "Do not send this yet. Not recorded: app name, App Version ID, which projects must be there, your name."
     assert " ".join(out.split()).startswith(f"{said} To: the Procore administrator")
     assert err == f"Note: {said}\n"

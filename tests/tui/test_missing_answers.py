@@ -437,7 +437,7 @@ async def test_a_step_with_a_skipped_answer_is_to_do_on_its_page_in_the_stepper_
         found.session.actions.tick_all(step, "Ada")
         await checked(found)
         await found.go(step)
-        await found.sees(said, "No action is left to tick.", "No answer yet: ")
+        await found.sees(said, "No action is left to do.", "No answer yet: ")
         assert found.step.query_one(TurnLine).lines()[0].text.plain.rstrip().endswith("to do")
         assert found.session.views()[step].state is State.TODO
         assert f"{found.step.step.number} {found.step.step.short}" in (await ending(found.session)).lacking

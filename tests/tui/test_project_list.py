@@ -26,7 +26,7 @@ async def test_ctrl_n_masks_the_rows_and_ctrl_s_shows_where_the_list_was_saved()
         await found.press("ctrl+n")
         await found.sees(name)
         await found.press("ctrl+s")
-        await found.sees("Saved ", ".csv")
+        await found.sees("Saved 12 projects in", "projects-all")
 
 
 async def test_what_is_missing_is_found_by_typing_and_saved_for_the_administrator() -> None:
