@@ -68,6 +68,12 @@ _LATER = (
     " was copied, and perhaps the app's user in the **Directory**: ask for a reset of the secret, ask to delete the "
     "data, and look for the user.",
 )
+_DONE = (
+    "",
+    "Already done: Procore confirms the installation. Do not install the app again; begin with the projects.",
+    "Already done: Procore confirms the installation and the projects. You have nothing to do.",
+)
+"""What to say by how many of `ADMIN_STEPS` are done."""
 _GENUINE = (
     "Is this page genuine? Compare the app's name and the App Version ID below with what you heard on the call. In"
     " doubt, call a number that you already had, not one from this page."
@@ -117,33 +123,40 @@ def build_handout(
     edition = guide.edition(record.edition).id
     company_name = told(results, "install.connected", "company")
     known = known_of(record, counted=counted, company=company_name)
-    actions = [each for step in ADMIN_STEPS for each in handout_actions(guide.step(step), edition, known)]
+    done = _done(record, results)
+    by_step = {step: list(handout_actions(guide.step(step), edition, known)) for step in ADMIN_STEPS}
+    before = [each for step in ADMIN_STEPS if step in done for each in by_step[step]]
+    actions = [each for step in ADMIN_STEPS if step not in done for each in by_step[step]]
     company = company_name or record.name
     contact = contact.strip()
     named = named_projects(record, results)
     wanted = (COMPANY_ID, APP, VERSION_ID, PROJECTS, FUTURE)
     gaps = missing(record, wanted, named)
     gap = _gap(gaps, contact)
+    values = ClickValues(record, profile, company, web_host(record, web_url), named, results)
     return Handout(
         Document(
             f"Install {record.app_name or 'the sync app'} in {company}",
             (
                 *([Paragraph(other, warning=True)] if (other := stand_in_warning(*hosts)) else []),
-                *([Paragraph(gap, warning=True)] if gap else []),
+                *([Paragraph(gap, warning=True)] if gap and actions else []),
                 *([Paragraph(differs)] if (differs := other_name(record.name, company_name)) else []),
-                *([Paragraph(done)] if (done := _done(record, results)) else []),
-                Paragraph(_what_will_happen(record, company, actions, named, is_many(known.active_projects))),
+                *([Paragraph(_DONE[len(done)])] if done else []),
+                Paragraph(
+                    _what_will_happen(record, company, actions, named, is_many(known.active_projects), len(before))
+                ),
                 Paragraph(asked_reach(profile).in_projects),
-                Paragraph(prose(_needed(actions))),
+                *([Paragraph(prose(_needed(actions)))] if actions else []),
                 Facts(tuple(_origin(record, contact))),
                 Paragraph(f"{_GENUINE} {about_the_secret(record)}"),
                 *([Paragraph(f"Environment: {place.name}. {place.note}")] if place.id != "production" else []),
             ),
             (
-                *_sections(actions, ClickValues(record, profile, company, web_host(record, web_url), named, results)),
+                *_sections(before, values, title="How it was done: {}"),
+                *_sections(actions, values, first=1 + len(before)),
                 Section(
-                    "When you are done, or when something looks different",
-                    (Paragraph(_tell(contact or DEFAULT_CONTACT)),),
+                    "When you are done, or when something looks different" if actions else "If something is not so",
+                    (Paragraph(_tell(contact or DEFAULT_CONTACT, has_steps=bool(actions))),),
                 ),
                 Section(
                     "What not to change, and how to end the access",
@@ -158,20 +171,21 @@ def build_handout(
     )
 
 
-def _done(record: Onboarding, results: Mapping[str, Result]) -> str:
-    """What Procore confirms already, for somebody who would do it again; empty if nothing."""
+def _done(record: Onboarding, results: Mapping[str, Result]) -> tuple[str, ...]:
+    """The steps that Procore confirms already, for somebody who would do them again."""
     if "install.connected" not in results or results["install.connected"].status is not Status.PASS:
-        return ""
-    if are_in(record, results):
-        return "Already done: Procore confirms the installation and the projects. You have nothing to do."
-    return "Already done: Procore confirms the installation. Do not install the app again; begin with the projects."
+        return ()
+    return ADMIN_STEPS if are_in(record, results) else ADMIN_STEPS[:1]
 
 
 def _gap(names: Sequence[str], contact: str) -> str:
     return f"Not known yet: {', '.join(names)}. Ask {contact or DEFAULT_CONTACT} before you start." if names else ""
 
 
-def _what_will_happen(record: Onboarding, company: str, actions: list[Action], named: NamedProjects, many: bool) -> str:
+def _what_will_happen(
+    record: Onboarding, company: str, actions: list[Action], named: NamedProjects, many: bool, done: int
+) -> str:
+    """What the person does in `actions`, after so many steps that are `done`."""
     app = f"the app {record.app_name}" if record.app_name else "the sync app"
     where = {
         ExpectMode.ALL: "every active project of the company",
@@ -179,10 +193,17 @@ def _what_will_happen(record: Onboarding, company: str, actions: list[Action], n
         ExpectMode.UNDECIDED: "the projects that the sync needs",
     }[record.expect]
     new = " New projects are added automatically." if record.future_projects else ""
+    installed = f"{app[0].upper()}{app[1:]} is installed in {company}."
+    if not actions:
+        return f"{installed} Procore made a user for the app, and this user is in {where}.{new}"
     long = " plus a few minutes for every 100 projects" if many and record.expect is ExpectMode.ALL else ""
+    time = f"{time_needed(len(actions))}{long}."
+    if done:
+        begin = f"These are {len(actions)} steps, from step {done + 1} on"
+        return f"{installed} Procore made a user for the app, and you add this user to {where}.{new} {begin}: {time}"
     return (
         f"You install {app} in {company}. Procore then makes a user for the app, and you add this user to"
-        f" {where}.{new} These are {len(actions)} steps: {time_needed(len(actions))}{long}."
+        f" {where}.{new} These are {len(actions)} steps: {time}"
     )
 
 
@@ -198,17 +219,18 @@ def _needed(actions: list[Action]) -> str:
     return f"You need the level **Admin** on the company tools {tools}. Use your usual sign-in."
 
 
-def _tell(contact: str) -> str:
+def _tell(contact: str, *, has_steps: bool) -> str:
+    if not has_steps:
+        return f"Tell {contact} what you see. You have nothing else to do."
     return (
         f"Tell {contact}. They then check that everything works. If something looks different from this page, say "
         "what you see and which step you are on. You have nothing else to do."
     )
 
 
-def _sections(actions: list[Action], values: ClickValues) -> Iterator[Section]:
+def _sections(actions: list[Action], values: ClickValues, first: int = 1, title: str = "{}") -> Iterator[Section]:
     """The clicks, numbered through the page, under the titles of their procedures."""
-    first = 1
-    for title, group in groupby(actions, lambda each: each.procedure.title if each.procedure else "Install the app"):
+    for name, group in groupby(actions, lambda each: each.procedure.title if each.procedure else "Install the app"):
         clicks = tuple(Click(prose(each.text), tuple(values.below(each))) for each in group)
-        yield Section(title, (Clicks(first, clicks),))
+        yield Section(title.format(name), (Clicks(first, clicks),))
         first += len(clicks)

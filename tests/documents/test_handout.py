@@ -426,5 +426,15 @@ def test_the_page_says_what_procore_confirms_already() -> None:
         return write_handout(build_handout(record, load_profile("file-sync"), load_guide(), results=found), "md")
 
     assert "Already done" not in page()
-    assert "begin with the projects." in page(installed)
-    assert "You have nothing to do." in " ".join(page(installed, permitted).split())
+    assert "How it was done" not in page() and "You install the app Sync" in page()
+    assert "begin with the projects." in page(installed) and "You install the app" not in page(installed)
+    assert "How it was done: Install the app" in page(installed) and "How it was done: Add" not in page(installed)
+    begin = re.search(r"These are (\d+) steps, from step (\d+) on: ", page(installed))
+    assert begin is not None
+    assert int(begin[1]) + int(begin[2]) - 1 == len(re.findall(r"^\d+\. ", page(installed), re.MULTILINE))
+    whole = page(installed, permitted)
+    assert "You have nothing to do." in " ".join(whole.split())
+    for asked in ("You install", "steps", "minutes", "You need the level", "before you start", "When you are done"):
+        assert asked not in whole.partition("How it was done")[0] + whole.rpartition("\n#")[0].rpartition("\n#")[2]
+    sections = [line for line in whole.splitlines() if line.startswith("## ")]
+    assert all(each.startswith("## How it was done: ") for each in sections[:-2])
