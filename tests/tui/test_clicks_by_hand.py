@@ -90,7 +90,7 @@ async def test_another_portal_edition_is_in_the_docked_browser_at_once() -> None
         await found.sees("its App Details &")
         await found.press("f2")
         await found.click("JSON editor")
-        await found.sees("Create New Version", "Click a line, or press Tab and Enter.")
+        await found.sees("App: App Name → Create", "Click a line, or press Tab and Enter.")
         assert not found.shows("→ Create Version") and not found.shows("App Details"), "that was the other portal"
 
 
@@ -280,3 +280,16 @@ async def test_an_app_version_key_that_no_version_has_installs_nothing_until_it_
         )
         await pick(found, "install-app")
         await found.sees("The browser shows: Installed Apps")
+
+
+async def test_the_lines_beside_the_step_stay_under_the_mouse_while_clicks_are_made() -> None:
+    async with opened(step="manifest") as found:
+        await found.press("f4")
+        await found.sees("Create Version", "Click a line")
+        clicks = found.step.query_one(Clicks)
+        top = clicks.region.y
+        for number in range(3):
+            await found.press("enter")
+            await found.sees("The browser shows")
+            await found.pilot.pause()
+            assert clicks.region.y == top, f"after click {number + 1}"
