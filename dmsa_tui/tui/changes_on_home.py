@@ -91,7 +91,17 @@ class ChangesOnHome:
                 if await self._archive(entry.name, not away, entry.name, GONE):
                     self._say(f"{self._shown(entry.name)} is {_archived(not away)}.")
 
-            self._say_undoable(f"{listed.shown_name(entry)} is {_archived(away)}", undo)
+            begun = self._open_tasks(entry) if away else ""
+            self._say_undoable(f"{listed.shown_name(entry)} is {_archived(away)}{begun}", undo)
+
+    def _open_tasks(self, entry: "Entry") -> str:
+        """The tasks that are left in the middle, in words; empty without any."""
+        from dmsa_tui.onboarding.open_tasks import unfinished_tasks
+
+        guide = self._home.app.session.guide
+        begun = unfinished_tasks(entry.record, guide) if entry.record is not None else []
+        said = " and ".join(f"“{task.title}” open at {at.words}" for task, at in begun)
+        return f" with its task {said}" if said else ""
 
     async def _archive(self, name: str, away: bool, then_chosen: str = "", gone: str = "") -> bool:
         from dmsa_tui.session.saved_changes import archive

@@ -132,9 +132,9 @@ class CustomerList(Vertical):
 
     @property
     def says_nothing_chosen(self) -> str:
-        """Why no setup is chosen, and what to do."""
+        """Why no setup is chosen, and what to do; empty while one is."""
         if self.table.chosen != ARCHIVED:
-            return "No onboarding is chosen."
+            return "" if self.chosen else "No onboarding is chosen."
         if self._with_archived:
             return "Choose an archived onboarding below this line first."
         return f"Press {self.app.key_text('resume')} to show the archived onboardings, then choose one."

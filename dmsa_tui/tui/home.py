@@ -15,6 +15,7 @@ from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.changes_on_home import ChangesOnHome
 from dmsa_tui.tui.customer_list import HIDDEN_BELOW, OF_CHOSEN, CustomerList
 from dmsa_tui.tui.keys import HOME, TABLE, KeyCommand
+from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.setups import open_record, open_saved, start_new
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import KeyBar, ShownKey
@@ -66,6 +67,7 @@ class HomeScreen(WizardScreen):
         self._body: Welcome | CustomerList | None = None
         self._shown_session: Session | None = None
         self._changes = ChangesOnHome(self)
+        self._nothing_chosen = OneNotice()
         self._comes_from = False
         """Whether the person comes from an onboarding, whose row is chosen then."""
 
@@ -170,6 +172,7 @@ class HomeScreen(WizardScreen):
     @on(CustomerList.InSight)
     def _chosen(self) -> None:
         self.show_keys()
+        self._nothing_chosen.keep_only(self.app, self.listed.says_nothing_chosen if self.listed else "")
 
     @on(CustomerList.InSight)
     @work(group="summaries", exit_on_error=False)
@@ -241,6 +244,7 @@ class HomeScreen(WizardScreen):
     def action_open(self) -> None:
         """Open the chosen setup. A second press while it opens does nothing."""
         entry = self.listed.to_open() if self.is_current and self.listed else None
+        self._chosen()
         if entry is not None and self.listed is not None:
             open_saved(self.app, entry, self.listed.summary(entry))
 
@@ -248,6 +252,7 @@ class HomeScreen(WizardScreen):
         """Focus the search."""
         if self.listed is not None:
             self.set_focus(self.listed.search)
+            self._nothing_chosen.withdraw(self.app)
 
     def action_to_table(self) -> None:
         """Go from the search to the table; there, or if nothing was found, clear the search."""
@@ -359,7 +364,7 @@ class HomeScreen(WizardScreen):
         """The chosen setup; where none is, it is said."""
         entry = self.listed.chosen if self.listed else None
         if entry is None and self.listed is not None:
-            self.notify(self.listed.says_nothing_chosen, timeout=4, markup=False)
+            self._nothing_chosen.say(self.app, self.listed.says_nothing_chosen, timeout=4)
         return entry
 
     def _readable(self) -> "Entry | None":

@@ -26,6 +26,11 @@ class OneNotice:
         """Whether what was said last is still shown."""
         return self._last is not None and self._last in app._notifications
 
+    def keep_only(self, app: "App[str]", sentence: str) -> None:
+        """Remove what was said last, unless it is this."""
+        if self._last is not None and self._last.message != sentence:
+            self.withdraw(app)
+
     def withdraw(self, app: "App[str]") -> None:
         """Remove what was said last, if it is still shown."""
         if self._last is not None and self.is_shown(app):

@@ -30,10 +30,22 @@ async def test_a_key_for_an_onboarding_says_on_the_line_of_the_archived_ones_wha
         await found.is_told("Press Enter to show the archived onboardings, then choose one.")
         await found.press("enter")
         await found.sees("Enter hides them; A restores the chosen one.")
-        found.dismiss_notices()
+        await found.sees_no_more("Press Enter to show the archived")
         await found.press(key)
         await found.is_told("Choose an archived onboarding below this line first.")
         assert isinstance(found.app.screen, HomeScreen)
+
+
+async def test_what_to_do_on_that_line_is_told_only_while_it_is_the_chosen_one() -> None:
+    told = "Press Enter to show the archived onboardings"
+    async with wizard(customers(2, 2), size=(80, 24)) as found:
+        await found.sees("2 archived")
+        for leaves in (("up",), ("slash",), ("slash", "c")):
+            await found.press("end", "a")
+            await found.is_told(told)
+            await found.press(*leaves)
+            await found.until(lambda: not found.app._notifications, "the notice to go")
+            await found.press("escape", "escape")
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])

@@ -78,6 +78,7 @@ async def test_a_row_is_asked_again_diagnosed_and_left_for_its_step_and_back() -
         await found.quiet()
         await found.until(lambda: row(found, "install.account").has_focus, "the cursor on the row that was left")
         assert not skipped.is_attached
+        assert not found.shows("goes back to the checker"), "one is there by now"
 
         await open_row(found, "install.connected")
         await found.press("d")

@@ -1,10 +1,12 @@
 """What a key of home changed at once is told, in names as home shows them, and U takes it back."""
 
+from datetime import UTC, datetime
+
 import pytest
 from textual.widgets import Input
 
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record import Confirmed, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.customer_list import CustomerList
@@ -40,6 +42,19 @@ async def test_archiving_is_told_and_taken_back_by_one_key() -> None:
         await found.is_told("T. P. is restored.")
         assert not session.store.load("Tower Park").archived
         await found.until(lambda: chosen(found) == "Tower Park", "its row")
+
+
+async def test_archiving_in_the_middle_of_a_task_says_so() -> None:
+    session = customers("Harbour Build")
+    session.store.create(Onboarding("Tower Park", ticked={"rotate/reset": Confirmed("Ada", datetime.now(UTC))}))
+    async with wizard(session, size=(80, 24)) as found:
+        await choose(found, "tower")
+        await found.press("a")
+        await found.is_told(
+            "T. P. is archived with its task “Rotate the client secret” open at 1 of 9. Press U to undo."
+        )
+        await found.press("u")
+        await found.is_told("T. P. is restored.")
 
 
 async def test_a_click_on_the_last_line_takes_it_back_too() -> None:

@@ -271,7 +271,7 @@ class StepScreen(WizardScreen):
         self.app.row_left = event.check_id
         self.app.go_to_step(event.step_id, event.action_id)
         if self.STEP == "check":
-            self.app.notify(f"{self.app.key_text('checker')} goes back to the checker.", timeout=4)
+            self.notify(f"{self.app.key_text('checker')} goes back to the checker.", timeout=4)
 
     @on(CheckRow.AskedAgain)
     def _asked_again(self, event: CheckRow.AskedAgain) -> None:
