@@ -68,16 +68,17 @@ def begun_steps(record: Onboarding) -> frozenset[str]:
 def begun_checks(record: Onboarding, answers: Answers, definitions: Iterable[Check]) -> frozenset[str]:
     """The checks that may say no: their step is begun, and the action that they prove was ticked before that no.
 
-    In a begun step every no counts once a later step is begun, or everything was checked; and so does a no to a list of
-    what are no projects of the company, which no click at Procore makes right.
+    In a begun step every no counts once a later step is begun, or everything was checked after a click at Procore; and
+    so does a no to a list of what are no projects of the company, which no click at Procore makes right.
     """
     begun = begun_steps(record)
     last = max(begun, key=STEP_IDS.index, default="")
+    counts = answers.asked_all and _is_clicked(record, last)
     return frozenset(
         check.id
         for check in definitions
         if (check.id == _OF_COMPANY_ID and record.company_id)
-        or (check.step in begun and (check.step != last or answers.asked_all or _is_done(record, answers, check)))
+        or (check.step in begun and (check.step != last or counts or _is_done(record, answers, check)))
         or (check.step in begun and _denies_list(answers.latest(check.id)))
     )
 
@@ -160,6 +161,12 @@ def _is_begun(record: Onboarding, step: str) -> bool:
     if step == "projects":
         return record.expect is not ExpectMode.UNDECIDED or record.future_projects is not None
     return any(getattr(record, name) for name in _BEGUN_BY.get(step, ()))
+
+
+def _is_clicked(record: Onboarding, step: str) -> bool:
+    """Whether somebody did more in the step than answer what it asks: answers alone change nothing at Procore."""
+    asked = tick_key("projects", "decide")
+    return step in record.confirmed or any(key.startswith(f"{step}/") and key != asked for key in record.ticked)
 
 
 def _key_field(record: Onboarding) -> str:

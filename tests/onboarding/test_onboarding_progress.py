@@ -197,6 +197,17 @@ def test_who_checks_everything_begins_the_check_step_and_no_other() -> None:
         assert views["check"].state is State.FAILING, "on the checker, and once it is left"
 
 
+def test_who_decides_about_the_projects_has_not_begun_to_add_them() -> None:
+    decided = replace(whole(expect=ExpectMode.ALL, future_projects=True), confirmed={}, ticked={"projects/decide": KIM})
+    found = Answers(results(**{**ALL_PASS, "projects__permitted": FAIL, "projects__new": FAIL}), asked_all=True)
+    assert step_views(decided, found, CHECKS)["projects"].state is State.TODO
+    for action in ("new-directory", "chosen-select", "program-add"):
+        begun = replace(decided, ticked={**decided.ticked, f"projects/{action}": KIM})
+        assert step_views(begun, found, CHECKS)["projects"].state is State.FAILING, action
+    confirmed = replace(decided, confirmed={"projects": KIM})
+    assert step_views(confirmed, found, CHECKS)["projects"].state is State.FAILING
+
+
 def test_every_action_that_a_check_proves_is_in_the_guide() -> None:
     guide = load_guide()
     for check in CHECKS:
