@@ -42,7 +42,7 @@ class Summary(NamedTuple):
     state: State | None
     """None: the access was ended, so nothing is green or red any more."""
     step: str
-    """Id of the step at which the person goes on; empty if the setup is complete."""
+    """Id of the step at which the person goes on, and to which the matter belongs; empty if the setup is complete."""
     matter: str = ""
     """What is wrong, as a clause; empty if nothing is."""
     waits_for: str = ""
@@ -118,14 +118,7 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
         return Summary(None, "", "access ended")
     pending, definitions = list(pending_approvals(record)), tuple(definitions)
     if pending and state is not _OF_VERDICT.get(record.verdict):
-        held_up = _held_up(state, next((each for each in pending if each.refused), pending[0]))
-        step = held_up.step if state is State.FAILING else _next_step(record, definitions)
-        if step == held_up.step:
-            return held_up
-        matter = (
-            f"step {guide.step(held_up.step).number}'s {held_up.matter}"  # the line names the step where one goes on
-        )
-        return held_up._replace(step=step, matter=matter)
+        return _held_up(state, next((each for each in pending if each.refused), pending[0]))
     if record.verdict in _OF_VERDICT:
         return _checked(record, state, overview(record, Answers({}, report), definitions), guide)
     left = steps_to_do(record)
@@ -133,16 +126,27 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
         return Summary(state, "check", "", WHO[needed_on(guide, "check", record)])
     if not left:
         return _ended(record, state)
-    step, matter, field = _next_step(record, definitions), "", ""
-    if record.verdict:
-        ahead = [each for each in left if STEP_IDS.index(each) >= STEP_IDS.index(record.step)]
-        step = record.step if _stopped_in_the_middle(record) else (ahead or left)[0]
-        if undecided(record):
-            matter = "the projects are undecided"
-        elif step in record.confirmed and (missing := missing_answers(record, step)):
-            matter, field = "an answer is missing", missing[0]
-        elif left != [STEP_IDS[-1]]:
-            matter = f"checks pass; confirm {counted(len(left), 'step')}"
+    if not record.verdict:
+        step = _next_step(record, definitions)
+        return Summary(state, step, "", WHO[needed_on(guide, step, record)])
+    return _passed(record, state, left, guide)
+
+
+def _passed(record: Onboarding, state: State, left: list[str], guide: "Guide") -> Summary:
+    """All checks pass, and these steps are left: the line names the step that its words are about."""
+    if field := next(iter(undecided(record)), ""):
+        who = next(each.who for each in open_answers(record) if each.field == field)
+        return Summary(state, "projects", "undecided", WHO[who], field)
+    ahead = [each for each in left if STEP_IDS.index(each) >= STEP_IDS.index(record.step)]
+    step, matter, field = (ahead or left)[0], "", ""
+    if _stopped_in_the_middle(record):
+        step = record.step
+    if step in record.confirmed and (missing := missing_answers(record, step)):
+        matter, field = "an answer is missing", missing[0]
+    elif step not in left:
+        matter = "checks pass; actions are left"
+    elif left != [STEP_IDS[-1]]:
+        matter = f"checks pass; confirm {counted(len(left), 'step')}"
     return Summary(state, step, matter, WHO[needed_on(guide, step, record)], field)
 
 

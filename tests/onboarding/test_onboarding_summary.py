@@ -62,9 +62,7 @@ MISSING = Result(
         (
             Onboarding("Acme", step="permissions", verification=waiting(9)),
             None,
-            Summary(
-                State.WAITING, "permissions", "step 1's verification pending for 9+ days", "Procore", "verification"
-            ),
+            Summary(State.WAITING, "create-app", "verification pending for 9+ days", "Procore", "verification"),
         ),
         (
             Onboarding("Acme", verification=waiting(9), production_access=waiting(2, ApprovalState.REFUSED)),
@@ -111,7 +109,22 @@ MISSING = Result(
         (
             Onboarding("Acme", verdict="pass", **{**ANSWERED, "future_projects": None}),
             None,
-            Summary(State.TODO, "create-app", "the projects are undecided", "consultant"),
+            Summary(State.TODO, "projects", "undecided", "both", "future_projects"),
+        ),
+        *(
+            (
+                Onboarding(
+                    "Acme",
+                    verdict="pass",
+                    step=step,
+                    action="x",
+                    ticked={f"{step}/x": Confirmed("Ada", NOW)},
+                    **{**ANSWERED, "expect": ExpectMode.UNDECIDED},
+                ),
+                None,
+                Summary(State.TODO, "projects", "undecided", "both", "expect"),
+            )
+            for step in ("create-app", "install", "handoff")
         ),
         (
             Onboarding("Acme", verdict="pass", **ANSWERED),
@@ -128,7 +141,7 @@ MISSING = Result(
                 **ANSWERED,
             ),
             None,
-            Summary(State.TODO, "promote", "checks pass; confirm 3 steps", "consultant"),
+            Summary(State.TODO, "promote", "checks pass; actions are left", "consultant"),
         ),
         (
             Onboarding("Acme", verdict="pass", step="manifest", confirmed=HANDED_OVER, **ANSWERED),
@@ -237,7 +250,7 @@ def test_a_report_is_read_only_where_it_says_more_than_the_verdict() -> None:
 
 
 def test_where_all_checks_pass_a_setup_goes_on_from_the_step_that_was_open_last() -> None:
-    record = Onboarding("Acme", verdict="pass", step="check")
+    record = Onboarding("Acme", verdict="pass", step="check", **ANSWERED)
     assert summary(record, None, CHECKS, load_guide()).step == "handoff"
     record.confirmed = dict.fromkeys(("check", "handoff"), Confirmed("Kim", NOW))
     assert summary(record, None, CHECKS, load_guide()).step == "create-app"

@@ -36,9 +36,9 @@ def open_action(found: Wizard) -> str:
         ({"verification": WAITING}, "1 App: verification pending for 104+ days", "create-app", "verification"),
         (
             {"production_access": WAITING},
-            "1 App: step 4's production access pending for 104+ days",
-            "create-app",
-            "production-access",
+            "4 Promote: production access pending for 104+ days",
+            "promote",
+            "access-granted",
         ),
         (
             {"production_access": REFUSED, "step": "install"},
@@ -49,9 +49,9 @@ def open_action(found: Wizard) -> str:
         ({"verification": WAITING, "action": "sign-in"}, "1 App: verification pending", "create-app", "verification"),
         (
             {"verification": WAITING, "step": "permissions"},
-            "3 Levels: step 1's verification pending",
-            "permissions",
-            "open-builder",
+            "1 App: verification pending",
+            "create-app",
+            "verification",
         ),
     ],
     ids=["verification", "production access", "refused", "left at another action", "going on meanwhile"],
@@ -68,6 +68,19 @@ async def test_enter_opens_the_action_of_the_approval_that_the_row_names(
         await found.until(lambda: found.app.step_in_front == step and found.step.is_mounted, "the step")
         await found.quiet()
         assert open_action(found) == action
+
+
+async def test_enter_opens_the_question_that_is_undecided_wherever_the_person_stopped() -> None:
+    record = Onboarding(
+        "Acme", edition_sure=True, company_id="42", client_id="c" * 43, verdict="pass", step="install",
+        action="view", ticked={"install/company": WORD},
+    )  # fmt: skip
+    async with wizard(saved(record)) as found:
+        await found.sees("6 Projects: undecided", "both")
+        await found.press("enter")
+        await found.until(lambda: found.app.step_in_front == "projects" and found.step.is_mounted, "the step")
+        await found.quiet()
+        assert open_action(found) == "decide"
 
 
 async def test_the_row_says_whose_turn_it_is_at_the_action_that_enter_opens() -> None:
