@@ -9,7 +9,7 @@ from dmsa_tui.checks.words import listed
 from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states
 from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.record import Onboarding
-from dmsa_tui.onboarding.states import State, age_words
+from dmsa_tui.onboarding.states import State, age_of_older
 from dmsa_tui.vocabulary import NOT_REACHED, Cause, Check
 
 _SENTENCES = {
@@ -145,7 +145,7 @@ def words_for_failure(row: CheckState, *, named: bool = True) -> str:
 
 def _aged(rows: Iterable[CheckState], now: datetime, said: str = "Checked") -> str:
     ages = [row.since for row in rows if row.since is not None]
-    return f" {said} {age_words(min(ages), now)}." if ages else ""
+    return f" {said} {age_of_older(min(ages), now)}." if ages else ""
 
 
 def titles(rows: Iterable[CheckState]) -> str:

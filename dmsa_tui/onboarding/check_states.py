@@ -9,7 +9,7 @@ from dmsa_tui.onboarding.company_names import COMPARED_AT, uncompared_name
 from dmsa_tui.onboarding.ended_access import is_wanted
 from dmsa_tui.onboarding.open_answers import undecided_for
 from dmsa_tui.onboarding.record import Onboarding
-from dmsa_tui.onboarding.states import WORDS, State, age_words
+from dmsa_tui.onboarding.states import WORDS, State, age_of_older
 from dmsa_tui.vocabulary import WITHOUT_ANSWER, Cause, Check, Status
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class CheckState(NamedTuple):
             words = f"{words} {self.words_on_sample}"
         if self.since is None or self.state is State.TODO:
             return words
-        return f"{words}{',' if self.sample else ''} {age_words(self.since, now)}"
+        return f"{words}{',' if self.sample else ''} {age_of_older(self.since, now)}"
 
 
 def is_confirmed(record: Onboarding, result: "Result") -> bool:

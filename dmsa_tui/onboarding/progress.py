@@ -10,7 +10,7 @@ from dmsa_tui.onboarding.approvals import STEP_OF, are_settled
 from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states
 from dmsa_tui.onboarding.open_answers import skipped
 from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
-from dmsa_tui.onboarding.states import WORDS, State, age_words, worst
+from dmsa_tui.onboarding.states import WORDS, State, age_of_older, worst
 from dmsa_tui.procore.environments import environment
 from dmsa_tui.vocabulary import STEP_IDS, Cause, Check, Status
 
@@ -53,7 +53,7 @@ class StepView(NamedTuple):
         """The state in words, e.g. proven, proven 2 days ago, to do."""
         if self.since is None or self.state is State.TODO:
             return WORDS[self.state]
-        return f"{WORDS[self.state]} {age_words(self.since, now)}"
+        return f"{WORDS[self.state]} {age_of_older(self.since, now)}"
 
 
 def begun_steps(record: Onboarding) -> frozenset[str]:

@@ -43,3 +43,9 @@ def age_words(since: datetime, now: datetime) -> str:
         if count := int(passed.total_seconds()) // length:
             return f"{count:,} {unit}{'' if count == 1 else 's'} ago"
     return "just now"
+
+
+def age_of_older(since: datetime, now: datetime) -> str:
+    """The same of an answer that is not this run's: no age of it reads as fresh."""
+    is_short = now - since < timedelta(minutes=1)
+    return "before this run" if is_short else age_words(since, now)

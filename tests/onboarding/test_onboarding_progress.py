@@ -19,7 +19,7 @@ from dmsa_tui.onboarding.progress import (
     step_views,
 )
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
-from dmsa_tui.onboarding.states import State, age_words, worst
+from dmsa_tui.onboarding.states import State, age_of_older, age_words, worst
 from dmsa_tui.vocabulary import STEP_IDS, Check, Status
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -388,6 +388,7 @@ def test_a_sample_never_reads_as_all() -> None:
 )
 def test_an_age_is_said_in_words(passed: timedelta, words: str) -> None:
     assert age_words(NOW - passed, NOW) == words
+    assert age_of_older(NOW - passed, NOW) == words.replace("just now", "before this run"), "never reads as fresh"
 
 
 def test_a_no_from_before_the_tick_is_to_do_and_is_asked_about_again() -> None:

@@ -100,7 +100,8 @@ class CheckRunner:
         results = screen.session.results
         lost = [each.summary for each in results.no_answer.values() if each.cause in NOT_REACHED]
         if lost and screen.STEP != "check":  # the checker's headline says it
-            screen.post_message(ChecksEnded(f"Procore was not reached. {lost[0]}", wrong=True))
+            again = f"Check the connection, then press {screen.app.key_text('check')}."
+            screen.post_message(ChecksEnded(f"Procore was not reached. {lost[0]} {again}", wrong=True))
             return
         same = SAME if tells_same and before and before == self._found() and not lost else ""
         screen.post_message(ChecksEnded(f"{same}{results.cost}"))

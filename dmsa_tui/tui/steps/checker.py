@@ -151,10 +151,11 @@ class CheckerScreen(StepScreen):
             if any(note.wants for note in self.query(CheckNote)):
                 return [Line(literal(sentence, "$foreground-muted"))]  # the note says what is missing, and leads there
             return [Line(literal(f"{sentence} Press {check_key} to check everything.", "$foreground-muted"))]
-        report = self.session.results.report
-        if report is not None and any(self.session.results.get(each.id, each) is not each for each in report.results):
+        report, lost = self.session.results.report, seen.not_reached is not None
+        if lost:
+            sentence = f"{sentence} Check the connection, then press {check_key}."
+        elif report is not None and any(self.session.results.get(each.id, each) is not each for each in report.results):
             sentence = f"{sentence} Press {check_key} to check everything again."
-        lost = seen.not_reached is not None
         sign = SIGNS[State.UNVERIFIED if lost else self.session.views()[self.STEP].state]
         return [Line(literal(sentence, "bold"), literal(f" {sign.sign} ", f"{sign.style} bold reverse"), 4)]
 

@@ -21,7 +21,7 @@ from dmsa_tui.checks.words import at_label, listed
 from dmsa_tui.onboarding.check_overview import overview, words_for_failure
 from dmsa_tui.onboarding.check_states import CheckState, can_confirm
 from dmsa_tui.onboarding.open_answers import PERMITTED
-from dmsa_tui.onboarding.states import State, age_words
+from dmsa_tui.onboarding.states import State, age_of_older
 from dmsa_tui.onboarding.turns import clicker
 from dmsa_tui.session.mending_actions import mending_place
 from dmsa_tui.session.missing_projects import addable
@@ -368,7 +368,7 @@ def _in_words(result: Result) -> str:
 
 
 def _sampled_and_aged(state: CheckState, now: datetime) -> str:
-    age = age_words(state.since, now) if state.since is not None else ""
+    age = age_of_older(state.since, now) if state.since is not None else ""
     return "".join(f"  {each}" for each in (state.words_on_sample, age) if each)
 
 

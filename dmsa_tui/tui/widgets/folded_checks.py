@@ -1,13 +1,15 @@
 """Rows of the checker that need nobody just now, folded into one line: what passed, and what waits."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click
 
-from dmsa_tui.onboarding.states import State
+from dmsa_tui.onboarding.states import State, age_of_older
+from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.check_list import MUTED, CheckRow
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
@@ -33,6 +35,13 @@ class FoldedChecks(HangingText, can_focus=True):
         self._is_open = False
         self.display = False
 
+    def on_mount(self) -> None:
+        Redraw(self, self._draw_again).after("result_changes", "minutes")
+
+    def _draw_again(self) -> None:
+        if self.display:
+            self.draw()
+
     def fold(self, rows: Sequence[CheckRow]) -> None:
         """Stand for these rows; too few of them stay as they are."""
         before = set(self.rows)
@@ -48,19 +57,22 @@ class FoldedChecks(HangingText, can_focus=True):
         self.draw()
 
     def lines(self) -> Sequence[Line]:
-        count = f"{self._sign.sign} {len(self.rows)} {self._word}"
+        count, style = f"{self._sign.sign} {len(self.rows)} {self._word}", self._sign.style
+        ages = [since for row in self.rows if (since := row.state.since) is not None]
+        if ages:
+            some = "" if len(ages) == len(self.rows) else "some "
+            count, style = f"{count}, {some}{age_of_older(min(ages), datetime.now(UTC))}", f"{style} dim"
         key = " Enter" if self.has_focus else ""
         does = literal(f"{'Hide' if self._is_open else 'Show'}{key}", "$text-accent underline")
         titles = literal(" · ".join(row.definition.title for row in self.rows), MUTED)
         room = self.columns - len(count) - does.cell_length - 4
-        text = Content.assemble(literal(count, self._sign.style), "  ", titles.truncate(max(room, 1), ellipsis=True))
+        text = Content.assemble(literal(count, style), "  ", titles.truncate(max(room, 1), ellipsis=True))
         return [Line(Content.assemble(text, "  ", does))]
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """Name the key, which acts on the line only with the focus."""
         super().watch_has_focus(has_focus)
-        if self.display:
-            self.draw()
+        self._draw_again()
 
     def action_turn(self) -> None:
         """Show or hide the rows."""
