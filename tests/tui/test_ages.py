@@ -79,7 +79,7 @@ async def test_home_shows_a_day_later_what_it_would_show_if_it_were_opened_then(
         (row,) = (line for line in found.lines if "Acme" in line)
         assert "1 day ago" in row
         await found.press("enter")
-        await found.sees("1. Create the app")
+        await found.sees("4. Promote")
         found.app.go_home()
         await found.sees("1 day ago")
         assert row in found.lines
