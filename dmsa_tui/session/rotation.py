@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 TASK, OLD, RESET, NEW, TOOL = "rotate", "old-works", "reset", "new-works", "tool"
 """The task, and its actions that stand for the old secret, the reset, the new one and the sync tool."""
+_ACCEPTED = "Procore accepts the old secret."
 _GONE = "This program no longer has the old secret. Paste it at action 3."
+_GONE_BY_RESET = "This program no longer has the old secret, and the reset has ended it."
+_UNTESTED = "Nobody tested the old secret before the reset."
+_NOT_RESET = "Procore still accepts the old secret: the reset did not happen."
 _IN_DOUBT = "Procore accepts it. It may still be the old one: paste the old secret at action 3 first."
 _IN_DOUBT_STILL = "Procore accepts it. It may still be the old one: no other secret has worked before it."
 _NOT_ACCEPTED = (
@@ -46,6 +50,8 @@ class Rotation:
         """Which one is kept on this machine; in doubt: it was given as the new one, and no old one was known."""
         self._old: Secret | None = None
         """The one that worked before the new one was given."""
+        self._given: Secret | None = None
+        """The one that was given as the old one: where none is kept, it is what is tested again."""
         self._refused: Secret | None = None
         """The one that was given or kept as the old one, and that Procore refused."""
         self.old_works = self.new_works = self.old_refused = NOT_BEGUN
@@ -74,8 +80,10 @@ class Rotation:
 
     async def test_old(self, given: Secret | None = None) -> None:
         """Start over: ask for a token with the given secret, or the stored one, and hold it for the last proof."""
+        given_before = self._given
         self._start("in doubt" if self._kept == "in doubt" else "old")
-        secret = given or await self._kept_old()
+        secret = given or await self._kept_old() or given_before
+        self._given = given or given_before
         if secret is None:
             sentence = "The old secret is not known on this machine: paste it, or continue with the new one."
             self.old_works = TaskProof(State.UNVERIFIED, sentence)
@@ -83,7 +91,9 @@ class Rotation:
         asked = await self._ask(secret)
         if asked.answer == "accepted":
             self._old = secret
-            self.old_works = TaskProof(State.PROVEN, "Procore accepts the old secret.", asked.request_records)
+            not_reset = self._is_ticked(RESET) and not self._kept_may_be_new
+            state, sentence = (State.CAUTION, _NOT_RESET) if not_reset else (State.PROVEN, _ACCEPTED)
+            self.old_works = TaskProof(state, sentence, asked.request_records)
         elif asked.answer == "unanswered":
             self.old_works = TaskProof(State.UNVERIFIED, "Procore did not answer.", asked.request_records)
         else:
@@ -124,8 +134,11 @@ class Rotation:
     async def look_for_old(self) -> bool:
         """Whether the old secret is at hand. Where an earlier run tested it and it is gone, its proof says so."""
         is_here = (self._old or await self._kept_old()) is not None
-        if not is_here and self.old_works is NOT_BEGUN and self._is_ticked(OLD) and not self._is_ticked(NEW):
-            self.old_works = TaskProof(State.UNVERIFIED, _GONE)
+        if not is_here and self.old_works is NOT_BEGUN and not self._is_ticked(NEW):
+            was_tested, was_reset = self._is_ticked(OLD), self._is_ticked(RESET)
+            sentence = (_GONE_BY_RESET if was_tested else _UNTESTED) if was_reset else _GONE if was_tested else ""
+            if sentence:
+                self.old_works = TaskProof(State.UNVERIFIED, sentence)
         return is_here
 
     async def test_refusal(self) -> None:
@@ -156,7 +169,7 @@ class Rotation:
 
     def forget(self) -> None:
         """Drop the old secret."""
-        self._old = None
+        self._old = self._given = None
 
     @property
     def asks_again(self) -> bool:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from textual.widgets import Button, TextArea
 
 from dmsa_tui.onboarding.paths import Paths
@@ -189,6 +190,9 @@ async def test_a_rotation_without_a_kept_secret_takes_the_old_one_and_then_the_n
         assert not wizard.shows("Test the old secret Enter"), "Enter tests what is in the field"
         await wizard.paste(old)
         await wizard.sees("The old secret works: proven")
+        await wizard.press("tab", "enter")
+        await wizard.quiet()
+        assert wizard.shows("The old secret works: proven"), "the button tests what was pasted"
         await wizard.press("f6")
         new = click(wizard, "reset-secret")
         await at_action(wizard, dialog, "new-works")
@@ -217,6 +221,24 @@ async def test_a_rotation_that_goes_on_without_the_old_secret_says_so_and_proves
         await wizard.sees("Old client secret")
         await wizard.paste(old)
         await wizard.sees("The old secret works: proven")
+
+
+@pytest.mark.parametrize(
+    ("tested", "said"), [(("old-works",), "reset has ended it."), ((), "Nobody tested the old secret")]
+)
+async def test_a_rotation_that_goes_on_after_the_reset_asks_for_no_secret_that_has_ended(
+    tested: tuple[str, ...], said: str
+) -> None:
+    ticked = {f"rotate/{each}": Confirmed("Ada", datetime.now(UTC)) for each in ("time", "tool-page", *tested, "reset")}
+    async with opened("ready", step="handoff", size=(120, 40), answers={"ticked": ticked}) as wizard:
+        client_id, old = credentials(wizard.session)
+        wizard.session.open_record.note(client_id=client_id)
+        dialog = await open_task(wizard, "rotate", knows_pair=False)
+        await wizard.sees("The old secret works: unverified", said)
+        assert not wizard.shows("Paste it at action 3")
+        await at_action(wizard, dialog, "old-works")
+        await wizard.paste(old)
+        await wizard.sees("The old secret works: caution", "Procore still accepts the old secret")
 
 
 async def test_a_rotation_without_a_client_id_says_where_to_enter_it() -> None:
