@@ -1,4 +1,4 @@
-"""Steps that Procore confirms before a person has ticked anything: somebody did their clicks before."""
+"""Steps that Procore confirms, whatever of them a person has ticked: no click is left to do."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -19,10 +19,8 @@ def said_of_proven(session: "Session", step_id: str) -> str:
     view = session.views().get(step_id)
     if view is None or view.state is not State.PROVEN or view.since is not None:
         return ""
-    if any(session.actions.is_ticked(step_id, each.id) for each in session.actions.of(step_id)):
-        return ""
     by_samples = " by samples" if any(each.sample for each in view.checks) else ""
-    return f"Procore confirms this step{by_samples}."
+    return f"Procore confirms step {session.guide.step(step_id).number}{by_samples}."
 
 
 def accepted_before(session: "Session", action: "Action | None") -> str:

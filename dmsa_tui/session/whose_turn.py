@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def turn_at(session: "Session", task: "Task", opened: "Action | None") -> "Who | None":
-    """Whose turn it is with that action open; None where all are done, or Procore confirms the step without them."""
+    """Whose turn it is with that action open; None where all are done, or Procore confirms the step."""
     record = session.record
     if opened is None:
         return clicker(task.where, task.who, record) if said_of_failing(session, task.id, "") else None

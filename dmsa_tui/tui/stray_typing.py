@@ -13,6 +13,7 @@ from textual.widgets import Input, TextArea
 from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.widgets.action_list import ActionList
+from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.open_action import OpenAction
 from dmsa_tui.tui.widgets.secret_field import SecretField
 
@@ -75,7 +76,10 @@ class StrayTyping:
             screen.set_focus(fields[0])
             return
         self._in_words = True
-        goes = "Tab goes to the field." if actions.fields else "no field is open. Ctrl+P finds every command."
+        if isinstance(screen.focused, Choice):
+            goes = "← or → chooses an option."
+        else:
+            goes = "Tab goes to the field." if actions.fields else "no field is open. Ctrl+P finds every command."
         self._say(f"What you type goes nowhere: {goes}")
 
     def _way_on(self, actions: ActionList) -> str:

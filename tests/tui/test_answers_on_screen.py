@@ -143,7 +143,7 @@ async def test_an_onboarding_cannot_begin_with_a_wrong_company_id_or_without_a_n
         dialog.query_one("#name Input", Input).value = "Example Builders"
         dialog.query_one("#company-id Input", Input).value = "Example Builders"
         await found.click("Start Enter ▶")
-        await found.sees("✖ Correct the company ID, or leave it empty for now.")
+        await found.sees("✖ This is not a company ID")
         dialog.query_one("#company-id Input", Input).value = "123456"
         dialog.query_one("#name Input", Input).value = "  "
         await found.click("Start Enter ▶")

@@ -202,7 +202,7 @@ async def test_whoever_comes_back_to_earlier_actions_is_told_which_are_open() ->
             found.session.actions.tick("install", each.id, "T")
         actions.choose("dialog")
         await found.press("f6")
-        await found.is_told("2 actions are still open: 1 and 7.")
+        await found.is_told("Actions 1 and 7 are still open.")
         await found.until(lambda: open_action(found) == "company", "the first of them")
         await found.press("f6")
         await found.until(lambda: open_action(found) == "compare", "the next of them")

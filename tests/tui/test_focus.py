@@ -53,6 +53,24 @@ async def test_what_is_typed_in_front_of_a_full_field_names_the_key_that_leads_t
         assert found.app.focused is found.step.query_one("#app-name Input", Input), found.app.screen.focus_chain
 
 
+async def test_what_is_typed_at_a_choice_names_the_keys_that_choose_and_the_option_under_them_is_marked() -> None:
+    async with opened(size=(80, 24)) as found:
+        await found.until(lambda: isinstance(found.app.focused, Choice), "the choice")
+        choice = found.step.query_one("#app-owner", Choice)
+        await found.until(lambda: marked(choice).startswith("○ "), "the first option under the keys")
+        await found.press("x")
+        await found.is_told("What you type goes nowhere: ← or → chooses an option.")
+        await found.press("right")
+        await found.until(lambda: marked(choice).startswith("● "), "the chosen one")
+        found.step.set_focus(None)
+        await found.until(lambda: not marked(choice), "no mark without the focus")
+
+
+def marked(choice: Choice) -> str:
+    drawn = choice.render()
+    return "".join(drawn.plain[each.start : each.end] for each in drawn.spans if "reverse" in str(each.style))
+
+
 async def test_the_key_for_the_checker_leads_back_to_the_action_from_which_it_was_pressed() -> None:
     async with opened(size=(80, 24), answers={"app_name": "Sync"}) as found:
         for leads_back in ("f10", "escape"):

@@ -1,7 +1,7 @@
 """New onboarding: a pasted address offers its environment, hosts of one's own are checked, Enter starts."""
 
 import pytest
-from textual.widgets import Button
+from textual.widgets import Button, Input
 
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.procore.secret import Secret
@@ -11,6 +11,7 @@ from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from tests.tui.driving import Wizard, wizard
 
+NO_ID = "This is not a company ID or an https address of Procore"
 ADDRESS = "https://sandbox.procore.com/4711/company/home"
 
 
@@ -93,9 +94,10 @@ async def test_a_problem_that_was_corrected_is_no_longer_shown() -> None:
     async with wizard(Session.for_customers(), size=(80, 24)) as found:
         dialog = await new_dialog(found)
         await found.press(*"Acme", "tab", *"wrong", "enter")
-        await found.sees("✖ Correct the company ID, or leave it empty for now.")
+        await found.is_told(NO_ID)
+        await found.sees(f"✖ {NO_ID}")
         dialog.query_one("#company-id", Field).input.value = "4711"
-        await found.sees_no_more("✖ Correct the company ID, or leave it empty for now.")
+        await found.sees_no_more(f"✖ {NO_ID}")
 
 
 @pytest.mark.parametrize(
@@ -191,7 +193,7 @@ async def test_a_click_on_a_button_hits_it_although_the_field_that_it_leaves_say
         await found.pilot.pause()
         x, y = dialog.query_one("#start", Button).region.offset
         await found.press_and_release(x + 1, y)
-        await found.sees("Correct the company ID")
+        await found.sees("This is not a company ID")
         await found.until(lambda: dialog.focused is dialog.query_one("#company-id", Field).input, "the wrong field")
 
 
@@ -258,11 +260,24 @@ async def test_letters_typed_on_the_environments_go_to_the_first_empty_field() -
         assert dialog.query_one("#company-id", Field).input.value == "4711"
 
 
+async def test_enter_on_a_wrong_company_id_stays_there_and_says_what_is_wrong() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        dialog = await new_dialog(found)
+        dialog.query_one("#fold", Button).press()
+        await found.sees("Login URL")
+        dialog.query_one("#name Input", Input).value = "Acme"
+        dialog.query_one("#company-id Input", Input).focus()
+        await found.press(*"12a", "enter")
+        await found.is_told("A company ID has only digits")
+        await found.sees("✖ A company ID has only digits")
+        assert dialog.focused is dialog.query_one("#company-id", Field).input
+
+
 async def test_a_problem_goes_when_the_field_is_emptied() -> None:
     async with wizard(Session.for_customers(), size=(80, 24)) as found:
         dialog = await new_dialog(found)
         await found.press(*"Acme", "tab", *"12a", "enter")
-        await found.sees("✖ Correct the company ID, or leave it empty for now.")
+        await found.sees("✖ A company ID has only digits")
         dialog.query_one("#company-id", Field).input.value = ""
         await found.sees_no_more("✖")
         await found.sees("It can come later.")

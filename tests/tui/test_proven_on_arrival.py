@@ -1,5 +1,4 @@
-"""A step that Procore confirms before anybody has ticked anything says so, and its main button goes on; ticks stay a
-person's word."""
+"""A step that Procore confirms says so on every action, and its main button goes on; ticks stay a person's word."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,9 +6,10 @@ from textual.widgets import Button
 
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.tui.widgets.open_action import OpenAction
 from tests.tui.driving import Wizard, credentials, opened
 
-CONFIRMS = "Procore confirms this step. F8 goes to the next step."
+CONFIRMS = "Procore confirms step 5. F8 goes to the next step."
 
 
 async def asked(found: Wizard) -> None:
@@ -40,20 +40,28 @@ async def test_a_step_proven_on_arrival_says_so_and_its_main_button_is_the_next_
         assert found.session.views()["install"].state is State.PROVEN
 
 
-async def test_a_step_with_a_tick_goes_on_click_by_click_although_it_is_proven() -> None:
+async def test_a_tick_on_a_proven_step_sends_nobody_to_work_again() -> None:
     async with opened("ready", step="install", size=(80, 24)) as found:
         await asked(found)
         await found.sees(CONFIRMS)
         await found.press("f6")
         assert len(found.session.record.ticked) == 1
-        await found.sees_no_more(CONFIRMS)
-        assert main_button(found) == "done"
+        await found.sees("2 of", CONFIRMS)
+        assert main_button(found) == "next" and not found.shows("TURN")
+
+
+async def test_that_procore_confirms_the_step_stands_apart_from_the_words_of_the_open_action() -> None:
+    async with opened("ready", step="install", at="company-id", size=(80, 24)) as found:
+        await asked(found)
+        await found.sees(CONFIRMS)
+        lines = [each.rstrip() for each in str(found.step.query_one(OpenAction).render()).splitlines() if each.strip()]
+        assert lines[-1].replace("\xa0", " ") == f" ✔ {CONFIRMS}"
 
 
 async def test_a_step_that_was_proven_by_samples_says_that_it_was() -> None:
     async with opened("ready", step="permissions", size=(80, 24)) as found:
         await asked(found)
-        await found.sees("Procore confirms this step by samples. F8 goes to the next step.")
+        await found.sees("Procore confirms step 3 by samples. F8 goes to the next step.")
 
 
 async def test_a_step_that_an_earlier_run_proved_is_not_confirmed_today() -> None:

@@ -123,7 +123,7 @@ async def test_a_step_that_procore_confirms_waits_for_nobody() -> None:
         await found.sees("ADMINISTRATOR’S TURN")
         found.session.know_noted_secret()
         await found.press("f5")
-        await found.sees("Procore confirms this step.")
+        await found.sees("Procore confirms step 5.")
         assert not found.shows("TURN")
 
 

@@ -216,7 +216,7 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
 
     def _has_no_wrong(self, company: Field) -> bool:
         if company.has_class("-wrong"):
-            company.complain("Correct the company ID, or leave it empty for now.")
+            company.complain(company.problem)  # what is wrong stays there to be read
         return not company.has_class("-wrong")
 
     def _can_use_hosts(self) -> bool:
@@ -259,8 +259,11 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
         return super().enter_presses(button) and (bool(name.accepted) or self.focused is not name.input)
 
     def stays_in(self, line: Input) -> bool:
-        """Without a name nothing starts."""
-        name = self._field("name")
+        """Without a name nothing starts, nor with a wrong company ID; an address of elsewhere is asked about at the
+        start."""
+        name, company = self._field("name"), self._field("company-id")
+        if line is company.input and not self._offered:
+            return not self._has_no_wrong(company)
         return line is name.input and not self._has_name(name)
 
     @on(Field.Accepted)

@@ -63,8 +63,8 @@ def action_line(
 
 def still_open(numbers: Sequence[int]) -> str:
     """What to say where only earlier actions are left."""
-    are = "action is" if len(numbers) == 1 else "actions are"
-    return f"{len(numbers)} {are} still open: {listed([str(each) for each in numbers])}."
+    are = "Action {} is" if len(numbers) == 1 else "Actions {} are"
+    return f"{are.format(listed([str(each) for each in numbers]))} still open."
 
 
 def title_over(action: Action | None) -> str:

@@ -70,9 +70,11 @@ class Choice(HangingText, can_focus=True):
 
     def lines(self) -> Sequence[Line]:
         """Label, the options with the chosen one filled, note; no line ends inside an option."""
-        rows = [NOTHING]
+        rows, cursor = [NOTHING], (self.chosen or next(iter(self.options))) if self.has_focus else None
         for value, words in self.options.items():
             style = "bold $text-primary" if value == self.chosen else ""
+            if value == cursor:
+                style = f"{style} reverse".lstrip()
             sign = "●" if value == self.chosen else "○"
             option = literal(f"{sign} {words}", style).stylize(Style.from_meta({"value": value}))
             if rows[-1] and rows[-1].cell_length + len(GAP) + option.cell_length <= self.columns:
@@ -81,6 +83,11 @@ class Choice(HangingText, can_focus=True):
                 rows.append(option)
         note = [Line(self.note)] if self.note else []
         return [Line(literal(self.label, "bold")), *(Line(row) for row in rows if row), *note]
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Mark the option from which the keys go, or none."""
+        super().watch_has_focus(has_focus)
+        self.draw()
 
     def on_click(self, event: Click) -> None:
         """Choose what was clicked."""

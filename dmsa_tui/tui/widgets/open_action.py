@@ -146,12 +146,14 @@ class OpenAction(HangingText):
             lines.append(
                 _warning(f"{self.lacks}: {listed(self.unproven)}. Press {self.app.key_text('done')} again to continue.")
             )
-        if action.optional and not done and not self.following and not self.app.session.actions.open_in(step_id):
+        proven, is_left = self.on_proven, bool(self.app.session.actions.open_in(step_id))
+        if action.optional and not done and not proven and not self.following and not is_left:
             sentence = f"All required actions are done: {self.app.key_text('next')} {self._leads}."
             lines.append(_warning(self._fails) if self._fails else Line(literal(sentence), indent=INDENT))
-        if proven := self.on_proven:
-            lines.append(Line(literal(proven), literal(f"    {PROVEN.sign} ", PROVEN.style), INDENT))
-        return [*lines, *self._copies(action)]
+        lines += self._copies(action)
+        if proven:  # it is the step's, not the action's: last, and not under the action's words
+            lines.append(Line(literal(proven), literal(f" {PROVEN.sign} ", PROVEN.style), 3))
+        return lines
 
     def _levels_left(self, action: Action) -> str:
         """How many levels of the permission builder have no tick, in a clause."""
@@ -176,7 +178,7 @@ class OpenAction(HangingText):
 
     @property
     def on_proven(self) -> str:
-        """What goes on where Procore confirms a step in which nothing is ticked; empty for any other step."""
+        """What goes on where Procore confirms the step; empty for any other step."""
         said = said_of_proven(self.app.session, self.step_id)
         return f"{said} {self.app.key_text('next')} {self._leads}." if said else ""
 

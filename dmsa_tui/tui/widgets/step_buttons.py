@@ -58,7 +58,7 @@ class StepButtons(Row):
     def next_command(self) -> str:
         """Done while actions are open, Check where Done fails or the step is about checks, else Next step.
 
-        Next step also where Procore confirms a step without a tick.
+        Next step also where Procore confirms the step.
         """
         session = self.app.session
         checks, is_open = session.views()[self.step_id].checks, bool(session.actions.open_in(self.step_id))
