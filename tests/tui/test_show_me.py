@@ -462,6 +462,18 @@ async def test_a_task_is_not_done_while_its_proof_is_missing() -> None:
         assert not (found.shows("The task is done.") or found.shows("Next rehearsal"))
 
 
+async def test_show_me_says_that_nothing_is_left_once_the_fault_is_fixed() -> None:
+    async with opened("wrong-secret", step="check", size=(80, 24), home=True) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("Procore refuses the credentials.")
+        await found.press("f4", "f4")
+        await found.sees("The fault is fixed.", "Press R to rehearse the next:")
+        await found.quiet()
+        await found.press("f4")
+        await found.is_told("Nothing is left to show: this rehearsal ends here. R begins the next one.")
+
+
 @pytest.mark.parametrize("by", ["r", "Next rehearsal R", "rehearse the next"])
 async def test_once_the_fault_is_fixed_one_press_starts_the_next_rehearsal(by: str) -> None:
     async with opened("wrong-secret", step="check", size=(80, 24), home=True) as found:

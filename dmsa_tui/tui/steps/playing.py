@@ -179,12 +179,9 @@ class PracticeLine(Static):
         return record.expect is not ExpectMode.UNDECIDED and record.future_projects is not None
 
     def _tell_how_far(self) -> None:
-        """Say no more of a fault that is fixed, but what it teaches and what is next, or where the rest is said.
-
-        Not while it plays: the key that is offered would only stop it.
-        """
+        """Say no more of a fault that is fixed, but what it teaches and what is next, or where the rest is said."""
         session, app = self.app.session, self.app
-        if app.stop_playing is not None:
+        if app.stop_playing is not None:  # the key that is offered would only stop it
             return
         if self._step_id != CHECKER:
             if self._clicked_here and not self._at_end and (said := said_of_fixed(session, app.key_text("checker"))):
@@ -377,6 +374,10 @@ class Playing:
             self._end(said_of_fixed(screen.session, elsewhere) or "This was fixed.", ended=True)
         else:
             self._end_shown()
+            if not show.has_shown and screen.STEP == CHECKER and is_over(screen.session):
+                next_one = any(each.following for each in screen.query(PracticeLine))
+                then = "R begins the next one." if next_one else f"{screen.app.key_text('home')} goes home."
+                screen.notify(f"Nothing is left to show: this rehearsal ends here. {then}", timeout=6)
 
     def _end_shown(self) -> None:
         for actions in self._screen.query(ActionList):
