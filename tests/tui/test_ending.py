@@ -23,6 +23,7 @@ from dmsa_tui.tui.ending import end_setup
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.widgets.open_point_row import OpenPointRow
 from dmsa_tui.tui.widgets.secret_field import SecretField
+from dmsa_tui.tui.widgets.turn_line import TurnLine
 from dmsa_tui.vocabulary import STEP_IDS, Status
 from tests.tui.driving import Wizard, credentials, keep, opened, wizard
 
@@ -153,6 +154,8 @@ async def test_the_last_step_says_what_is_open_as_soon_as_it_is_drawn() -> None:
     async with wizard(session) as again:
         again.app.go_to_step("handoff")
         await again.sees("No action is left to do.", "Still open: 1 point.")
+        heading = again.step.query_one(TurnLine).lines()[0].text.plain
+        assert heading.rstrip().endswith("to do"), heading
 
 
 async def test_what_is_open_is_named_with_who_has_to_act_and_escape_goes_back_to_the_step() -> None:

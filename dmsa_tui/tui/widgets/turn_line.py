@@ -94,10 +94,12 @@ class TurnLine(HangingText):
         if place:
             return f" {place} of {count}"
         session, view = self.app.session, self.app.session.views().get(self.step.id)
-        lacks_answer = view is not None and bool(view.missing)
-        return (
-            "" if said_of_failing(session, self.step.id, "") else f" {WORDS[State.TODO]}" if lacks_answer else " done"
-        )
+        if said_of_failing(session, self.step.id, ""):
+            return ""
+        is_open = view is not None and bool(view.missing)
+        if self.step.id == session.guide.steps[-1].id:  # its first action is that nothing is open before it
+            is_open |= bool(self.actions is not None and self.actions.unproven())
+        return f" {WORDS[State.TODO] if is_open else 'done'}"
 
     @property
     def _opener(self) -> Content:
