@@ -17,8 +17,15 @@ def farewell(session: "Session") -> str:
     if unsaved := session.open_record.unsaved:
         return f"The last answers for {record.name} could not be saved: {', '.join(unsaved)}."
     again = "dmsa-tui" if session.rehearsal is None else f"dmsa-tui demo --scenario {session.rehearsal.scenario}"
+    return f"{record.name} is saved{_and_then(session, again)}{_gone(session)}"
+
+
+def _gone(session: "Session") -> str:
     goes = lost(secret=session.loses_secret, client_id=session.loses_client_id)
-    return f"{record.name} is saved{_and_then(session, again)}{f' {goes.gone}' if goes is not None else ''}"
+    if goes is None:
+        return ""
+    is_here = session.credentials.is_in_memory_alone or session.open_record.holds_client_id
+    return f" {goes.gone}" if is_here else f" In another onboarding, {goes.gone[0].lower()}{goes.gone[1:]}"
 
 
 def _and_then(session: "Session", again: str) -> str:

@@ -33,6 +33,14 @@ async def test_it_is_known_before_the_client_id_and_in_memory_alone() -> None:
     assert session.loses_secret and "is gone" in farewell(session)
 
 
+async def test_the_farewell_does_not_take_the_lost_secret_for_that_of_the_open_customer() -> None:
+    session = with_secret_alone()
+    session.open_record.begin(Onboarding("Zeta Homes"))
+    said = farewell(session)
+    assert said.startswith("Zeta Homes is saved.")
+    assert "In another onboarding, the client secret was only in memory and is gone" in said
+
+
 @pytest.mark.parametrize(
     "elsewhere",
     [
