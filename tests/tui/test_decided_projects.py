@@ -1,0 +1,22 @@
+"""Who answers which projects are wanted has not begun to add them."""
+
+from dmsa_tui.procore.secret import Secret
+from tests.tui.driving import UNDECIDED, credentials, opened
+from tests.tui.test_adding_projects import SETUP
+
+
+async def test_step_6_is_to_do_after_its_two_questions_although_everything_was_checked() -> None:
+    async with opened("fresh", step="projects", answers=UNDECIDED) as found:
+        found.perform(*SETUP[: SETUP.index("install-app") + 1])
+        client_id, secret = credentials(found.session)
+        found.session.open_record.note(client_id=client_id)
+        await found.session.credentials.keep(Secret(secret))
+        await found.click("○ all active")
+        await found.quiet()
+        await found.click("○ yes")
+        await found.quiet()
+        await found.press("f10")
+        await found.press("f5")
+        await found.until(lambda: found.session.results.report is not None, "the report")
+        await found.quiet()
+        await found.sees("○ 6 Projects", "✖ 7 Check")
