@@ -1,8 +1,8 @@
 """Who answers which projects are wanted has not begun to add them."""
 
+from dmsa_tui.practice.portal import SETUP
 from dmsa_tui.procore.secret import Secret
 from tests.tui.driving import UNDECIDED, credentials, opened
-from tests.tui.test_adding_projects import SETUP
 
 
 async def test_step_6_is_to_do_after_its_two_questions_although_everything_was_checked() -> None:
