@@ -162,7 +162,7 @@ class OpenRecord(Observable):
             if record is None:
                 return None
             written_at = await asyncio.to_thread(self.store.written_at, record.name)
-            if written_at == self._seen:
+            if written_at == self._seen or record is not self._record:
                 return None
             self._seen = written_at
             before = self.for_files

@@ -47,7 +47,7 @@ class Autosave:
 
         Even if the caller is cancelled, changes by another window are shown.
         """
-        await asyncio.shield(_ended(self._begin()))
+        await asyncio.shield(ended(self._begin()))
 
     def watch_other_windows(self, every_second: "EverySecond") -> None:
         """Take over what other windows write, as long as the program runs."""
@@ -95,7 +95,7 @@ class Autosave:
             tell(f"Another window changed {fields}, too. This window's answers stay.", timeout=8, markup=False)
 
 
-async def _ended(worker: "Worker[None]") -> None:
+async def ended(worker: "Worker[None]") -> None:
     """Wait for it; at the program's end, which cancels it, there is nobody left to tell."""
     from textual.worker import WorkerCancelled
 

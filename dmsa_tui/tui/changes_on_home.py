@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
 
 from dmsa_tui.errors import DmsaError, InvalidInput
+from dmsa_tui.tui.autosave import ended
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -136,7 +137,7 @@ class ChangesOnHome:
             self._home.tell_problem(InvalidInput(gone) if gone and isinstance(problem, InvalidInput) else problem)
             return False
         self.began = True
-        await self._home.read().wait()
+        await ended(self._home.read())
         self._home.show_keys()
         if then_chosen and (listed := self._home.listed) is not None:
             listed.choose(then_chosen)

@@ -11,6 +11,7 @@ from textual.events import ScreenResume, ScreenSuspend
 from textual.widgets import Button
 
 from dmsa_tui.errors import DmsaError
+from dmsa_tui.tui.autosave import ended
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.changes_on_home import ChangesOnHome
 from dmsa_tui.tui.customer_list import HIDDEN_BELOW, OF_CHOSEN, CustomerList
@@ -279,7 +280,7 @@ class HomeScreen(WizardScreen):
     async def _take_paste(self, text: str) -> None:
         from dmsa_tui.tui.pasted_on_home import take_paste
 
-        await self.read().wait()
+        await ended(self.read())
         if self.is_current:
             await take_paste(self.app, self.listed, text)
 

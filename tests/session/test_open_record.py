@@ -34,3 +34,24 @@ async def test_a_record_that_is_opened_again_while_it_is_written_keeps_what_the_
     with pytest.raises(StorageError):
         await writing
     assert (record.record.app_name, record.unsaved) == ("Sync of June", ["app_name"])
+
+
+async def test_a_record_that_is_closed_while_the_disk_is_looked_at_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = Store(Paths.default())
+    record = OpenRecord(store)
+    record.begin(Onboarding(name="Example Homes"))
+    begun, go_on = threading.Event(), threading.Event()
+
+    def looked(name: str) -> tuple[int, int]:
+        begun.set()
+        go_on.wait()
+        return (0, 0)
+
+    monkeypatch.setattr(store, "written_at", looked)
+    looking = asyncio.create_task(record.take_over())
+    await asyncio.to_thread(begun.wait)
+    record.close()
+    go_on.set()
+    assert await looking is None

@@ -1,5 +1,7 @@
 """On home no onboarding is in front, so a paste goes into none: a company finds the one that has it, or starts one."""
 
+import asyncio
+
 import pytest
 
 from dmsa_tui.onboarding.paths import Paths
@@ -134,3 +136,15 @@ async def test_a_paste_without_end_is_ignored_on_home_as_on_every_step() -> None
     async with wizard(customers(Example_Homes="4711"), size=(80, 24)) as found:
         await found.paste("1" * 1_000_001)
         await found.is_told("The paste has 1,000,001 characters and was ignored.")
+
+
+async def test_a_paste_during_whose_reading_another_one_ends_it_is_taken_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with wizard(Session.for_customers()) as found:
+        await found.sees("Start a setup")
+        monkeypatch.setattr(found.session.saved, "read", lambda _give_way: asyncio.Event().wait())
+        await found.paste("4711")
+        await found.until(lambda: any(each.group == "dialog" for each in found.app.workers), "the paste to be taken")
+        found.app.workers.cancel_group(found.app.screen, "rows")
+        await found.sees("New onboarding", "Taken as ••••1.")
