@@ -49,7 +49,7 @@ from dmsa_tui.documents.values import (
 from dmsa_tui.guide.conditions import handout_actions, is_many
 from dmsa_tui.guide.model import Action, Guide
 from dmsa_tui.guide.profiles import Profile
-from dmsa_tui.onboarding.company_names import other_name
+from dmsa_tui.onboarding.company_names import are_compared, other_name
 from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment, stand_in_warning
@@ -134,13 +134,14 @@ def build_handout(
     gaps = missing(record, wanted, named)
     gap = _gap(gaps, contact)
     values = ClickValues(record, profile, company, web_host(record, web_url), named, results)
+    differs = other_name(record.name, company_name, compared=are_compared(record, company_name))
     return Handout(
         Document(
             f"Install {record.app_name or 'the sync app'} in {company}",
             (
                 *([Paragraph(other, warning=True)] if (other := stand_in_warning(*hosts)) else []),
                 *([Paragraph(gap, warning=True)] if gap and actions else []),
-                *([Paragraph(differs)] if (differs := other_name(record.name, company_name)) else []),
+                *([Paragraph(differs)] if differs else []),
                 *([Paragraph(_DONE[len(done)])] if done else []),
                 Paragraph(
                     _what_will_happen(record, company, actions, named, is_many(known.active_projects), len(before))

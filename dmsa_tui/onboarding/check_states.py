@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from dmsa_tui.onboarding.company_names import COMPARED_AT, uncompared_name
+from dmsa_tui.onboarding.company_names import COMPARED_AT, are_compared, other_name
 from dmsa_tui.onboarding.ended_access import is_wanted
 from dmsa_tui.onboarding.open_answers import undecided_for
 from dmsa_tui.onboarding.record import Onboarding
@@ -186,8 +186,8 @@ def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], che
     question = undecided_for(record, check.id) if state in (State.PROVEN, State.CONFIRMED) else ""
     if question:
         state = State.TODO
-    if check.id == "company.reachable" and (differs := _uncompared_name(record, answers, result)):
-        state, result = State.CAUTION, differs
+    if check.id == "company.reachable" and (differs := _by_other_name(record, answers, result)):
+        state, result = (State.CAUTION if differs.status is Status.WARN else state), differs
     waits = result.status is Status.SKIPPED and state is State.TODO
     return CheckState(
         check,
@@ -201,13 +201,19 @@ def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], che
     )
 
 
-def _uncompared_name(record: Onboarding, answers: Answers, reached: "Result") -> "Result | None":
-    """The result where the company answers, but by another name than the customer's, and nobody has compared them."""
+def _by_other_name(record: Onboarding, answers: Answers, reached: "Result") -> "Result | None":
+    """The result where the company answers, but by another name than the customer's.
+
+    A caution until a person has compared the two; from then on it says so.
+    """
     from dmsa_tui.checks.model import Remedy
 
     connected = answers.latest("install.connected")
     name = "" if connected is None else str(connected.details.get("company") or "")
-    said = uncompared_name(record, name) if reached.status is Status.PASS else ""
+    compared = are_compared(record, name)
+    said = other_name(record.name, name, compared=compared) if reached.status is Status.PASS else ""
+    if said and compared:
+        return replace(reached, summary=f"{reached.summary} {said}")
     remedy = Remedy(COMPARED_AT[0], "both", "Procore → the company's home page", "Compare both names")
     return replace(reached, status=Status.WARN, summary=said, remedy=remedy) if said else None
 

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from dmsa_tui.documents.render.text import to_text
+from dmsa_tui.documents.setup_record.page import setup_page
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.handover import open_points, setup_record
@@ -76,3 +78,9 @@ async def test_another_name_is_a_caution_wherever_the_company_is_told_until_it_w
         await found.is_told("Noted that you compared them.", "Practice Builders", "Fir & Sons")
         await found.go("check")
         await found.sees("All 13 checks pass", "✔ 5 Install")
+        row = next(each for each in found.step.query(CheckRow) if each.definition.id == "company.reachable")
+        row.focus()
+        await found.press("enter")
+        await found.sees("here it is “Fir & Sons”. A person compared")
+        paper = to_text(setup_page(await setup_record(found.session)), 200)
+        assert "here it is “Fir & Sons”. A person compared the two." in paper and "check that they" not in paper

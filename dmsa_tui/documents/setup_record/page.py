@@ -84,7 +84,10 @@ def setup_page(setup: SetupRecord) -> Document:
     place = setup.environment
     other = REHEARSAL if place.rehearsal else stand_in_warning(place.login_url, place.api_url)
     warning = (Paragraph(other, warning=True),) if other else ()
-    differs = (Paragraph(words),) if (words := other_name(setup.customer, setup.company_name)) else ()
+    asks = other_name(setup.customer, setup.company_name)
+    compared = all(each.what != asks for each in setup.open_items)
+    words = other_name(setup.customer, setup.company_name, compared=compared)
+    differs = (Paragraph(words),) if words else ()
     written = f"Written {setup.written_at.strftime('%Y-%m-%d %H:%M %z')} by {setup.program}. It contains no secret."
     return Document(
         f"Setup record: {setup.customer}",
