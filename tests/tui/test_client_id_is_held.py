@@ -81,6 +81,8 @@ async def test_a_client_id_is_saved_once_procore_accepts_it(first: str) -> None:
                 await give(found, client_id)
             await found.sees("✔ Procore accepts the credentials.")
             await found.saves(f'client_id = "{client_id}"')
+            await found.quiet()  # the answers are written after the record
+            await found.app.autosave.now()
             assert not in_any_file(secret)
         again = Session.for_customers()
         again.open_record.open("Example Homes")
