@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.check_overview import overview
 from dmsa_tui.session.browser_values import renewed_values
-from dmsa_tui.session.practiced_actions import OPENS_VERSION, other_ways
+from dmsa_tui.session.practiced_actions import OPENS_VERSION, WAYS_IN, other_ways
 from dmsa_tui.vocabulary import Cause
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ _LEVELS = ("set-company-levels", "set-project-levels")
 _PAIR = ("generate-secret", "reset-secret")
 _PROMOTED = ("save-version", "promote-version", "update-app")
 _TEMPLATE = ("create-template", "set-default-template")
-_PERMITTED = ("permit-all-projects", "add-all-existing", "add-by-page")
 MENDS: Mapping[Cause, tuple[str, ...]] = {
     Cause.WRONG_CREDENTIALS: _PAIR,
     Cause.WRONG_ENVIRONMENT: _PAIR,
@@ -26,8 +25,8 @@ MENDS: Mapping[Cause, tuple[str, ...]] = {
     Cause.UPDATE_PENDING: ("update-app",),
     Cause.LEVEL_TOO_LOW: (*_LEVELS, OPENS_VERSION, *_PROMOTED),
     Cause.TOOL_DISABLED: ("enable-documents",),
-    Cause.PROJECT_NOT_PERMITTED: _PERMITTED,
-    Cause.NO_PROJECTS: _PERMITTED,
+    Cause.PROJECT_NOT_PERMITTED: WAYS_IN,
+    Cause.NO_PROJECTS: WAYS_IN,
     Cause.NOT_AUTOMATIC: ("add-to-new-projects",),
     Cause.NO_DEFAULT_TEMPLATE: _TEMPLATE,
     Cause.TEMPLATE_TOO_LOW: _TEMPLATE,
@@ -58,7 +57,7 @@ def mending_clicks(session: "Session", guide_id: str = "check") -> list[str]:
     lacks_template = any(MENDS.get(each) is _TEMPLATE for each in causes if each is not None)
     for cause in causes:
         mends = MENDS.get(cause, ()) if cause is not None else ()
-        if mends is _PERMITTED:
+        if mends is WAYS_IN:
             mends = _ways_in(session, states, lacks_template)
         elif mends is _PAIR and renewed_values(session):
             continue  # a new pair is there already, and is to be copied
@@ -76,7 +75,7 @@ def _ways_in(session: "Session", states: "Mapping[str, ActionState]", lacks_temp
 
     In the directory the template that they get comes first.
     """
-    ways = sorted(_PERMITTED, key=other_ways(session, "projects").__contains__)
+    ways = sorted(WAYS_IN, key=other_ways(session, "projects").__contains__)
     possible = [each for each in ways if not (states[each].done or states[each].unavailable)]
-    first = _TEMPLATE if lacks_template and possible[:1] != [_PERMITTED[0]] else ()
+    first = _TEMPLATE if lacks_template and possible[:1] != [WAYS_IN[0]] else ()
     return (*first, *possible[:1])

@@ -1,6 +1,6 @@
 """Which actions of a step or task a click of the practice company stands for, and the ticks that it brings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.guide.action_values import SECRETS
@@ -77,6 +77,10 @@ _TASKS = (
 _ALL = (*_SETUP, _OPENING, _UPDATING, _SANDBOX, *_TASKS)
 AGAIN = (OPENS_VERSION, "promote-version", "update-app")
 """Clicks that are made once more for each new version."""
+WAYS_IN = ("permit-all-projects", "add-all-existing", "add-by-page")
+"""Clicks by which all existing projects get in: once one is made, nothing is left for another to do."""
+_ANSWERS: Mapping[str, Mapping[str, str]] = {"test-in-sandbox": {"sandbox_test": "tested"}}
+"""Click → what the person who made it would answer, by the field of the record."""
 _COPIED = ("permissions/sandbox-key",)
 """Actions that are nothing but a value copied into the wizard."""
 CLICKS: Mapping[str, str] = {f"{each.step}/{id}": each.click for each in _SETUP for id in each.at}
@@ -109,27 +113,35 @@ def tick_clicked(session: "Session", guide_id: str, click: str, by: str) -> list
     """Tick what a click stands for that `by` made in the practice browser; the ids of those of the open step or task.
 
     `guide_id` is what is open. A click that was made early ticks the actions of its own step. So do the clicks before
-    it in the step that are made by then, and the actions before it that the person has answered. No action without its
-    answer is ticked, nor an optional one beside required ones: nothing says that it was needed.
+    it in the step that are made by then, and the actions before it that the person has answered. An action that only
+    a later answer brings is ticked now: it is done. No action without its answer is ticked, nor an optional one beside
+    required ones: nothing says that it was needed.
     """
     from dmsa_tui.practice.portal import panel_action
 
     if click == OPENS_VERSION:
         _take_back(session, "save-version")  # what was saved is another version
+    session.open_record.note(**_ANSWERS.get(click, {}))
     for row in _rows_until(session, click, {guide_id, panel_action(click).step}):
         if (tab := tab_of(row.at[0])) is not None:
             _set_rows(session, tab)
-        stood_for = _stood_for(session, row)
-        _tick(session, row.step, [*_answered_before(session, row.step, stood_for), *stood_for], by)
+        stood_for = _stood_for(row, session.edition_of(row.step).actions)
+        before = _answered_before(session, row.step, _stood_for(row, session.actions.of(row.step)))
+        _tick(session, row.step, [*before, *stood_for], by)
         if click == row.click and click in AGAIN:
             for each in [action.id for action in stood_for if action.id in row.at]:
                 session.actions.tick_again(row.step, each, by)
-    return [action.id for row in _rows(click, {guide_id}) for action in _stood_for(session, row)]
+    shown = session.actions.of(guide_id)
+    return [action.id for row in _rows(click, {guide_id}) for action in _stood_for(row, shown)]
 
 
 def _rows_until(session: "Session", click: str, guide_ids: set[str]) -> list[StandsFor]:
-    """The rows of that click, after those of the required clicks before it that are made."""
-    rows = []
+    """The rows of that click, after those of the required clicks before it that are made.
+
+    Where it got all projects in, those of the other ways are among them.
+    """
+    others = {*WAYS_IN} & _made(session) - {click} if click in WAYS_IN else ()
+    rows = [row for row in _ALL if row.click in others]
     for last in _rows(click, guide_ids):
         made, before = _made(session), clicks_of(session, last.step)
         before = before[: before.index(click)] if click in before else []
@@ -142,7 +154,7 @@ def ids_clicked(session: "Session", guide_id: str) -> frozenset[str]:
     """The actions of that step or task that the clicks made by now stand for."""
     made = _made(session)
     rows = [row for row in _ALL if row.step == guide_id and row.click in made]
-    return frozenset(action.id for row in rows for action in _stood_for(session, row))
+    return frozenset(action.id for row in rows for action in _stood_for(row, session.actions.of(guide_id)))
 
 
 def _made(session: "Session") -> set[str]:
@@ -167,9 +179,8 @@ def _rows(click: str, guide_ids: set[str]) -> list[StandsFor]:
     return [row for row in _ALL if row.click == click and row.step in guide_ids]
 
 
-def _stood_for(session: "Session", row: StandsFor) -> list["Action"]:
-    """The actions of that row that there are for this customer."""
-    actions = session.actions.of(row.step)
+def _stood_for(row: StandsFor, actions: Sequence["Action"]) -> list["Action"]:
+    """Those of a step's actions that the click of that row stands for."""
     made = [action for action in actions if action.id in row.at]
     optional = all(action.optional for action in made)
     named = [action for action in actions if action.id in row.on_the_way and (optional or not action.optional)]

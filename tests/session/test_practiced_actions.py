@@ -91,6 +91,29 @@ def test_an_optional_action_is_ticked_by_its_own_click_alone_and_an_answered_one
     assert not {"install/skip", "install/dialog"} & ticked(session)
 
 
+IN_DIRECTORY = ("create-template", "set-default-template", "add-to-new-projects", "add-all-existing")
+
+
+@pytest.mark.parametrize("clicks", [IN_DIRECTORY, ("permit-all-projects", *IN_DIRECTORY[:3])])
+@pytest.mark.parametrize("is_decided", [False, True])
+def test_what_the_browser_calls_done_is_done_whenever_the_questions_of_the_step_are_answered(
+    clicks: tuple[str, ...], *, is_decided: bool
+) -> None:
+    session = rehearsal("fresh", answers=ALL_DECIDED if is_decided else {})
+    click(session, *SETUP[: SETUP.index("install-app") + 1], at="install")
+    click(session, *clicks, at="projects")
+    session.open_record.note(**ALL_DECIDED)
+    session.actions.tick("projects", "decide", "Ada")
+    left = [each.id for each in session.actions.of("projects") if not session.actions.is_ticked("projects", each.id)]
+    assert not left and "projects" in session.record.confirmed
+
+
+def test_the_sandbox_test_that_a_click_made_is_tested_and_done() -> None:
+    session = rehearsal("fresh")
+    click(session, *SETUP[: SETUP.index("save-version") + 1], "test-in-sandbox", at="promote")
+    assert session.record.sandbox_test == "tested" and "promote/sandbox-test" in ticked(session)
+
+
 def test_a_click_made_early_ticks_the_actions_of_its_own_step() -> None:
     session = rehearsal("fresh")
     click(session, "create-app", at="create-app")
