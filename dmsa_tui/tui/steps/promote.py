@@ -1,14 +1,12 @@
 """Step 4: promote, save the credentials, and test the pair while the portal's page is still open."""
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual import on, work
 from textual.content import Content
 from textual.widgets import Button
 
-from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.check_states import GREEN
@@ -16,12 +14,12 @@ from dmsa_tui.onboarding.record import ApprovalState
 from dmsa_tui.onboarding.secret_store import StoredIn
 from dmsa_tui.procore.pasted import pair_in
 from dmsa_tui.procore.secret import Secret
-from dmsa_tui.session.change_of_environment import accepts_pair, environments, pair_refused
 from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.session.other_place import other_place
 from dmsa_tui.tui.base_app import Names
-from dmsa_tui.tui.steps import openers
+from dmsa_tui.tui.steps.environment_offer import AskOtherEnvironments, ChangeEnvironment
 from dmsa_tui.tui.steps.pair_note import tested, waits
+from dmsa_tui.tui.steps.pair_rules import PairRules
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
 from dmsa_tui.tui.widgets.at_action import Given, at, need
@@ -31,7 +29,7 @@ from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.misplaced import Misplaced
 from dmsa_tui.tui.widgets.secret_field import SecretField
-from dmsa_tui.vocabulary import Cause, definition
+from dmsa_tui.vocabulary import definition
 
 PAIR = frozenset({"client_id", "environment", "login_url", "api_url", "secret_replaced_at"})
 """Fields of the record that decide which secret is stored."""
@@ -61,12 +59,10 @@ class PromoteScreen(StepScreen):
     """What was done with the pair, and where the secret is, once Procore was asked about it here."""
     _said = Content("")
     """What the secret's field says of that."""
-    _took = ""
-    """Id of the only other environment that accepted the pair which is refused here."""
 
     def compose_fields(self) -> Iterable[Given]:
         """The approval, the pair, the key, and optionally the sandbox's values."""
-        record = self.session.record
+        record, self._rules = self.session.record, PairRules(self)
         approval = ApprovalFields("production_access", self.session)
         message = CompactButton(
             "Message to whoever must act…", key=self.app.key_text("message"), id="message", name="production-access"
@@ -79,26 +75,22 @@ class PromoteScreen(StepScreen):
         yield at(approval, "production_access")
         yield at(message, "production_access")
         yield at(Field(
-            "Client ID", self._client_id, id="client-id", value=record.client_id, confidential=True, hint=self._whose,
-            is_known=self.session.mask.is_client_id,
+            "Client ID", self._rules.client_id, id="client-id", value=record.client_id, confidential=True,
+            hint=self._whose, is_known=self.session.mask.is_client_id,
         ), "client_id")  # fmt: skip
-        secret = SecretField("Client secret", self._secret_rule, id="client-secret", beside_client_id=True)
+        secret = SecretField("Client secret", self._rules.client_secret, id="client-secret", beside_client_id=True)
         yield at(secret, "client_secret")
         swap = CompactButton(SWAP, id="swap")
         need(swap, self.session.credentials.can_swap)
         yield at(swap, "client_secret")
-        other_environments = CompactButton("Ask Procore's other environments…", id="elsewhere")
-        need(other_environments, self._refused)
-        yield at(other_environments, "client_secret")
-        change = CompactButton("Change the environment…", id="environment")
-        need(change, pair_refused(self.session))
-        yield at(change, "client_secret")
+        yield at(AskOtherEnvironments(self.session), "client_secret")
+        yield at(ChangeEnvironment(self.session), "client_secret")
         yield at(Field(
-            "App Version Key", self._version_key, id="app-version-key",
+            "App Version Key", self._rules.version_key, id="app-version-key",
             value=record.app_version_key, confidential=True, hint="36 characters, of the promoted version.",
         ), "app_version_key")  # fmt: skip
         other_id = Field(
-            "Sandbox client ID (optional)", lambda text: self._no_secret(fields.client_id(text)),
+            "Sandbox client ID (optional)", self._rules.sandbox_client_id,
             id="sandbox-client-id", value=record.sandbox_client_id, confidential=True, hint=self._mix_up,
             is_known=self.session.mask.is_client_id,
         )  # fmt: skip
@@ -129,33 +121,22 @@ class PromoteScreen(StepScreen):
         return MIX_UP if saved else f"{MIX_UP} Kept until you quit."
 
     @property
-    def _refused(self) -> bool:
-        token, record = self.session.results.get("credentials.token"), self.session.record
-        if token is None or token.cause is not Cause.WRONG_CREDENTIALS:
-            return False
-        # What a host that stands in for Procore's refused is none of Procore's business.
-        stands_in = self.session.rehearsal is None and bool(record.login_url or record.api_url)
-        return not stands_in and not token.details.get("refused_in")
-
-    @property
     def _held_up(self) -> bool:
         state = self.session.record.production_access.state
         held_up = state in (ApprovalState.WAITING, ApprovalState.REFUSED) and not self._in_sandbox
         return held_up and not are_settled(self.session.record)
 
     def draw_state(self) -> None:
-        """Offer another environment if the pair was refused, or show the missing approval."""
+        """Show the missing approval, and what Procore says of the pair."""
         super().draw_state()
         for message in self.query("#message"):
             need(message, self._held_up)
-        need(self.query_one("#elsewhere"), self._refused)
         self._offer_swap()
         client_id = self.query_one("#client-id", Field)
         client_id.judge_again()  # it may have been accepted meanwhile
         if TOKEN in self.session.results and self.query_one(SecretField).note == self._said:
             self._say_tested()
         client_id.reveal(not self.session.mask.ids_hidden)
-        self._offer_environment()
 
     def record_changed(self, names: Names) -> None:
         """Show also the fields of another pair or environment, and where its secret is."""
@@ -176,31 +157,6 @@ class PromoteScreen(StepScreen):
         if names & PAIR and TOKEN not in self.session.results:
             self._look_for_secret()
 
-    @on(Button.Pressed, "#elsewhere")
-    @work(group="dialog", exit_on_error=False)
-    async def _probe_other_environments(self) -> None:
-        """Try the pair in other environments, after the person has agreed."""
-        if said := await openers.probe_other_environments(self):
-            self.query_one(SecretField).show_note(literal(f"✖ {said}", "$text-error"))
-
-    def _offer_environment(self) -> None:
-        """Offer another environment while the pair is refused here; by name, if only one accepted it."""
-        session, button = self.session, self.query_one("#environment", Button)
-        need(button, pair_refused(session))
-        took = [each for each in environments(session) if accepts_pair(session, each.id)]
-        self._took = took[0].id if len(took) == 1 else ""
-        button.label = f"Change to {took[0].name}…" if self._took else "Change the environment…"
-
-    @on(Button.Pressed, "#environment")
-    def _change_environment(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.action_environment(self._took)
-
-    def _version_key(self, text: str) -> str:
-        record = self.session.record
-        other = "" if self._in_sandbox else record.sandbox_app_version_key
-        return fields.app_version_key(text, other_key=other, client_id=record.client_id)
-
     @on(Choice.Chosen, "#sandbox-test")
     def _sandbox_test_said(self, event: Choice.Chosen) -> None:
         self.session.open_record.note(sandbox_test=event.value)
@@ -208,42 +164,9 @@ class PromoteScreen(StepScreen):
 
     @on(Misplaced)
     def _offer_swap(self) -> None:
-        button, exchanged = self.query_one("#swap", Button), self._exchanged
+        button, exchanged = self.query_one("#swap", Button), self._rules.exchanged
         need(button, self.session.credentials.can_swap or exchanged is not None)
         button.label = IS_CLIENT_ID if exchanged is not None and exchanged[1] is None else SWAP
-
-    @property
-    def _exchanged(self) -> tuple[str, Secret | None] | None:
-        """Client ID and secret, if what stands in their fields says that each is in the other's."""
-        return self.session.credentials.exchanged(self.query_one("#client-id", Field).input.value)
-
-    def _client_id(self, text: str) -> str:
-        try:
-            return self._new_client_id(text)
-        except InvalidInput as problem:
-            if self.session.record.client_id in self.session.credentials.accepted:
-                problem.args = (f"{problem} The one that Procore accepted stays.",)
-            raise
-
-    def _new_client_id(self, text: str) -> str:
-        beside: Secret | None = None
-        for field in self.query(SecretField):
-            with suppress(InvalidInput):
-                beside = fields.client_secret(field.typed.reveal())
-        return self._no_secret(fields.client_id(text), beside)
-
-    def _no_secret(self, client_id: str, beside: Secret | None = None) -> str:
-        if problem := self.session.credentials.problem_of_client_id(client_id, beside=beside):
-            raise InvalidInput(problem)
-        return client_id
-
-    def _secret_rule(self, text: str) -> Secret:
-        field = self.query_one("#client-id", Field)
-        client_id = "" if field.has_class("-wrong") else field.accepted
-        secret = fields.client_secret(text)
-        if secret.reveal() == client_id and (problem := self.session.credentials.problem_of_refused(secret=client_id)):
-            raise InvalidInput(problem)
-        return fields.client_secret(text, client_id=client_id)
 
     def on_mount(self) -> None:
         """Ask before the action of the pair is ticked without its proof."""
@@ -336,7 +259,7 @@ class PromoteScreen(StepScreen):
                 self.checks.run()
             return
         self._offer_swap()
-        if is_wrong and self._exchanged is not None:
+        if is_wrong and self._rules.exchanged is not None:
             field.show_note(literal("! The two look swapped. Enter swaps them.", "$text-warning"))
             self.query_one("#swap", Button).focus()
             return
@@ -353,7 +276,7 @@ class PromoteScreen(StepScreen):
     async def _swap(self, event: Button.Pressed) -> None:
         """Each was given in the other's field: exchange them, and ask Procore about the pair."""
         event.stop()
-        if (exchanged := self._exchanged) is not None:
+        if (exchanged := self._rules.exchanged) is not None:
             client_id, secret = exchanged
             await self.session.credentials.take_back()
             self.query_one(SecretField).let_go()

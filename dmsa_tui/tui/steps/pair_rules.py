@@ -1,0 +1,76 @@
+"""What may stand in the fields of the credentials: each is judged beside the others."""
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from dmsa_tui.errors import InvalidInput
+from dmsa_tui.onboarding import validation as fields
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.tui.widgets.field import Field
+from dmsa_tui.tui.widgets.secret_field import SecretField
+
+if TYPE_CHECKING:
+    from dmsa_tui.session.session import Session
+    from dmsa_tui.tui.wizard_screen import WizardScreen
+
+
+class PairRules:
+    """The rules of client ID, client secret, App Version Key, and of the sandbox's client ID.
+
+    Each rule returns what is right in a text, or raises `InvalidInput`.
+    """
+
+    def __init__(self, screen: "WizardScreen") -> None:
+        """`screen` has the fields `#client-id` and of the secret."""
+        self._screen = screen
+
+    def client_id(self, text: str) -> str:
+        """Says of a wrong one that the one before stays, if Procore accepted that."""
+        beside: Secret | None = None
+        for field in self._screen.query(SecretField):
+            with suppress(InvalidInput):
+                beside = fields.client_secret(field.typed.reveal())
+        try:
+            return self._no_secret(fields.client_id(text), beside)
+        except InvalidInput as problem:
+            if self._session.record.client_id in self._session.credentials.accepted:
+                problem.args = (f"{problem} The one that Procore accepted stays.",)
+            raise
+
+    def client_secret(self, text: str) -> Secret:
+        """Not the client ID beside it, nor a secret that Procore refused."""
+        field = self._client_id_field
+        client_id = "" if field.has_class("-wrong") else field.accepted
+        secret = fields.client_secret(text)
+        refused = self._session.credentials.problem_of_refused
+        if secret.reveal() == client_id and (problem := refused(secret=client_id)):
+            raise InvalidInput(problem)
+        return fields.client_secret(text, client_id=client_id)
+
+    def version_key(self, text: str) -> str:
+        """Not the sandbox's, where the credentials are production's."""
+        record = self._session.record
+        other = "" if self._session.environment.pair == "sandbox" else record.sandbox_app_version_key
+        return fields.app_version_key(text, other_key=other, client_id=record.client_id)
+
+    def sandbox_client_id(self, text: str) -> str:
+        """Not a secret that is held."""
+        return self._no_secret(fields.client_id(text))
+
+    @property
+    def exchanged(self) -> tuple[str, Secret | None] | None:
+        """Client ID and secret, if what stands in their fields says that each is in the other's."""
+        return self._session.credentials.exchanged(self._client_id_field.input.value)
+
+    @property
+    def _session(self) -> "Session":
+        return self._screen.session
+
+    @property
+    def _client_id_field(self) -> Field:
+        return self._screen.query_one("#client-id", Field)
+
+    def _no_secret(self, client_id: str, beside: Secret | None = None) -> str:
+        if problem := self._session.credentials.problem_of_client_id(client_id, beside=beside):
+            raise InvalidInput(problem)
+        return client_id
