@@ -49,7 +49,7 @@ from dmsa_tui.documents.values import (
 from dmsa_tui.guide.conditions import handout_actions, is_many
 from dmsa_tui.guide.model import Action, Guide
 from dmsa_tui.guide.profiles import Profile
-from dmsa_tui.onboarding.company_names import are_compared, other_name
+from dmsa_tui.onboarding.company_names import names_confirmed, other_name
 from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment, stand_in_warning
@@ -134,7 +134,7 @@ def build_handout(
     gaps = missing(record, wanted, named)
     gap = _gap(gaps, contact)
     values = ClickValues(record, profile, company, web_host(record, web_url), named, results)
-    differs = other_name(record.name, company_name, compared=are_compared(record, company_name))
+    differs = other_name(record.name, company_name, compared=names_confirmed(record, company_name) is not None)
     return Handout(
         Document(
             f"Install {record.app_name or 'the sync app'} in {company}",

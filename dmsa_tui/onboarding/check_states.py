@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from dmsa_tui.onboarding.company_names import COMPARED_AT, are_compared, other_name
+from dmsa_tui.onboarding.company_names import COMPARED_AT, REACHED, uncompared_name, with_names
 from dmsa_tui.onboarding.ended_access import is_wanted
 from dmsa_tui.onboarding.open_answers import undecided_for
 from dmsa_tui.onboarding.record import Onboarding
@@ -186,8 +186,8 @@ def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], che
     question = undecided_for(record, check.id) if state in (State.PROVEN, State.CONFIRMED) else ""
     if question:
         state = State.TODO
-    if check.id == "company.reachable" and (differs := _by_other_name(record, answers, result)):
-        state, result = (State.CAUTION if differs.status is Status.WARN else state), differs
+    if check.id == REACHED and result.status is Status.PASS:
+        state, result = _by_its_names(record, answers, result)
     waits = result.status is Status.SKIPPED and state is State.TODO
     return CheckState(
         check,
@@ -201,21 +201,21 @@ def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], che
     )
 
 
-def _by_other_name(record: Onboarding, answers: Answers, reached: "Result") -> "Result | None":
-    """The result where the company answers, but by another name than the customer's.
+def _by_its_names(record: Onboarding, answers: Answers, reached: "Result") -> "tuple[State, Result]":
+    """State and result where the company answers.
 
-    A caution until a person has compared the two; from then on it says so.
+    By another name than the customer's it is a caution until a person has compared the two, and that person's word
+    from then on: Procore does not say that both are one company's.
     """
     from dmsa_tui.checks.model import Remedy
 
     connected = answers.latest("install.connected")
     name = "" if connected is None else str(connected.details.get("company") or "")
-    compared = are_compared(record, name)
-    said = other_name(record.name, name, compared=compared) if reached.status is Status.PASS else ""
-    if said and compared:
-        return replace(reached, summary=f"{reached.summary} {said}")
-    remedy = Remedy(COMPARED_AT[0], "both", "Procore → the company's home page", "Compare both names")
-    return replace(reached, status=Status.WARN, summary=said, remedy=remedy) if said else None
+    if said := uncompared_name(record, name):
+        remedy = Remedy(COMPARED_AT[0], "both", "Procore → the company's home page", "Compare both names")
+        return State.CAUTION, replace(reached, status=Status.WARN, summary=said, remedy=remedy)
+    result = with_names(record, reached, name)
+    return State.PROVEN if result is reached else State.CONFIRMED, result
 
 
 def _in_the_way(answers: Answers, known: Mapping[str, Check], check: Check) -> Check | None:

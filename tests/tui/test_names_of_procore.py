@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 
 from dmsa_tui.documents.render.text import to_text
+from dmsa_tui.documents.setup_record.model import Proof
 from dmsa_tui.documents.setup_record.page import setup_page
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
-from dmsa_tui.session.handover import open_points, setup_record
+from dmsa_tui.session.handover import access_review, handout, open_points, setup_record
 from dmsa_tui.tui.widgets.check_list import CheckRow
 from tests.tui.driving import DECIDED, Wizard, credentials, opened
 
@@ -17,6 +19,16 @@ EARLY = {"install/company": Confirmed("Ada", datetime(2026, 11, 2, tzinfo=UTC))}
 async def checked(found: Wizard) -> None:
     await found.session.credentials.keep(Secret(credentials(found.session)[1]))
     await found.session.run_checks(None)
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+async def papers(found: Wizard) -> list[str]:
+    """Setup record, access review and handout, as text."""
+    record = to_text(setup_page(await setup_record(found.session)), 200)
+    return [record, (await access_review(found.session))[1], (await handout(found.session))[1]]
 
 
 def points(found: Wizard) -> list[str]:
@@ -77,10 +89,27 @@ async def test_another_name_is_a_caution_wherever_the_company_is_told_until_it_w
         await found.press("f6")
         await found.is_told("Noted that you compared them.", "Practice Builders", "Fir & Sons")
         await found.go("check")
-        await found.sees("All 13 checks pass", "✔ 5 Install")
+        await found.sees(
+            "12 checks pass, 1 confirmed by a person.", "✎ 5 Install", "✎ confirmed   Company", "✎ 7 Check"
+        )
+        assert found.session.views()["install"].state is State.CONFIRMED
         row = next(each for each in found.step.query(CheckRow) if each.definition.id == "company.reachable")
         row.focus()
         await found.press("enter")
-        await found.sees("here it is “Fir & Sons”. A person compared")
-        paper = to_text(setup_page(await setup_record(found.session)), 200)
-        assert "here it is “Fir & Sons”. A person compared the two." in paper and "check that they" not in paper
+        await found.sees("here it is “Fir & Sons”. A person compared", "confirmed by")
+
+
+async def test_the_papers_say_that_a_person_compared_the_names_and_ask_for_it_no_more() -> None:
+    async with opened("ready", step="install", at="company-id", answers={"name": "Fir & Sons", **DECIDED}) as found:
+        await checked(found)
+        asked = "here it is “Fir & Sons”: check that they are the same."
+        before = [flat(each) for each in await papers(found)]
+        assert [asked in each for each in before] == [True] * 3 and "! caution" in before[0]
+        await found.press("f6")
+        await found.saves("compared_company")
+        made = await setup_record(found.session)
+        row = next(each for each in made.checks if each.id == "company.reachable")
+        assert (row.proof, row.status, row.confirmed_by) == (Proof.CONFIRMED, "pass", made.names_confirmed_by)
+        assert "here it is “Fir & Sons”. A person compared the two." in row.summary
+        for paper in map(flat, await papers(found)):
+            assert "here it is “Fir & Sons”. A person compared the two." in paper and asked not in paper

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 
 from dmsa_tui import __version__
-from dmsa_tui.checks.model import Result
+from dmsa_tui.checks.model import Confirmation, Result
 from dmsa_tui.documents.access_review import answers
 from dmsa_tui.documents.access_review.model import SCHEMA, AccessReview, CompanyAdmin, Installation, Projects
 from dmsa_tui.documents.access_review.page import review_page
@@ -16,6 +16,7 @@ from dmsa_tui.documents.render.json import to_json
 from dmsa_tui.documents.setup_record.model import SecretFacts
 from dmsa_tui.documents.values import granted_by, told
 from dmsa_tui.guide.profiles import Profile
+from dmsa_tui.onboarding.company_names import names_confirmed
 from dmsa_tui.onboarding.known import counted_projects
 from dmsa_tui.onboarding.last_report import LastReport, is_about
 from dmsa_tui.onboarding.record import Onboarding
@@ -63,11 +64,14 @@ def build_access_review(
     lower = [row.tool for side in tools for row in side if row.level and row.level != Level.ADMIN.word]
     admin = _company_admin(company, profile, lower)
     account = told(results, "install.account", "name")
+    company_name = told(results, "install.connected", "company") or None
+    word = names_confirmed(record, company_name)
     return AccessReview(
         program=f"dmsa-tui {__version__}",
         written_at=(now or datetime.now(UTC)).astimezone(),
         customer=record.name,
-        company_name=told(results, "install.connected", "company") or None,
+        company_name=company_name,
+        names_confirmed_by=None if word is None else Confirmation(word.by, word.at),
         company_id=record.company_id,
         environment=place_on_paper(place.name, place.login_url, place.api_url),
         rehearsal=is_rehearsal(place.login_url, place.api_url),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from dmsa_tui.checks.model import Confirmation
 from dmsa_tui.documents.values import Granted
 
 SCHEMA = "dmsa-tui.access-review/1"
@@ -96,6 +97,8 @@ class AccessReview:
     written_at: datetime
     customer: str
     company_name: str | None
+    names_confirmed_by: Confirmation | None
+    """Who compared it with the customer's; None where nobody did, or both are the same."""
     company_id: str
     environment: str
     rehearsal: bool

@@ -49,7 +49,8 @@ def _opening(review: AccessReview) -> Iterator[Block]:
         yield Paragraph(f"The levels are those that Procore reported on {_day(review)}; they may have changed since.")
     written = f"Written {review.written_at.strftime('%Y-%m-%d %H:%M %z')} by {review.program}. It contains no secret."
     yield Paragraph((Note(written),))
-    if differs := other_name(review.customer, review.company_name):
+    compared = review.names_confirmed_by is not None
+    if differs := other_name(review.customer, review.company_name, compared=compared):
         yield Paragraph(differs)
 
 

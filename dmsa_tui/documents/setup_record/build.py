@@ -35,6 +35,7 @@ from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.profiles import Profile, ProfileRow
 from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
+from dmsa_tui.onboarding.company_names import names_confirmed, with_names
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.history import Change, Entry, History
 from dmsa_tui.onboarding.last_report import is_about
@@ -92,6 +93,7 @@ def build_setup_record(
     if report is not None and not is_about(report, record):
         report = None
     results = {result.id: result for result in report.results} if report else {}
+    company = _company_name(results.get("install.connected"))
     settled = are_settled(record, results.get("credentials.token"))
     written_at = (now or datetime.now(UTC)).astimezone()
     return SetupRecord(
@@ -100,7 +102,8 @@ def build_setup_record(
         customer=record.name,
         environment=place,
         company_id=record.company_id,
-        company_name=_company_name(results.get("install.connected")),
+        company_name=company,
+        names_confirmed_by=_word(names_confirmed(record, company)),
         administrator=record.administrator,
         old_account=record.old_account,
         app=_app(record, client_id_refused, client_id_accepted),
@@ -117,7 +120,7 @@ def build_setup_record(
         project_changes=_project_changes(record),
         verdict=report.verdict.value if report else record.verdict or None,
         checked_at=report.started_at if report else record.checked_at,
-        checks=tuple(_check(result, record) for result in results.values()),
+        checks=tuple(_check(with_names(record, result, company), record) for result in results.values()),
         steps=tuple(StepRow(step.id, step.title, _word(record.confirmed.get(step.id))) for step in load_guide().steps),
         open_items=tuple(open_items(record, results, report, written_at.date(), no_report, client_id_refused)),
         recheck=_recheck(record, profile),
@@ -202,14 +205,14 @@ def _proof(result: Result, record: Onboarding) -> Proof:
     if undecided_for(record, result.id):
         return Proof.OPEN
     if result.status in GREEN:
-        return Proof.PROVEN
+        return Proof.PROVEN if result.confirmed_by is None else Proof.CONFIRMED
     return Proof.CONFIRMED if is_confirmed(record, result) else Proof.OPEN
 
 
 def _confirmed_by(result: Result, record: Onboarding) -> Confirmation | None:
-    if not is_confirmed(record, result):
-        return None
-    return result.confirmed_by or _word(record.accepted.get(result.id))
+    if result.confirmed_by is not None or not is_confirmed(record, result):
+        return result.confirmed_by
+    return _word(record.accepted.get(result.id))
 
 
 def _is_asked_for(row: ProfileRow) -> bool:

@@ -238,6 +238,8 @@ class SetupRecord:
     company_id: str
     company_name: str | None
     """As Procore gave it; None where it did not."""
+    names_confirmed_by: Confirmation | None
+    """Who compared it with the customer's; None where nobody did, or both are the same."""
     administrator: str
     """Who installs the app; empty: not recorded."""
     old_account: str

@@ -32,7 +32,7 @@ from dmsa_tui.documents.setup_record.summary import summary
 from dmsa_tui.documents.values import client_id_words
 from dmsa_tui.onboarding.approvals import SETTLED
 from dmsa_tui.onboarding.check_states import sample_of
-from dmsa_tui.onboarding.company_names import other_name
+from dmsa_tui.onboarding.company_names import REACHED, other_name
 from dmsa_tui.onboarding.record import ApprovalState, ProjectChange
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.environments import place_on_paper, stand_in_warning
@@ -84,16 +84,18 @@ def setup_page(setup: SetupRecord) -> Document:
     place = setup.environment
     other = REHEARSAL if place.rehearsal else stand_in_warning(place.login_url, place.api_url)
     warning = (Paragraph(other, warning=True),) if other else ()
-    asks = other_name(setup.customer, setup.company_name)
-    compared = all(each.what != asks for each in setup.open_items)
-    words = other_name(setup.customer, setup.company_name, compared=compared)
-    differs = (Paragraph(words),) if words else ()
+    names = _names(setup)
+    differs = (Paragraph(names),) if names else ()
     written = f"Written {setup.written_at.strftime('%Y-%m-%d %H:%M %z')} by {setup.program}. It contains no secret."
     return Document(
         f"Setup record: {setup.customer}",
         (Paragraph(summary(setup)), *warning, *differs, Paragraph((Note(written),))),
         tuple(_sections(setup)),
     )
+
+
+def _names(setup: SetupRecord) -> str:
+    return other_name(setup.customer, setup.company_name, compared=setup.names_confirmed_by is not None)
 
 
 def _sections(setup: SetupRecord) -> Iterator[Section]:
@@ -216,25 +218,30 @@ def _checks(setup: SetupRecord) -> Iterator[Block]:
         yield Paragraph(NO_RESULTS)
         return
     hosts = (setup.environment.login_url, setup.environment.api_url)
-    shown = {_state(check) for check in setup.checks}
+    shown = {_state(setup, check) for check in setup.checks}
     yield legend(*(state for state in State if state in shown))
     yield Table(
         ("Check", "Result", "What was found, and the evidence"),
-        tuple((check.title, _standing(check), (check.summary, *_evidence(check, hosts))) for check in setup.checks),
+        tuple(
+            (check.title, _standing(setup, check), (check.summary, *_evidence(check, hosts))) for check in setup.checks
+        ),
     )
 
 
-def _state(check: CheckRow) -> State:
+def _state(setup: SetupRecord, check: CheckRow) -> State:
     if check.proof is Proof.OPEN and check.status == Status.PASS:
         return State.TODO  # nobody has decided what is wanted
-    return State.CONFIRMED if check.proof is Proof.CONFIRMED else _OF_STATUS[check.status]
+    if check.proof is Proof.CONFIRMED:
+        return State.CONFIRMED
+    has_other_name = check.id == REACHED and check.status == Status.PASS and _names(setup)
+    return State.CAUTION if has_other_name else _OF_STATUS[check.status]
 
 
-def _standing(check: CheckRow) -> Words:
+def _standing(setup: SetupRecord, check: CheckRow) -> Words:
     word = check.confirmed_by
     by = (f" {word.by}, {word.at.strftime('%Y-%m-%d')}",) if word else ()
     sample = sample_of(check.details)
-    return (_state(check), *((f" on {sample[0]:,} of {sample[1]:,}",) if sample else ()), *by)
+    return (_state(setup, check), *((f" on {sample[0]:,} of {sample[1]:,}",) if sample else ()), *by)
 
 
 def _evidence(check: CheckRow, hosts: tuple[str, ...]) -> Iterator[Piece]:
