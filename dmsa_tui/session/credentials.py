@@ -132,8 +132,13 @@ class Credentials(Observable):
     @property
     def any_in_memory_alone(self) -> bool:
         """Whether a secret of any onboarding goes with this run."""
+        return bool(self.store.in_memory_alone or self.given_alone_for)
+
+    @property
+    def given_alone_for(self) -> set[str]:
+        """The identities of the onboardings whose secret was given, and is in no secret store."""
         stored = {place: self._secrets.get((place.environment, self._tried.get(place, ""))) for place in self._given}
-        return self.store.holds_any or any(stored[place] != secret for place, secret in self._given.items())
+        return {place.onboarding for place, secret in self._given.items() if stored[place] != secret}
 
     @property
     def is_to_store(self) -> bool:

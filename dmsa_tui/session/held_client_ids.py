@@ -43,7 +43,7 @@ class HeldClientIds:
 
     def values(self, record: Onboarding) -> Values:
         """What is held of the open record."""
-        return {place: value for place, value in _client_ids(record).items() if value in self._given}
+        return {place: value for place, value in client_ids(record).items() if value in self._given}
 
     def without(self, record: Onboarding) -> Onboarding:
         """A copy for a file."""
@@ -53,7 +53,7 @@ class HeldClientIds:
 
     def give(self, record: Onboarding, answers: Mapping[str, Any]) -> None:
         """Hold what a person gives for the record, unless its file has it or Procore knows it."""
-        known = {*_client_ids(self.without(record)).values(), *self._proven, ""}
+        known = {*client_ids(self.without(record)).values(), *self._proven, ""}
         for name in answers.keys() & set(CLIENT_IDS):
             self._given |= {answers[name]} - known
             self._instead.pop(name, None)
@@ -67,7 +67,7 @@ class HeldClientIds:
 
     def merged(self, record: Onboarding, before: Onboarding, written: Onboarding) -> None:
         """Know what is in the file of the open record, which another window may have `written` since `before`."""
-        was, now = _client_ids(before), _client_ids(written)
+        was, now = client_ids(before), client_ids(written)
         self._given.difference_update(now.values())
         changed = {place: now.get(place, "") for place in self.values(record)}
         self._instead |= {place: value for place, value in changed.items() if value != was.get(place, "")}
@@ -79,7 +79,7 @@ class HeldClientIds:
         """
         if before is not None:
             self._leave(before, given_for(before))
-        self._given.difference_update(_client_ids(record).values())
+        self._given.difference_update(client_ids(record).values())
         self._instead = {}
         back = self._return(record)
         return _fields(place for place, value in back.items() if value not in self._given)
@@ -100,10 +100,15 @@ class HeldClientIds:
         left = (values for place, values in self._elsewhere.items() if place.onboarding == identity(record))
         return {*self.values(record).values(), *(value for values in left for value in values.values())}
 
-    @property
-    def elsewhere(self) -> Values:
-        """What is held for anything but the open record."""
-        return {place: value for values in self._elsewhere.values() for place, value in values.items()}
+    def by_onboarding(self, record: Onboarding | None) -> dict[str, Values]:
+        """The identity of each onboarding for which something is held, `record` being the open one → what it is."""
+        held = [(place.onboarding, values) for place, values in self._elsewhere.items()]
+        if record is not None and (here := self.values(record)):
+            held.append((identity(record), here))
+        found: dict[str, Values] = {}
+        for onboarding, values in held:
+            found[onboarding] = {**found.get(onboarding, {}), **values}
+        return found
 
     def forget(self, record: Onboarding) -> None:
         """Drop what is held for an onboarding that is deleted or starts over."""
@@ -116,13 +121,14 @@ class HeldClientIds:
 
     def _return(self, record: Onboarding) -> Values:
         """Put what is held for the record where its file has nothing."""
-        there, held = _client_ids(record), self._elsewhere.pop(given_for(record), {})
+        there, held = client_ids(record), self._elsewhere.pop(given_for(record), {})
         back = {place: value for place, value in held.items() if not there.get(place)}
         _put(record, back)
         return back
 
 
-def _client_ids(record: Onboarding) -> Values:
+def client_ids(record: Onboarding) -> Values:
+    """Every client ID that is in the record."""
     aside = {ASIDE + key: value for key, value in record.other_pairs.items() if key.endswith(CLIENT_IDS[0])}
     return {name: getattr(record, name) for name in CLIENT_IDS} | aside
 

@@ -10,7 +10,7 @@ from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.merge import merge
 from dmsa_tui.onboarding.record import ASKED_ABOUT, Confirmed, Onboarding, overtaken_verdict
 from dmsa_tui.onboarding.store import Saved, Store
-from dmsa_tui.session.held_client_ids import CLIENT_IDS, HeldClientIds, given_for
+from dmsa_tui.session.held_client_ids import CLIENT_IDS, HeldClientIds, given_for, identity
 from dmsa_tui.session.observable import Observable
 
 OPENED = "opened"
@@ -37,6 +37,8 @@ class OpenRecord(Observable):
         self._saving = asyncio.Lock()
         self._seen = 0
         """Modification time, in nanoseconds, of the file that was read last."""
+        self.been_open: set[str] = set()
+        """The identities of the onboardings that this run has opened."""
 
     @property
     def record(self) -> Onboarding:
@@ -68,9 +70,8 @@ class OpenRecord(Observable):
     @property
     def any_client_id_held(self) -> bool:
         """Whether there is one in any onboarding of this run; of a sandbox's, its own field says so."""
-        held = self.held_client_ids
-        here = held.values(self._record) if self._record is not None else {}
-        return bool({*here, *held.elsewhere} - {"sandbox_client_id"})
+        held = self.held_client_ids.by_onboarding(self._record)
+        return any(values.keys() - {"sandbox_client_id"} for values in held.values())
 
     def begin(self, record: Onboarding) -> None:
         """Create `record` in the store and open it; InvalidInput if the name is taken."""
@@ -92,6 +93,7 @@ class OpenRecord(Observable):
     def _adopt(self, record: Onboarding) -> None:
         before, self._record = self._record, record
         self._unsaved = self.held_client_ids.opened(record, before)
+        self.been_open.add(identity(record))
         if before is None or before.name != record.name:
             self._changed(OPENED, *FIELDS)
         else:  # another window may have changed it meanwhile

@@ -18,9 +18,7 @@ from textual.widgets import Input
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.session import handover
-from dmsa_tui.session.farewell import farewell
 from dmsa_tui.session.level_scan import ENDED
-from dmsa_tui.session.only_in_memory import lost
 from dmsa_tui.session.settings import Settings, load_settings
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.background_notices import BackgroundNotices
@@ -35,7 +33,7 @@ from dmsa_tui.tui.themes import theme_names
 
 if TYPE_CHECKING:
     from dmsa_tui.practice.rehearsal import Rehearsal
-    from dmsa_tui.session.only_in_memory import Lost
+    from dmsa_tui.session.only_in_memory import Loss
     from dmsa_tui.session.session import Session
     from dmsa_tui.tui.base_app import Names
     from dmsa_tui.tui.idle_scheduler import IdleScheduler
@@ -247,10 +245,10 @@ class DmsaApp(BaseApp):
             sentence = "Projects are being added. Ctrl+Q again stops after this request and quits."
             self.notify(sentence, severity="warning", timeout=8)
             return
-        if (goes := self._lost) is not None and time.monotonic() - self._told_loss_at >= LOSS_SECONDS:
+        if time.monotonic() - self._told_loss_at >= LOSS_SECONDS and (goes := self._losses):
             self._told_loss_at = time.monotonic()
-            sentence = f"{goes.warning} {self.key_text('quit')} again quits."
-            self.notify(sentence, severity="warning", timeout=LOSS_SECONDS)
+            sentence = f"{' '.join(each.warning for each in goes)} {self.key_text('quit')} again quits."
+            self.notify(sentence, severity="warning", timeout=LOSS_SECONDS, markup=False)
             return
         try:
             await self.session.flush()
@@ -263,29 +261,26 @@ class DmsaApp(BaseApp):
                 return
         await self.system_clipboard.clear_secret()
         await self.session.disconnect()
-        self.exit(farewell(self.session))
+        self.exit(self.leaving.farewell)
 
     @work(group="dialog", exit_on_error=False)
     async def action_ask_to_quit(self) -> None:
         """Quit; where credentials are lost, after a question."""
         from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 
-        if (goes := self._lost) is not None:
-            if not await self.push_screen_wait(ConfirmDialog("Quit?", goes.warning, "Quit")):
+        if goes := self._losses:
+            if not await self.push_screen_wait(ConfirmDialog("Quit?", " ".join(each.warning for each in goes), "Quit")):
                 return
             self._told_loss_at = time.monotonic()
         await self.action_quit()
 
     @property
-    def _lost(self) -> "Lost | None":
-        """What of customers' credentials goes with the program, also of the session behind a rehearsal."""
+    def _losses(self) -> "list[Loss]":
+        """What of customers' credentials goes with the program, also what is still in a field."""
         for each in self.screen_stack:
             if isinstance(each, ClosedOnce):
                 each.keep_typed()
-        there = [each for each in (self.session, self.session_before) if each is not None]
-        return lost(
-            secret=any(each.loses_secret for each in there), client_id=any(each.loses_client_id for each in there)
-        )
+        return self.leaving.losses
 
     async def action_copy_or_quit(self) -> None:
         """Copy what is selected; otherwise a second press quits."""
@@ -298,8 +293,8 @@ class DmsaApp(BaseApp):
             await self.action_quit()
         else:
             self._interrupted_at = self._told_loss_at = time.monotonic()
-            but = f"; {goes.what} not" if (goes := self._lost) is not None else ""
-            self.notify(f"Press Ctrl+C again to quit. Every answer is saved{but}.", timeout=QUIT_SECONDS)
+            but = "; ".join(["", *(each.clause for each in self._losses)])
+            self.notify(f"Press Ctrl+C again to quit. Every answer is saved{but}.", timeout=QUIT_SECONDS, markup=False)
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
         """Save a picture of the screen in the data directory, unless it shows IDs."""

@@ -142,7 +142,7 @@ class BaseApp(App[str]):
         self.next_step = NextStep(self, self)
         self.browser = Browser(self, lambda: self.session)
         self.system_clipboard = SystemClipboard(self, lambda: self.session, lambda: self.key_text("reveal"))
-        self.leaving = Leaving(self, lambda: self.session, self.system_clipboard)
+        self.leaving = Leaving(self, lambda: self.sessions, lambda: self.home_names, self.system_clipboard)
 
     # -- what Textual asks the application ---------------------------------------------------------------------------
 
@@ -268,6 +268,11 @@ class BaseApp(App[str]):
         if self.is_running and len(self.screen_stack) == 1:  # a step that is open goes with the session before
             self.record_changes = frozenset(FIELDS)
         session.level_scan.give_way = self.give_way
+
+    @property
+    def sessions(self) -> "list[Session]":
+        """The session in front, then the customers' behind a rehearsal."""
+        return [self.session] if self.session_before is None else [self.session, self.session_before]
 
     def look_at(self, what: str) -> None:
         """Note what a person looks at in a rehearsal, which may be what it is for."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.onboarding.summary import Summary, state_of
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import ENVIRONMENTS, place_name, stand_in
+from dmsa_tui.session.names_on_home import LONGEST, is_hidden, told_apart
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.notices import withdraw_naming
@@ -48,8 +48,6 @@ ACT_IN_SEARCH = ("resume", "reveal")
 TO_SEARCH, IN_SEARCH = "Press / to search by part of a customer's name", "Part of a customer's name"
 """What an empty search says: what leads there, and once it has the focus what to type."""
 READING, NOBODY = "Reading…", "No customer's name contains that. Escape clears the search."
-_LONGEST = 200
-_INITIALS = 4
 
 
 class ActionButton(CompactButton):
@@ -239,7 +237,7 @@ class CustomerList(Vertical):
         record = entry.record
         hidden, name = self.is_hidden(entry), self.shown_name(entry)
         if record is None:
-            problem = "Its record cannot be read." if hidden else visible(entry.problem or "", _LONGEST)
+            problem = "Its record cannot be read." if hidden else visible(entry.problem or "", LONGEST)
             return Row(name, State.FAILING, next=problem)
         summary = self._summaries.get(entry.path)
         state = state_of(record) if summary is None else summary.state
@@ -258,12 +256,12 @@ class CustomerList(Vertical):
 
     def _next(self, summary: Summary) -> str:
         if summary.task or summary.state is None:
-            return visible(summary.matter, _LONGEST)
+            return visible(summary.matter, LONGEST)
         if not summary.step:
-            return visible(f"complete: {summary.matter}" if summary.matter else "complete", _LONGEST)
+            return visible(f"complete: {summary.matter}" if summary.matter else "complete", LONGEST)
         step = self.app.session.guide.step(summary.step)
         where = f"{step.number} {step.short}"
-        return visible(f"{where}: {summary.matter}" if summary.matter else where, _LONGEST)
+        return visible(f"{where}: {summary.matter}" if summary.matter else where, LONGEST)
 
     def _is_of_this_run(self, record: "Onboarding") -> bool:
         session = self.app.session
@@ -271,7 +269,7 @@ class CustomerList(Vertical):
 
     def shown_name(self, entry: "Entry") -> str:
         """The customer's name as it may be shown now."""
-        return self._initials[entry.name] if self.is_hidden(entry) else visible(entry.name, _LONGEST)
+        return self._initials[entry.name] if self.is_hidden(entry) else visible(entry.name, LONGEST)
 
     def named(self, entry: "Entry") -> str:
         """The same, and whether it is archived."""
@@ -283,14 +281,9 @@ class CustomerList(Vertical):
     def is_hidden(self, entry: "Entry") -> bool:
         """Whether initials replace a customer's name, because other people see this screen or its recording."""
         session = self.app.session
-        if session.rehearsal is not None:
-            return False
-        if self._names_asked is not None and not session.mask.recorder:
+        if self._names_asked is not None and session.rehearsal is None and not session.mask.recorder:
             return not self._names_asked
-        if session.mask.recorder:
-            return True
-        wish = self.app.home_names or ("hidden" if len(self.entries) > 1 else "shown")
-        return wish == "hidden" or (session.is_open and session.mask.ids_hidden and session.record.name != entry.name)
+        return is_hidden(session, self.app.home_names, entry.name, len(self.entries))
 
     @property
     def hides_names(self) -> bool:
@@ -377,23 +370,3 @@ class CustomerList(Vertical):
 
 def _is_text(event: Key) -> bool:
     return event.is_printable and event.key not in ("space", "tab")
-
-
-@lru_cache(10_000)
-def initials(name: str) -> str:
-    """What replaces a customer's name on a shared screen, e.g. C. R. H."""
-    letters = [next((each for each in word if each.isalnum()), "") for word in name.split()]
-    dotted = [f"{each.upper()}." for each in letters if each]
-    return visible(" ".join(dotted[:_INITIALS]) or "•")
-
-
-def told_apart(names: Sequence[str]) -> dict[str, str]:
-    """What replaces each of these names; equal initials are numbered."""
-    same: dict[str, list[str]] = {}
-    for name in sorted(names):
-        same.setdefault(initials(name), []).append(name)
-    return {
-        name: short if len(alike) == 1 else f"{short} ({number})"
-        for short, alike in same.items()
-        for number, name in enumerate(alike, start=1)
-    }

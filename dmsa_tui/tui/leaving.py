@@ -1,4 +1,4 @@
-"""Ends the wizard from outside: at a signal, or when its terminal is gone."""
+"""What is said when the wizard ends, and its end from outside: at a signal, or when its terminal is gone."""
 
 import asyncio
 import contextlib
@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import StorageError
 from dmsa_tui.session.farewell import farewell
+from dmsa_tui.session.names_on_home import shown_name
+from dmsa_tui.session.only_in_memory import losses
 from dmsa_tui.terminal.output import Guarded
 from dmsa_tui.tui.widgets.text_fields import is_text_field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.app import App
     from textual.driver import Driver
 
+    from dmsa_tui.session.only_in_memory import Loss
     from dmsa_tui.session.session import Session
     from dmsa_tui.tui.browser_and_clipboard import SystemClipboard
 
@@ -29,15 +32,35 @@ BY_SIGNAL = 128
 
 
 class Leaving:
-    """Ends the application when a signal comes or its terminal goes."""
+    """Ends the application when a signal comes or its terminal goes, and knows what an end leaves behind."""
 
-    def __init__(self, app: "App[str]", session: "Callable[[], Session]", clipboard: "SystemClipboard") -> None:
+    def __init__(
+        self,
+        app: "App[str]",
+        sessions: "Callable[[], Sequence[Session]]",
+        home_names: "Callable[[], str]",
+        clipboard: "SystemClipboard",
+    ) -> None:
+        """`sessions`: the one in front, then the one behind a rehearsal; `home_names`: the setting of that name."""
         self._app = app
-        self._session = session
+        self._sessions, self._home_names = sessions, home_names
         self._clipboard = clipboard
         self._drawn_on: Guarded | None = None
         self.signaled = 0
         """The signal that ended it, or 0."""
+
+    @property
+    def losses(self) -> "list[Loss]":
+        """What of customers' credentials goes with the program."""
+        return losses(self._sessions(), self._named)
+
+    @property
+    def farewell(self) -> str:
+        """What is printed once the screen is gone."""
+        return farewell(self._sessions(), self._named)
+
+    def _named(self, session: "Session", name: str) -> str:
+        return shown_name(session, self._home_names(), name)
 
     def guard(self, driver: "Driver") -> "Driver":
         """Let Textual draw on a stream that drops what a terminal that has gone cannot take.
@@ -77,12 +100,12 @@ class Leaving:
     async def _save_and_end(self) -> None:
         try:
             with contextlib.suppress(StorageError):  # the farewell names what could not be saved
-                await self._session().flush()
+                await self._sessions()[0].flush()
             if self.signaled != HUNG_UP:
                 await self._clipboard.clear_secret()
-            await self._session().disconnect()
+            await self._sessions()[0].disconnect()
         finally:
-            self._app.exit(farewell(self._session()))
+            self._app.exit(self.farewell)
 
     @property
     def may_suspend(self) -> bool:

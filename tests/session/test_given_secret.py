@@ -26,19 +26,24 @@ def with_secret_alone() -> Session:
     return session
 
 
+def said_at_the_end(session: Session) -> str:
+    """What is printed, with every name whole."""
+    return farewell([session], lambda _session, name: name)
+
+
 async def test_it_is_known_before_the_client_id_and_in_memory_alone() -> None:
     session = with_secret_alone()
     assert await session.credentials.secret() == SECRET and session.credentials.is_in_memory_alone
     assert await session.connection.missing_fields() == ["company_id", "client_id"]
-    assert session.loses_secret and "is gone" in farewell(session)
+    assert session.loses_secret and "is gone" in said_at_the_end(session)
 
 
 async def test_the_farewell_does_not_take_the_lost_secret_for_that_of_the_open_customer() -> None:
     session = with_secret_alone()
     session.open_record.begin(Onboarding("Zeta Homes"))
-    said = farewell(session)
+    said = said_at_the_end(session)
     assert said.startswith("Zeta Homes is saved.")
-    assert "In another onboarding, the client secret was only in memory and is gone" in said
+    assert "The client secret of another onboarding, Example Homes, was only in memory and is gone" in said
 
 
 @pytest.mark.parametrize(

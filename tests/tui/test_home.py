@@ -22,11 +22,12 @@ from dmsa_tui.procore.environments import environment
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session import saved_onboardings
 from dmsa_tui.session.farewell import farewell
+from dmsa_tui.session.names_on_home import initials
 from dmsa_tui.session.rehearsal_store import Offered
 from dmsa_tui.session.saved_changes import remove
 from dmsa_tui.session.session import Session
 from dmsa_tui.session.settings import FILE as SETTINGS
-from dmsa_tui.tui.customer_list import CustomerList, initials
+from dmsa_tui.tui.customer_list import CustomerList
 from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
 from dmsa_tui.tui.ending import rehearse
 from dmsa_tui.tui.home import HomeScreen
@@ -903,7 +904,7 @@ async def test_the_farewell_names_the_step_at_which_home_opens_the_setup() -> No
     ticked = dict.fromkeys(("create-app", "permissions"), Confirmed("A", datetime.now(UTC)))
     session.open_record.note(step="permissions", confirmed=ticked, app_name="Sync")
     await session.flush()
-    said = farewell(session)
+    said = farewell([session], lambda _session, name: name)
     session.close()
     async with wizard(session, size=(80, 24)) as found:
         await found.sees("Example Homes")
