@@ -12,7 +12,7 @@ from dmsa_tui.onboarding.open_tasks import TaskProgress, begun_tasks, is_setup_f
 from dmsa_tui.onboarding.progress import missing_answers, step_views
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.onboarding.turns import needed, needed_on
+from dmsa_tui.onboarding.turns import needed, needed_on, shown_on
 from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Check
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class Summary(NamedTuple):
     """The record's field of the approval that holds it up; empty if none does."""
     task: str = ""
     """Id of the begun task with which the person goes on; empty if none is open."""
+    beside: str = ""
+    """What another step waits for meanwhile, as a clause; empty if none does."""
 
 
 def steps_to_do(record: Onboarding) -> list[str]:
@@ -118,7 +120,7 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
         return Summary(None, "", "access ended")
     pending, definitions = list(pending_approvals(record)), tuple(definitions)
     if pending and state is not _OF_VERDICT.get(record.verdict):
-        return _held_up(state, next((each for each in pending if each.refused), pending[0]))
+        return _held_up(record, state, next((each for each in pending if each.refused), pending[0]), guide)
     if record.verdict in _OF_VERDICT:
         return _checked(record, state, overview(record, Answers({}, report), definitions), guide)
     left = steps_to_do(record)
@@ -167,13 +169,33 @@ def _ended(record: Onboarding, state: State, matter: str = "") -> Summary:
     return Summary(state, STEP_IDS[-1], said, WHO[who.pop() if len(who) == 1 else "both"])
 
 
-def _held_up(state: State, wait: PendingApproval) -> Summary:
-    """A pending or refused approval, e.g. verification pending for 9+ days."""
+def _held_up(record: Onboarding, state: State, wait: PendingApproval, guide: "Guide") -> Summary:
+    """A pending or refused approval, e.g. verification pending for 9+ days; the person goes on with what was begun."""
     words = [_APPROVAL_OF[wait.step], "refused" if wait.refused else "pending"]
     if wait.days:
         length = at_least(wait.days)
         words.append(f"{length} ago" if wait.refused else f"for {length}")
-    return Summary(state, wait.step, " ".join(words), wait.who, wait.field)
+    matter, step = " ".join(words), "" if wait.refused else _begun_beside(record, wait, guide)
+    if not step:
+        return Summary(state, wait.step, matter, wait.who, wait.field)
+    who = WHO[needed_on(guide, step, record)]
+    if step == wait.step:
+        return Summary(state, step, matter, who)
+    return Summary(state, step, "", who, beside=matter)
+
+
+def _begun_beside(record: Onboarding, wait: PendingApproval, guide: "Guide") -> str:
+    """Id of the step in which the person goes on while that approval is pending; empty where nothing else was begun."""
+    step, field = record.step, wait.field
+    asks = next((f"{step}/{each.id}" for each in shown_on(guide, step, record) if field in each.fields), "")
+    stopped_at, begun = f"{step}/{record.action}", {key for key in record.ticked if key.startswith(f"{step}/")}
+    if step in record.confirmed:
+        after = STEP_IDS[STEP_IDS.index(step) + 1 :]
+        following = next((each for each in after if each not in record.confirmed), "")
+        return "" if following == wait.step else following
+    if step != wait.step:
+        return step if record.action or begun else ""
+    return step if record.action and begun and stopped_at not in (asks, *begun) else ""
 
 
 def _checked(record: Onboarding, state: State, overview: Overview, guide: "Guide") -> Summary:
@@ -189,10 +211,11 @@ def _checked(record: Onboarding, state: State, overview: Overview, guide: "Guide
     else:
         step, remedy = row.check.step, row.result.remedy
         who = needed(remedy.where, remedy.who, record) if remedy else needed_on(guide, step, record)
+        of_step = [each for each in rows if each.check.step == step]
         matter = {
             State.FAILING: words_for_failure(row, named=False).rstrip("."),
-            State.UNVERIFIED: f"Procore did not say: {titles(rows)}",
-            State.CAUTION: f"a caution: {titles(rows)}",
+            State.UNVERIFIED: f"Procore did not say: {titles(of_step)}",
+            State.CAUTION: f"a caution: {titles(of_step)}",
         }[state]
     if state is State.CAUTION and not steps_to_do(record):
         return _ended(record, state, matter)

@@ -8,7 +8,7 @@ from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import Onboarding
 
 if TYPE_CHECKING:
-    from dmsa_tui.guide.model import Guide
+    from dmsa_tui.guide.model import Action, Guide
     from dmsa_tui.vocabulary import Who
 
 _Who = TypeVar("_Who", bound=str)
@@ -32,9 +32,12 @@ def needed(where: str, who: _Who, record: Onboarding) -> _Who | Literal["both"]:
     return "both" if is_guided(where, who, record) else who
 
 
+def shown_on(guide: "Guide", step_id: str, record: Onboarding) -> "tuple[Action, ...]":
+    """The actions of that step, as far as the record alone tells which are shown."""
+    return tuple(shown_actions(guide.step(step_id), guide.edition_or_default(record.edition).id, known_of(record)))
+
+
 def needed_on(guide: "Guide", step_id: str, record: Onboarding) -> "Who":
     """Who is waited for at the action that opens with the step, which may say another one than its step."""
-    step = guide.step(step_id)
-    actions = shown_actions(step, guide.edition_or_default(record.edition).id, known_of(record))
-    opened = opening_action(record, step_id, actions)
+    step, opened = guide.step(step_id), opening_action(record, step_id, shown_on(guide, step_id, record))
     return opened.who if opened is not None and opened.who is not None else needed(step.where, step.who, record)

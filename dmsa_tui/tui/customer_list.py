@@ -261,7 +261,8 @@ class CustomerList(Vertical):
             return visible(f"complete: {summary.matter}" if summary.matter else "complete", LONGEST)
         step = self.app.session.guide.step(summary.step)
         where = f"{step.number} {step.short}"
-        return visible(f"{where}: {summary.matter}" if summary.matter else where, LONGEST)
+        said = f"{where}: {summary.matter}" if summary.matter else where
+        return visible(f"{said}; {summary.beside}" if summary.beside else said, LONGEST)
 
     def _is_of_this_run(self, record: "Onboarding") -> bool:
         session = self.app.session

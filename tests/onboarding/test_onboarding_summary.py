@@ -92,8 +92,25 @@ MISSING = Result(
             Summary(State.UNVERIFIED, "install", "Procore did not say: Service account", "administrator"),
         ),
         (
+            Onboarding("Acme", verdict="unverified"),
+            reported(
+                Status.UNVERIFIED,
+                *(Result(each.id, Status.UNVERIFIED, "Silence.", required=each.required) for each in CHECKS),
+            ),
+            Summary(State.UNVERIFIED, "promote", "Procore did not say: Credentials and App of the token", "consultant"),
+        ),
+        (
             Onboarding("Acme", verdict="warn"),
             reported(Status.WARN, Result("install.version", Status.WARN, "An update waits.")),
+            Summary(State.CAUTION, "install", "a caution: Installed version", "administrator"),
+        ),
+        (
+            Onboarding("Acme", verdict="warn"),
+            reported(
+                Status.WARN,
+                Result("install.version", Status.WARN, "An update waits."),
+                Result("permissions.company", Status.WARN, "Above."),
+            ),
             Summary(State.CAUTION, "install", "a caution: Installed version", "administrator"),
         ),
         (

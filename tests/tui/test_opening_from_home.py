@@ -70,6 +70,44 @@ async def test_enter_opens_the_action_of_the_approval_that_the_row_names(
         assert open_action(found) == action
 
 
+@pytest.mark.parametrize(
+    ("answers", "row", "step", "action"),
+    [
+        (
+            {"step": "permissions", "action": "project-levels", "ticked": {"permissions/company-levels": WORD}},
+            "3 Levels; verification pending for 104+ days",
+            "permissions",
+            "project-levels",
+        ),
+        (
+            {"action": "app-name", "ticked": {"create-app/verification": WORD}},
+            "1 App: verification pending for 104+ days",
+            "create-app",
+            "app-name",
+        ),
+        (
+            {"confirmed": {"create-app": WORD}},
+            "2 OAuth; verification pending for 104+ days",
+            "manifest",
+            "",
+        ),
+    ],
+    ids=["a later step", "the same step", "the step after a finished one"],
+)
+async def test_enter_resumes_at_the_click_where_the_person_stopped_and_the_row_names_what_waits(
+    answers: dict[str, object], row: str, step: str, action: str
+) -> None:
+    record = Onboarding("Acme", edition_sure=True, verification=WAITING)
+    for name, value in answers.items():
+        setattr(record, name, value)
+    async with wizard(saved(record), size=(100, 30)) as found:
+        await found.sees(row, "consultant")
+        await found.press("enter")
+        await found.until(lambda: found.app.step_in_front == step and found.step.is_mounted, "the step")
+        await found.quiet()
+        assert open_action(found) == action or not action
+
+
 async def test_enter_opens_the_question_that_is_undecided_wherever_the_person_stopped() -> None:
     record = Onboarding(
         "Acme", edition_sure=True, company_id="42", client_id="c" * 43, verdict="pass", step="install",
