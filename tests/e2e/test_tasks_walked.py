@@ -5,8 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.practice_browser import PANEL, click, close_panel, open_panel
 from tests.e2e.terminal import FEWER_FRAMES, Terminal, private_environment
+from tests.layout.whole import LONG
+
+pytestmark = pytest.mark.skipif(not LONG, reason="long walks; tests/tui and tests/session always go through the tasks")
 
 
 @contextmanager
