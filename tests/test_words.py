@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1] / "dmsa_tui"
 NEVER = {
     r"\bpairs?\b": "credentials, or client ID and secret",
     r"\b(chosen|saved|your|open a|this) setups?\b (?!record)|\bsetups? named\b": "onboarding: the setup is the work",
+    r"\bstart a setup\b|\breal setups?\b": "New onboarding is its one name, on every screen",
     r"\b(practi[cs]ed|practi[cs]ing|practise)\b": "rehearse; practice is only the company's and its browser's",
     r"\bhand-?offs?\b(?<!handoff)": "handoff",
     r"\bpermit (the|a|them|projects|its)\b": "add: permit is the command, permitted is Procore's word",

@@ -158,9 +158,10 @@ def stand_in(login_url: str | None, api_url: str | None) -> str:
 
 
 def place_name(name: str, login_url: str | None, api_url: str | None) -> str:
-    """The environment's name, or what stands in for it, e.g. Production at procore.example."""
-    other = stand_in(login_url, api_url)
-    return f"{name} {other}" if other.startswith("at ") else other or name
+    """The environment's name with what stands in for it, e.g. Production at procore.example, Practice production."""
+    if is_rehearsal(login_url, api_url):
+        return f"Practice {name.lower()}"
+    return f"{name} {stand_in(login_url, api_url)}".rstrip()
 
 
 def place_on_paper(name: str, login_url: str | None, api_url: str | None) -> str:

@@ -37,7 +37,7 @@ ARCHIVED = "\narchived"
 """Key of the row that shows or hides the archived setups. No file has this name."""
 PADDED, WHOLE = 98, 76
 """Columns from which the buttons have room around their labels, and have whole labels."""
-REAL = "Real setup"
+REAL = "Real onboarding"
 """What leaves a rehearsal that no setup was left for."""
 HIDDEN_BELOW = {"resume": 76, "tasks": 82}
 """Button → the columns below which it has no room; the last line has its key."""

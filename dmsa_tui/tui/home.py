@@ -217,8 +217,8 @@ class HomeScreen(WizardScreen):
 
     def _welcome(self) -> Welcome:
         if self.session.rehearsal is None:
-            return Welcome(SENTENCES, [("new", "Start a setup"), ("rehearse", "Try it on a practice company")])
-        leave = "Start a real setup" if self.app.session_before is None else "Leave the rehearsal"
+            return Welcome(SENTENCES, [("new", "New onboarding"), ("rehearse", "Try it on a practice company")])
+        leave = "Start a real onboarding" if self.app.session_before is None else "Leave the rehearsal"
         actions = [("new", "Start the rehearsal"), ("rehearse", "Choose another rehearsal"), ("leave", leave)]
         aim = self.session.rehearsal.aim
         return Welcome((*IN_REHEARSAL, aim) if aim else IN_REHEARSAL, actions)

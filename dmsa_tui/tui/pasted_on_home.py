@@ -39,6 +39,6 @@ async def take_paste(app: "BaseApp", listed: "CustomerList | None", text: str) -
 
 
 def _say_kept_nowhere(app: "BaseApp", listed: "CustomerList | None", text: str) -> None:
-    first = "Start a setup first" if listed is None else "Open the onboarding that it is for"
+    first = "Start an onboarding first" if listed is None else "Open the onboarding that it is for"
     sentence = f"You pasted {pasted_text(text).words}. Nothing was kept. {first}, then paste again."
     app.notify(sentence, severity="warning", timeout=8, markup=False)

@@ -73,7 +73,7 @@ def first_screen(command: list[str], text: str) -> Start:
 
 def main(runs: int) -> None:
     """Measure and print."""
-    programs = {"one label": (LABEL, "One label"), "wizard": (WIZARD, "Start a setup"), "demo": (DEMO, FIRST_SCREEN)}
+    programs = {"one label": (LABEL, "One label"), "wizard": (WIZARD, "New onboarding"), "demo": (DEMO, FIRST_SCREEN)}
     starts: dict[str, list[Start]] = {name: [] for name in programs}
     for command, text in programs.values():
         first_screen(command, text)  # the first run of each writes the bytecode

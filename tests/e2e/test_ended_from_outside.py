@@ -142,7 +142,7 @@ def test_ctrl_z_goes_back_to_the_shell_and_fg_returns(tmp_path: Path) -> None:
     with Terminal(shell, private_environment(str(tmp_path)) | {"PS1": "shell> "}, 120, 36) as terminal:
         terminal.wait_for("shell>")
         terminal.press(shlex.join(WIZARD), "enter")
-        terminal.wait_for("Start a setup")
+        terminal.wait_for("New onboarding")
         raw = terminal.settings()
         terminal.press("ctrl+z")
         terminal.wait_for("Stopped")
@@ -150,7 +150,7 @@ def test_ctrl_z_goes_back_to_the_shell_and_fg_returns(tmp_path: Path) -> None:
         assert terminal.raw.rindex(LEFT_ALTERNATE_SCREEN) > terminal.raw.rindex(b"\x1b[?1049h")
         terminal.clear()
         terminal.press("fg", "enter")
-        terminal.wait_for("Start a setup")
+        terminal.wait_for("New onboarding")
         assert terminal.settings()[3] & termios.ICANON == raw[3] & termios.ICANON == 0
         terminal.press("enter")
         terminal.wait_for("Customer")

@@ -57,7 +57,7 @@ def test_a_setup_with_wrong_inputs_first_is_set_up_at_the_end(tmp_path: Path) ->
         key = Rehearsal("ready").credentials.app_version_key
         assert key is not None
 
-        terminal.wait_for("Start a setup")
+        terminal.wait_for("New onboarding")
         terminal.press("n")
         terminal.wait_for("New onboarding")
         terminal.press("Practice Builders", "tab")

@@ -73,7 +73,7 @@ def test_from_the_first_screen_to_a_passed_check_a_newcomer_needs_few_keys(tmp_p
         show(terminal, number_of("handoff"), first=False)
         terminal.press("f6")
         terminal.wait_for("Practice Builders is set up")  # so it is called where no point is open
-        terminal.wait_for("Try a fault, or start a real setup")
+        terminal.wait_for("Try a fault, or start a real onboarding")
         assert terminal.keys <= MOST_KEYS
 
 

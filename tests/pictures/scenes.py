@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 TITLES = {
     "home": "Home: pick up an onboarding, begin one, or rehearse",
-    "new-onboarding": "A new setup: three questions",
+    "new-onboarding": "A new onboarding: three questions",
     "scenarios": "Rehearse: a practice company for everything that goes wrong",
     "create-app": "Step 1: one action at a time",
     "create-app-approval": "Step 1: what Procore has to approve, at the action that asks for it",

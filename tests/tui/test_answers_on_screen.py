@@ -117,7 +117,7 @@ async def test_a_key_that_becomes_the_sandbox_key_later_is_marked_but_kept() -> 
 
 
 async def new_dialog(found: Wizard) -> NewOnboardingDialog:
-    await found.click("Start a setup")
+    await found.click("New onboarding")
     await found.sees("New onboarding")
     assert isinstance(found.app.screen, NewOnboardingDialog)
     return found.app.screen

@@ -66,7 +66,7 @@ async def test_a_finished_rehearsal_says_so_shows_the_handout_and_offers_three_f
         await found.sees(
             "Practice Builders is set up", "checks pass", "8 steps: 5 ✔ proven, 3 ✎ confirmed.", "Nothing."
         )
-        await found.sees("What the customer gets: the handout", "Try a fault, or start a real setup.")
+        await found.sees("What the customer gets: the handout", "Try a fault, or start a real onboarding.")
         await found.until(lambda: found.text.count("  Try: ") == 3, "three faults without scrolling")
         await found.press("enter")  # leaves nothing
         await found.until(lambda: isinstance(found.app.screen, PageDialog), "the handout")
@@ -128,10 +128,10 @@ async def test_from_a_rehearsal_to_a_real_setup() -> None:
     async with opened("ready", step="handoff", answers=ANSWERS, home=True) as found:
         await checked(found)
         await end(found)
-        await found.sees("Start a real setup L")
+        await found.sees("Start a real onboarding L")
         await found.press("l")  # as on home
         await found.until(lambda: found.session.rehearsal is None, "the customers' session")
-        await found.sees("Start a setup")
+        await found.sees("New onboarding")
 
 
 async def test_where_nothing_was_checked_what_is_open_comes_first_and_the_steps_are_counted_as_in_the_stepper() -> None:

@@ -48,10 +48,9 @@ def test_a_customer_is_whole_where_there_is_room_and_a_host_that_stands_in_for_p
     session = rehearsal("fresh")
     session.rehearsal = None
     session.record.name = "Example Homes"
-    line = drawn(session, 90)
-    assert line.startswith(" PRACTICE  Example Homes · Production at api.practice.invalid · ••••")
-    session.record.login_url = session.record.api_url = "http://127.0.0.1:8001"
-    assert drawn(session, 90).startswith(" PRACTICE  Example Homes · Production at 127.0.0.1:8001 · ••••")
+    for host in ("https://api.practice.invalid", "http://127.0.0.1:8001"):  # home: Practice production
+        session.record.login_url = session.record.api_url = host
+        assert drawn(session, 90).startswith(" PRACTICE  Example Homes · Production · ••••")
     session.record.login_url = session.record.api_url = "https://api.stand-in.example"
     line = drawn(session, 90)
     assert line.startswith(" Example Homes · Production at api.stand-in.example · ••••")

@@ -446,7 +446,7 @@ async def test_keys_of_home_act_wherever_the_focus_is(key: str, opens: str) -> N
 async def test_keys_of_home_act_on_the_welcome_too() -> None:
     for key, opens in (("r", "What do you want to rehearse?"), ("n", "New onboarding"), ("N", "New onboarding")):
         async with wizard(customers(), size=(80, 24)) as found:
-            await found.sees("Start a setup")
+            await found.sees("New onboarding")
             found.app.screen.set_focus(None)
             await found.press(key)
             await found.sees(opens)
@@ -653,7 +653,7 @@ async def test_names_are_whole_where_there_is_room_and_what_is_next_is_not_cut_f
     session = customers(name := "Cedar Ridge Homes and Neighborhood Development")
     session.store.create(Onboarding("Delta Builders", verification=Approval(ApprovalState.WAITING, "2020-01-01")))
     async with wizard(session, size=(120, 20)) as found:
-        await found.sees("Cedar Ridge Homes and Nei…", "verification pending for", " days ")
+        await found.sees("Cedar Ridge Homes and Ne…", "verification pending for", " days ")
         assert not found.shows(name)
         await resize(found, (160, 20))
         await found.sees(name)
@@ -697,9 +697,9 @@ async def test_the_keys_of_home_in_its_help_all_act_there() -> None:
 
 async def test_with_nothing_saved_there_are_two_sentences_and_two_buttons() -> None:
     async with wizard(customers(), size=(60, 20)) as found:
-        await found.sees("Start a setup", "Try it on a practice company", "After each step the program asks Procore")
+        await found.sees("New onboarding", "Try it on a practice company", "After each step the program asks Procore")
         labels = [str(each.label) for each in found.app.screen.query(Button)]
-        assert labels == ["Start a setup N", "Try it on a practice company R"]
+        assert labels == ["New onboarding N", "Try it on a practice company R"]
         assert_nothing_overflows(found)
         await found.press("enter")
         await found.sees("New onboarding")
@@ -710,7 +710,7 @@ async def test_with_nothing_saved_there_are_two_sentences_and_two_buttons() -> N
 
 async def test_with_nothing_saved_nothing_is_offered_for_a_chosen_onboarding() -> None:
     async with wizard(customers(), size=(80, 40)) as found:
-        await found.sees("Start a setup")
+        await found.sees("New onboarding")
         await found.press("ctrl+p")
         await found.sees("Start the onboarding of another customer.")
         assert not found.shows("the chosen onboarding") and not found.shows("Go to the search")
@@ -730,7 +730,7 @@ async def test_the_first_setup_brings_the_table_and_the_last_one_takes_it_away()
         await found.press("delete")
         await found.sees("Delete Acme?")
         await found.press("shift+tab", "enter")
-        await found.sees("Start a setup")
+        await found.sees("New onboarding")
 
 
 @pytest.mark.parametrize("secret", ["a9f3kQ2notarealsecret0000000000000000000000", "rT3nQ8notarealsecret"])
@@ -847,16 +847,16 @@ async def test_a_rehearsals_home_leads_to_a_real_setup(begun: bool, by: str) -> 
             await found.press("n")
             await found.sees("1. Create the app")
             await found.press("ctrl+g")
-        await found.sees("Real setup L" if begun else "Start a real setup L")
+        await found.sees("Real onboarding L" if begun else "Start a real onboarding L")
         assert_nothing_overflows(found)
         await found.press("f1")
-        await found.sees("start a real setup")
+        await found.sees("start a real onboarding")
         await found.press("escape")
         if by == "palette":
-            await found.press("ctrl+p", *"real setup")
+            await found.press("ctrl+p", *"real onboarding")
             await found.sees("Leave")
         await found.press("enter" if by == "palette" else "n" if begun else "l")
-        await found.sees("Start a setup")
+        await found.sees("New onboarding")
         assert found.session.rehearsal is None
 
 

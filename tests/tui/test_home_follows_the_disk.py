@@ -63,7 +63,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 async def test_what_commands_and_other_windows_write_is_shown_by_itself() -> None:
     async with wizard(customers(), size=(100, 30)) as found:
         other = Store(Paths.default())
-        await found.sees("Start a setup")
+        await found.sees("New onboarding")
         other.create(Onboarding("Harbour Build"))
         await found.sees("Harbour Build", "1 App")
         record = other.load("Harbour Build")
@@ -82,7 +82,7 @@ async def test_what_commands_and_other_windows_write_is_shown_by_itself() -> Non
         other.rename("Harbour Build", "Quay Works")
         await found.sees("Quay Works")
         other.forget("Quay Works")
-        await found.sees("Start a setup")
+        await found.sees("New onboarding")
 
 
 async def test_search_cursor_and_place_on_the_screen_stay_when_home_follows(reads: list[int]) -> None:

@@ -94,7 +94,7 @@ async def test_an_address_finds_the_onboarding_of_its_environment_only() -> None
 async def test_a_company_that_no_onboarding_has_is_filled_into_a_new_one(names: tuple[str, ...]) -> None:
     session = customers(**dict.fromkeys(names, "4712"))
     async with wizard(session, size=(80, 24)) as found:
-        await found.sees("New N" if names else "Start a setup")
+        await found.sees("New N" if names else "New onboarding")
         await found.paste(ADDRESS)
         await found.sees("New onboarding", "Taken as ••••1.")
         await found.is_told("No onboarding has this company yet.")
@@ -116,9 +116,9 @@ async def test_an_address_of_a_sandbox_chooses_its_environment_in_the_new_onboar
 
 async def test_with_nothing_saved_a_secret_goes_nowhere_and_the_sentence_says_to_start() -> None:
     async with wizard(customers(), size=(80, 24)) as found:
-        await found.sees("Start a setup")
+        await found.sees("New onboarding")
         await found.paste(LIKE_A_SECRET)
-        await found.is_told("Nothing was kept.", "Start a setup first")
+        await found.is_told("Nothing was kept.", "Start an onboarding first")
 
 
 async def test_on_the_home_of_a_rehearsal_nothing_is_pasted_into_the_practice_company() -> None:
@@ -142,7 +142,7 @@ async def test_a_paste_during_whose_reading_another_one_ends_it_is_taken_all_the
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with wizard(Session.for_customers()) as found:
-        await found.sees("Start a setup")
+        await found.sees("New onboarding")
         monkeypatch.setattr(found.session.saved, "read", lambda _give_way: asyncio.Event().wait())
         await found.paste("4711")
         await found.until(lambda: any(each.group == "dialog" for each in found.app.workers), "the paste to be taken")

@@ -100,10 +100,10 @@ class EndingDialog(Dialog["str | OpenPoint"]):
                 "Home ▶", key=self.app.key_text("home"), name=HOME, variant="primary" if self.saved else "default"
             )
         elif self._lesson and self.faults and not self.faults[0].played:
-            yield CompactButton("Start a real setup", key="L", name=REAL)
+            yield CompactButton("Start a real onboarding", key="L", name=REAL)
             yield CompactButton("Next rehearsal ▶", key="R", name=self.faults[0].id, variant="primary")
         else:
-            yield CompactButton("Start a real setup", key="L", name=REAL)
+            yield CompactButton("Start a real onboarding", key="L", name=REAL)
             yield CompactButton("See the handout", key="H", name=HANDOUT, variant="primary")
 
     @property
@@ -162,9 +162,9 @@ class EndingDialog(Dialog["str | OpenPoint"]):
             elif self._lesson:
                 yield f"You have rehearsed: {self._lesson}"
             if self.faults and self.faults[0].played:
-                yield "You have rehearsed every fault. Start a real setup, or rehearse a fault again."
+                yield "You have rehearsed every fault. Start a real onboarding, or rehearse a fault again."
             else:
-                yield f"Try {'another' if self._lesson else 'a'} fault, or start a real setup."
+                yield f"Try {'another' if self._lesson else 'a'} fault, or start a real onboarding."
             return
         if self.ending.open_points:
             yield "Finish what is open: this onboarding stays saved, and home shows what comes next."

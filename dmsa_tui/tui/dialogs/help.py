@@ -26,7 +26,7 @@ GENERAL = (
 )
 WITHOUT_SETUPS = (
     "A setup connects one customer's Procore company to the sync tool, in eight steps. Nothing is saved yet. "
-    "A rehearsal uses a practice company on this machine; a real setup asks Procore."
+    "A rehearsal uses a practice company on this machine; a real onboarding asks Procore."
 )
 ON_HOME = {
     "↑ ↓": "Choose a row. A click does too, and a double click opens it.",

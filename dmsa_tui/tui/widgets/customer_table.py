@@ -16,7 +16,7 @@ from dmsa_tui.checks.report.columns import cells, fitted
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.widgets.signs import SIGNS
 
-CUSTOMER, WAITS_FOR, CHECKED, ENVIRONMENT = 17, 13, 14, 18
+CUSTOMER, WAITS_FOR, CHECKED, ENVIRONMENT = 17, 13, 14, 19
 """Widths of columns at the most; the next step has the rest, and longer names have what it does not need."""
 INITIALS = 10
 """Columns that names have at the least, so that short ones leave theirs to the next step."""

@@ -94,9 +94,9 @@ def _is_practice(record: "Onboarding") -> bool:
 
 
 def _stand_in(session: "Session") -> str:
-    """The host that stands in for Procore's; empty in a rehearsal, which has a mark already."""
+    """The host that stands in for Procore's; empty for a practice company, which has a mark already."""
     url = session.record.api_url or session.record.login_url
-    return f" at {urlsplit(url).netloc}" if url and session.rehearsal is None else ""
+    return f" at {urlsplit(url).netloc}" if url and not _is_practice(session.record) else ""
 
 
 def _mask_mark(session: "Session") -> Content:
