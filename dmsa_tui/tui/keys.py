@@ -175,7 +175,7 @@ TABLE = (
     KeyCommand("undo", "u", "undo", "Undo", "Undo the last renaming or archiving.", footer=False),
     KeyCommand("search", "slash", "search", "Search", "Go to the search on home; Escape goes back.", footer=False),
     KeyCommand("again", "b", "begin_again", "Start over", "Start the rehearsal again from nothing.", footer=False),
-    KeyCommand("leave", "l", "leave", "Leave", "Leave the rehearsal, to start a real onboarding or open one.", footer=False),
+    KeyCommand("leave", "l", "leave", "Leave", "Leave the rehearsal to start or open a real onboarding.", footer=False),
 )
 """Works on home, wherever the focus is; in the search, letters are text."""
 

@@ -850,7 +850,7 @@ async def test_a_rehearsals_home_leads_to_a_real_setup(begun: bool, by: str) -> 
         await found.sees("Real onboarding L" if begun else "Start a real onboarding L")
         assert_nothing_overflows(found)
         await found.press("f1")
-        await found.sees("start a real onboarding")
+        await found.sees("start or open a real onboarding")
         await found.press("escape")
         if by == "palette":
             await found.press("ctrl+p", *"real onboarding")
