@@ -22,6 +22,8 @@ _BEGUN_BY = {"promote": ("client_id", "app_version_key"), "create-app": ("app_na
 _FROM_CHECK = STEP_IDS[STEP_IDS.index("check") :]
 _OF_COMPANY_ID = "company.reachable"
 """The check that proves the company ID, which is given when an onboarding is created."""
+_WITH_KEY = "install.version"
+"""The check that tells that the promoted version is the installed one: nothing before it asks for the key."""
 _INSTALLED = ("confirm", "skip", "dialog")
 _DONE_BY = {
     **dict.fromkeys(("install.connected", "install.version", "install.account"), _INSTALLED),
@@ -43,6 +45,8 @@ class StepView(NamedTuple):
     missing: tuple[str, ...] = ()
     """Fields of the record that keep the step from being done: empty, undecided or wrong."""
     checks: tuple[CheckState, ...] = ()
+    noted: tuple[str, ...] = ()
+    """Fields of the record that are a person's word: no answer of Procore bears them out yet."""
 
     @property
     def failing(self) -> dict[str, str]:
@@ -137,7 +141,8 @@ def step_views(record: Onboarding, answers: Answers, definitions: Iterable[Check
     """Every step's view, in the order of the setup.
 
     A step is proven when all its required checks and its own answers are; an optional check counts once it has an
-    answer. The check step adds up all checks, and once it was opened it shows a failing one as failing.
+    answer. Where Procore accepts the credentials, the App Version Key is a person's word until the installation. The
+    check step adds up all checks, and once it was opened it shows a failing one as failing.
     """
     definitions = tuple(definitions)
     begun = begun_checks(record, answers, definitions)
@@ -190,10 +195,21 @@ def _has_right_key(record: Onboarding) -> bool:
 def _view(record: Onboarding, answers: Answers, step: str, checks: list[CheckState]) -> StepView:
     contradicted = bool(checks) and record.access_ended_at is not None
     view = _merged(checks, missing_answers(record, step), has_word=step in record.confirmed and not contradicted)
+    if step == "promote" and view.state is State.PROVEN:
+        view = _with_key(record, answers, view)
     approval = _approval(record, answers, step)
     if approval is None or worst((view.state, approval)) is view.state:
         return view
     return StepView(approval, None, view.is_running, view.missing, view.checks)
+
+
+def _with_key(record: Onboarding, answers: Answers, view: StepView) -> StepView:
+    """The step whose credentials are proven: its key is a person's word until the version is installed with it."""
+    version = answers.latest(_WITH_KEY)
+    if version is None or version.status is not Status.PASS:
+        return view._replace(state=State.CONFIRMED, since=None, noted=(_key_field(record),))
+    ages = (view.since, answers.asked_before(_WITH_KEY))
+    return view._replace(since=min((each for each in ages if each is not None), default=None))
 
 
 def _merged(checks: Sequence[CheckState], missing: tuple[str, ...], *, has_word: bool) -> StepView:

@@ -287,7 +287,7 @@ def test_a_production_token_settles_the_approvals_and_a_sandbox_token_does_not()
     waiting = Approval(ApprovalState.WAITING)
     record = whole(production_access=waiting, verification=waiting)
     shown = states(record, credentials__token=PASS)
-    assert (shown["create-app"], shown["promote"]) == (State.TODO, State.PROVEN)
+    assert (shown["create-app"], shown["promote"]) == (State.TODO, State.CONFIRMED)
     sandbox = states(replace(record, environment="developer-sandbox"), credentials__token=PASS)
     assert (sandbox["create-app"], sandbox["promote"]) == (State.WAITING, State.WAITING)
 
@@ -419,3 +419,23 @@ def test_a_caution_about_what_nobody_has_done_yet_is_to_do(check: str) -> None:
 def test_a_caution_that_holds_for_the_whole_setup_is_shown_wherever_it_stands() -> None:
     shown = states(whole(), **{**ALL_PASS, "credentials__token": WARN})
     assert (shown["promote"], shown["check"]) == (State.CAUTION, State.CAUTION)
+
+
+@pytest.mark.parametrize(
+    ("record", "given", "expected"),
+    [
+        (whole(), {}, State.CONFIRMED),
+        (ticked("promote"), {}, State.CONFIRMED),
+        (ticked("promote"), {"install__connected": PASS, "install__version": UNVERIFIED}, State.CONFIRMED),
+        (ticked("promote"), {"install__connected": PASS, "install__version": WARN}, State.CONFIRMED),
+        (whole(), {"install__connected": PASS, "install__version": PASS}, State.PROVEN),
+        (ticked("promote", app_version_key=""), {"install__version": PASS}, State.TODO),
+        (ticked("promote", app_version_key="01234567"), {"install__version": PASS}, State.TODO),
+    ],
+)
+def test_accepted_credentials_prove_step_4_once_the_version_of_the_key_is_installed(
+    record: Onboarding, given: dict[str, Status], expected: State
+) -> None:
+    found = step_views(record, Answers(results(credentials__token=PASS, **given)), CHECKS)["promote"]
+    assert found.state is expected
+    assert found.noted == (("app_version_key",) if expected is State.CONFIRMED else ())

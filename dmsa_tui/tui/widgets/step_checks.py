@@ -65,8 +65,15 @@ class StepChecks(HangingText):
         unsaid = [each for each in states if each not in in_full and _has_reason(each)]
         lines += [line for each in _by_reason(unsaid) for line in self._reason(*each, now)]
         rest = [each for each in states if each not in in_full and each not in unsaid]
-        parts = [*_grouped(rest, now), *self._unanswered(states)]
+        parts = [*_grouped(rest, now), *self._noted(), *self._unanswered(states)]
         return [*lines, *(Line(row) for row in _filled(parts, self.columns))]
+
+    def _noted(self) -> list[Content]:
+        """The answers that are a person's word, and keep the step from being proven."""
+        names = [literal(FIELDS[each]) for each in self.app.session.views()[self.step_id].noted]
+        sign = SIGNS[State.CONFIRMED]
+        lead = literal(f"{sign.sign} {sign.word}  ", sign.style)
+        return [lead + Content(" · ").join(names)] if names else []
 
     def _unanswered(self, states: Sequence[CheckState]) -> list[Content]:
         """The answers without which the step stays open although its checks pass, and where to give them."""
