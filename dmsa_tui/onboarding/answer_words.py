@@ -13,6 +13,7 @@ ANSWERS = {
     "expect": "which projects must be there", "expected_projects": "the list of projects",
     "future_projects": "whether future projects are wanted", "levels_set": "levels that were set",
     "login_url": "the token host", "name": "the customer's name", "old_account": "the old account",
+    "old_secret_proven_at": "when the old secret was proven",
     "other_pairs": "client IDs of other environments", "production_access": "production access",
     "profile": "the permission profile", "project_changes": "projects added or removed",
     "sandbox_app_version_key": "the Sandbox App Version Key", "sandbox_client_id": "the sandbox client ID",

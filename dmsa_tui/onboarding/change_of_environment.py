@@ -28,6 +28,7 @@ def answers_there(record: Onboarding, there: Environment, *, with_client: bool =
         "web_url": "",
         "verdict": "",
         "checked_at": None,
+        "old_secret_proven_at": None,
         "accepted": {},
         "confirmed": {step: word for step, word in record.confirmed.items() if step in STAYS_DONE},
         "ticked": {key: word for key, word in record.ticked.items() if key.partition("/")[0] in STAYS_DONE},

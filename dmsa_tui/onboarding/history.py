@@ -27,6 +27,7 @@ _SILENT = {
     "revision",
     "approvals_settled_by",
     "compared_company",
+    "old_secret_proven_at",
 }
 _TYPED = {
     *("app_name", "old_account", "administrator", "contact", "expected_projects"),

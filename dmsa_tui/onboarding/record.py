@@ -14,14 +14,17 @@ ASKED_ABOUT = frozenset({
 """Fields that decide what the checks ask or find. When one changes, the last verdict is dropped."""
 ON_PROJECTS = frozenset({"expect", "expected_projects", "future_projects"})
 """Those about projects alone: when the checks ran stays true."""
+OF_APP = frozenset({"environment", "client_id", "login_url"})
+"""Those that say whose client secret it is."""
 
 NO_OLD_ACCOUNT = "none"
 """The answer where there is no old service account or app."""
 
 
 def overtaken_verdict(changed: Set[str]) -> dict[str, Any]:
-    """What a change of these fields leaves of the last verdict: at most when it was."""
-    return {"verdict": ""} | ({} if changed <= ON_PROJECTS else {"checked_at": None})
+    """What a change of these fields leaves of the last verdict, at most when it was, and of an old secret's proof."""
+    of_app = {} if changed.isdisjoint(OF_APP) else {"old_secret_proven_at": None}
+    return {"verdict": ""} | ({} if changed <= ON_PROJECTS else {"checked_at": None}) | of_app
 
 
 class ApprovalState(StrEnum):
@@ -122,6 +125,8 @@ class Onboarding:
     app_version_key: str = ""
     secret_replaced_at: datetime | None = None
     """When another client secret last replaced the stored one. Neither is in the record."""
+    old_secret_proven_at: datetime | None = None
+    """When Procore last accepted the old secret in the task that rotates it; None: not in this rotation."""
     access_ended_at: datetime | None = None
     """When the task that ends the access proved its end; None again once Procore says that the app is installed."""
     sandbox_client_id: str = ""

@@ -156,7 +156,7 @@ def _of_task(record: Onboarding, task: "Task", at: TaskProgress, state: State | 
     """What the sign leaves open, how many tasks are begun, and the place in the last one, before its long name."""
     count = len(begun_tasks(record))
     setup = {None: "access ended; ", State.PROVEN: "complete; "}.get(state, "")
-    return f"{setup}{'task ' if count == 1 else f'{count} tasks begun; '}{at.words}: {task.title}"
+    return f"{setup}{'task' if count == 1 else f'{count} tasks begun;'} at {at.words}: {task.title}"
 
 
 def _ended(record: Onboarding, state: State, matter: str = "") -> Summary:

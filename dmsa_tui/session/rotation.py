@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dmsa_tui.checks.words import counted
 from dmsa_tui.onboarding.action_ticks import tick_of
-from dmsa_tui.onboarding.states import State
+from dmsa_tui.onboarding.states import State, age_of_older
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
 
@@ -34,6 +34,9 @@ _IN_DOUBT_STILL = "Procore accepts it. It may still be the old one: no other sec
 _NOT_ACCEPTED = (
     "Procore does not accept this secret. Copy it again from the app with this client ID, or reset it again."
 )
+_ACCEPTED_BEFORE = "Procore accepted the old secret."
+_IS_NEW = "This is the new secret, which this program keeps already. Paste the old one."
+_REFUSES_THIS = "Procore refuses this secret. Whether it is the old one, this program cannot tell."
 _NOT_HELD = "This program has no old secret to test. Procore says that a reset ends it at once."
 
 
@@ -63,6 +66,8 @@ class Rotation:
         if again or of != self._of:
             self._start()
         self._of = of
+        if again:
+            self._open_record.note(old_secret_proven_at=None)
 
     def reopen(self) -> None:
         """The task is opened again: a new secret that was not kept is not in its field any more."""
@@ -72,14 +77,23 @@ class Rotation:
 
     @property
     def old_worked(self) -> TaskProof:
-        """The proof of the old secret; once a reset is ticked it is of before that."""
-        reset = tick_of(self._open_record.record, TASK, RESET)
-        if self.old_works.state is not State.PROVEN or reset is None or reset.at < self.old_works.at:
-            return self.old_works
-        return replace(self.old_works, of="before the reset", summary="Procore accepted the old secret.")
+        """The proof of the old secret, of an earlier run too; once a reset is ticked it is of before that."""
+        record, proof = self._open_record.record, self.old_works
+        at, reset = record.old_secret_proven_at, tick_of(record, TASK, RESET)
+        if at is not None and proof.state in (State.TODO, State.UNVERIFIED):
+            said = _ACCEPTED_BEFORE if proof is NOT_BEGUN else f"{_ACCEPTED_BEFORE} {proof.summary}"
+            proof = TaskProof(State.PROVEN, said, at=at, of=age_of_older(at, datetime.now(UTC)))
+        if proof.state is not State.PROVEN or reset is None or reset.at < proof.at:
+            return proof
+        return replace(proof, of="before the reset", summary=proof.summary.replace(_ACCEPTED, _ACCEPTED_BEFORE))
 
-    async def test_old(self, given: Secret | None = None) -> None:
-        """Start over: ask for a token with the given secret, or the stored one, and hold it for the last proof."""
+    async def test_old(self, given: Secret | None = None) -> TaskProof:
+        """Start over: ask for a token with the given secret, or the stored one, and hold it for the last proof.
+
+        Where the new one is kept already, no more is asked than whether Procore refuses the old one.
+        """
+        if self._kept != "in doubt" and self._kept_may_be_new:
+            return await self._test_beside_new(given)
         given_before = self._given
         self._start("in doubt" if self._kept == "in doubt" else "old")
         secret = given or await self._kept_old() or given_before
@@ -87,19 +101,29 @@ class Rotation:
         if secret is None:
             sentence = "The old secret is not known on this machine: paste it, or continue with the new one."
             self.old_works = TaskProof(State.UNVERIFIED, sentence)
-            return
+            return self.old_works
         asked = await self._ask(secret)
         if asked.answer == "accepted":
             self._old = secret
             not_reset = self._is_ticked(RESET) and not self._kept_may_be_new
             state, sentence = (State.CAUTION, _NOT_RESET) if not_reset else (State.PROVEN, _ACCEPTED)
             self.old_works = TaskProof(state, sentence, asked.request_records)
+            if state is State.PROVEN:
+                self._open_record.note(old_secret_proven_at=self.old_works.at)
         elif asked.answer == "unanswered":
             self.old_works = TaskProof(State.UNVERIFIED, "Procore did not answer.", asked.request_records)
         else:
             self._refused = secret
             sentence = "Procore does not accept the old secret: it was already reset, or belongs to another app."
             self.old_works = TaskProof(State.FAILING, sentence, asked.request_records)
+        return self.old_works
+
+    async def _test_beside_new(self, given: Secret | None) -> TaskProof:
+        if given is not None and given == await self._credentials.secret():
+            return TaskProof(State.FAILING, _IS_NEW)
+        if self.old_refused.state is not State.PROVEN:
+            self.old_refused = await self._test_refusal(given)
+        return self.old_refused
 
     async def take_new(self, new: Secret) -> None:
         """Ask for a token with the new secret. If it works, store it, and ask once more with the old one.
@@ -135,7 +159,8 @@ class Rotation:
         """Whether the old secret is at hand. Where an earlier run tested it and it is gone, its proof says so."""
         is_here = (self._old or await self._kept_old()) is not None
         if not is_here and self.old_works is NOT_BEGUN and not self._is_ticked(NEW):
-            was_tested, was_reset = self._is_ticked(OLD), self._is_ticked(RESET)
+            was_tested = self._is_ticked(OLD) or self._open_record.record.old_secret_proven_at is not None
+            was_reset = self._is_ticked(RESET)
             sentence = (_GONE_BY_RESET if was_tested else _UNTESTED) if was_reset else _GONE if was_tested else ""
             if sentence:
                 self.old_works = TaskProof(State.UNVERIFIED, sentence)
@@ -184,7 +209,10 @@ class Rotation:
 
     @property
     def _kept_may_be_new(self) -> bool:
-        return self._kept != "old" or self._is_ticked(NEW)
+        record = self._open_record.record
+        reset, replaced = tick_of(record, TASK, RESET), record.secret_replaced_at
+        is_later = reset is not None and replaced is not None and replaced > reset.at
+        return self._kept != "old" or self._is_ticked(NEW) or is_later
 
     def _is_ticked(self, action_id: str) -> bool:
         return tick_of(self._open_record.record, TASK, action_id) is not None
@@ -193,10 +221,14 @@ class Rotation:
     def _reset_seen(self) -> bool:
         return self.new_works.state is State.PROVEN
 
-    async def _test_refusal(self) -> TaskProof:
-        if self._old is None:
+    async def _test_refusal(self, given: Secret | None = None) -> TaskProof:
+        """With the old secret, or the one that was given as it: any other one would be refused, too."""
+        secret = given or self._old
+        if secret is None:
             return TaskProof(State.UNVERIFIED, _NOT_HELD)
-        asked = await self._ask(self._old)
+        asked = await self._ask(secret)
+        if asked.answer == "refused" and secret != self._old:
+            return TaskProof(State.UNVERIFIED, _REFUSES_THIS, asked.request_records)
         if asked.answer == "refused":
             self.forget()
             return TaskProof(State.PROVEN, "Procore refuses the old secret.", asked.request_records)

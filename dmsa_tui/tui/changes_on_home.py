@@ -101,7 +101,7 @@ class ChangesOnHome:
 
         guide = self._home.app.session.guide
         begun = unfinished_tasks(entry.record, guide) if entry.record is not None else []
-        said = " and ".join(f"“{task.title}” open at {at.words}" for task, at in begun)
+        said = " and ".join(f"“{task.title}” open at action {at.words}" for task, at in begun)
         return f" with its task {said}" if said else ""
 
     async def _archive(self, name: str, away: bool, then_chosen: str = "", gone: str = "") -> bool:

@@ -181,13 +181,15 @@ MISSING = Result(
         (
             Onboarding("Acme", verdict="pass", **DONE, ticked={"rotate/time": Confirmed("Ada", NOW)}),
             None,
-            Summary(State.PROVEN, "", "complete; task 2 of 9: Rotate the client secret", "consultant", task="rotate"),
+            Summary(
+                State.PROVEN, "", "complete; task at 2 of 9: Rotate the client secret", "consultant", task="rotate"
+            ),
         ),
         (
             Onboarding("Acme", verdict="pass", **DONE, ticked={"migrate/old": Confirmed("Ada", NOW)}),
             None,
             Summary(
-                State.PROVEN, "", "complete; task 2 of 8: Move from an old service account", "both", task="migrate"
+                State.PROVEN, "", "complete; task at 2 of 8: Move from an old service account", "both", task="migrate"
             ),
         ),
         (
@@ -198,7 +200,9 @@ MISSING = Result(
                 ticked={"migrate/old": Confirmed("Ada", NOW), "rotate/time": Confirmed("Ada", NOW + timedelta(1))},
             ),
             None,
-            Summary(State.FAILING, "", "2 tasks begun; 2 of 9: Rotate the client secret", "consultant", task="rotate"),
+            Summary(
+                State.FAILING, "", "2 tasks begun; at 2 of 9: Rotate the client secret", "consultant", task="rotate"
+            ),
         ),
         (
             Onboarding("Acme", step="install", ticked={"migrate/old": Confirmed("Ada", NOW)}),

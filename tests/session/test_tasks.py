@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from dmsa_tui.documents.render.text import to_text
+from dmsa_tui.documents.setup_record.page import setup_page
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Confirmed, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
@@ -15,6 +17,7 @@ from dmsa_tui.onboarding.states import State
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.credentials import Credentials
+from dmsa_tui.session.handover import setup_record
 from dmsa_tui.session.offboarding import prove_ended
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
 from dmsa_tui.session.rotation import Rotation
@@ -131,6 +134,67 @@ async def test_the_kept_secret_is_no_new_one(tmp_path: Path) -> None:
         await rotation.take_new(new)
         await rotation.take_new(new)
         assert state(rotation.new_works) is State.PROVEN, "pasted twice, it is still the new one"
+
+
+async def test_the_new_secret_is_never_tested_as_the_old_one(tmp_path: Path) -> None:
+    async with served(tmp_path) as company:
+        session, rotation = company.session, company.session.rotation
+        rotation.begin()
+        await rotation.test_old()
+        new = company.click("reset-secret")
+        await rotation.take_new(new)
+        session.open_record.note(ticked={"rotate/new-works": Confirmed("Kim", datetime.now(UTC))})
+        sent = len(company.asked)
+        again = Rotation(session.open_record, session.credentials, session.connection)  # as after a restart
+        again.begin()
+        for each in (rotation, again):
+            await each.test_old()
+            said = await each.test_old(new)
+            assert said.state is State.FAILING and "This is the new secret" in said.summary
+            assert len(company.asked) == sent, "the new one is asked about as the old one"
+        assert (state(rotation.new_works), state(rotation.old_refused)) == (State.PROVEN, State.PROVEN)
+        assert state(again.old_refused) is State.UNVERIFIED
+        assert (await again.test_old(Secret("w" * 43))).state is State.UNVERIFIED, "anything might have been pasted"
+
+
+async def test_a_new_secret_that_was_given_at_its_step_after_the_reset_is_not_called_the_old_one(
+    tmp_path: Path,
+) -> None:
+    async with served(tmp_path) as company:
+        rotation = company.session.rotation
+        company.session.open_record.note(ticked={"rotate/reset": Confirmed("Kim", datetime.now(UTC))})
+        new = company.click("reset-secret")
+        await company.session.credentials.keep(new)
+        rotation.begin()
+        await rotation.test_old()
+        assert (state(rotation.old_works), state(rotation.old_refused)) == (State.TODO, State.UNVERIFIED)
+        await rotation.take_new(new)
+        assert state(rotation.new_works) is State.UNVERIFIED
+
+
+async def test_that_the_old_secret_worked_is_known_after_a_restart(tmp_path: Path) -> None:
+    async with served(tmp_path) as company:
+        session, rotation = company.session, company.session.rotation
+        rotation.begin()
+        await rotation.test_old()
+        at = rotation.old_works.at
+        again = without_kept_secret(company)
+        assert (again.old_worked.state, again.old_worked.of, again.old_worked.at) == (
+            State.PROVEN,
+            "before this run",
+            at,
+        )
+        session.open_record.note(ticked={"rotate/reset": Confirmed("Kim", at + timedelta(minutes=1))})
+        await again.look_for_old()
+        assert (again.old_worked.state, again.old_worked.of) == (State.PROVEN, "before the reset")
+        assert "Nobody tested" not in again.old_worked.summary
+        paper = to_text(setup_page(await setup_record(session)), 200)
+        assert f"Procore accepted it on {at:%Y-%m-%d %H:%M} UTC" in paper
+        again.begin(again=True)
+        assert state(again.old_worked) is State.TODO and session.record.old_secret_proven_at is None
+        await rotation.test_old()
+        session.open_record.note(client_id="o" * 43)
+        assert session.record.old_secret_proven_at is None, "it is about another app's secret"
 
 
 def without_kept_secret(company: Served) -> Rotation:

@@ -81,6 +81,7 @@ CHANGED: dict[str, tuple[Any, Any]] = {
     "client_id": (OTHER_ID, OTHER_ID[::-1]),
     "app_version_key": (OTHER_KEY, OTHER_KEY[::-1]),
     "secret_replaced_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
+    "old_secret_proven_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
     "access_ended_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
     "sandbox_client_id": (OTHER_ID, OTHER_ID[::-1]),
     "sandbox_app_version_key": (OTHER_KEY, OTHER_KEY[::-1]),
@@ -107,6 +108,7 @@ NOT_CHANGED = {
 SHOWN_NOWHERE = {
     "edition_sure": "The dialog that asks for the portal edition marks it; it decides whether that comes again.",
     "compared_company": "It comes with the tick of the comparison, which is on the screen; the open points follow it.",
+    "old_secret_proven_at": "The task that rotates the secret shows it, and the setup record; no step does.",
     "other_pairs": "What was put aside comes back with its environment; until then it is only masked.",
     "project_changes": "The setup record and its history tell it; no screen does yet.",
     **{each: NOT_CHANGED[each] for each in ("name", "created_at", "revision", "extra", "action")},

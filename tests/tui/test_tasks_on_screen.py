@@ -165,7 +165,7 @@ async def test_home_offers_the_tasks_of_the_chosen_setup_and_escape_leads_back_t
         await wizard.press("f6")
         await wizard.saves("offboard/stop")
         await wizard.press("escape")
-        await wizard.sees("task 2 of 9: End the app's access")
+        await wizard.sees("task at 2 of 9: End the app's access")
         assert isinstance(wizard.app.screen, HomeScreen)
 
 
@@ -289,10 +289,10 @@ async def test_home_shows_a_begun_task_as_next_and_the_list_of_tasks_marks_it() 
         await wizard.quiet()
         await wizard.press("escape")
         wizard.app.go_home()
-        await wizard.sees("Practice Builders", "complete; task 3 of 9: Rotate the client secret", "consultant")
+        await wizard.sees("Practice Builders", "complete; task at 3 of 9: Rotate the client secret", "consultant")
         assert {view.state for view in wizard.session.views().values()} == {State.PROVEN, State.CONFIRMED}
         await wizard.press("t")
-        await wizard.sees("Begun: 3 of 9.")
+        await wizard.sees("Begun: at action 3 of 9.")
         await wizard.press("escape", "enter")
         await wizard.sees("Task for Practice Builders", "▸  3 Test the old secret")
 
@@ -454,3 +454,13 @@ async def test_after_the_reset_the_proof_of_the_old_secret_is_of_before_it_and_a
         await wizard.press("escape")
         await open_task(wizard, "rotate")
         await wizard.sees("○ The new secret works: to do.", "proven before the reset")
+
+
+async def test_the_warning_about_an_untested_old_secret_goes_once_it_was_tested() -> None:
+    async with opened("ready", step="handoff") as wizard:
+        dialog = await open_task(wizard, "rotate")
+        await at_action(wizard, dialog, "old-works")
+        await wizard.sees("Without this test, nobody knows whether")
+        dialog.query_one("#test-old", Button).press()
+        await wizard.sees("✔ The old secret works: proven.")
+        await wizard.sees_no_more("Without this test")

@@ -51,7 +51,7 @@ async def test_archiving_in_the_middle_of_a_task_says_so() -> None:
         await choose(found, "tower")
         await found.press("a")
         await found.is_told(
-            "T. P. is archived with its task “Rotate the client secret” open at 1 of 9. Press U to undo."
+            "T. P. is archived with its task “Rotate the client secret” open at action 1 of 9. Press U to undo."
         )
         await found.press("u")
         await found.is_told("T. P. is restored.")

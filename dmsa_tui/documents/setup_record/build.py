@@ -108,6 +108,7 @@ def build_setup_record(
         old_account=record.old_account,
         app=_app(record, client_id_refused, client_id_accepted),
         secret=secret,
+        old_secret_proven_at=record.old_secret_proven_at,
         approvals=tuple(
             ApprovalRow(id, approval.state.value, approval.since, approval.note, settled)
             for id, approval in (("verification", record.verification), ("production_access", record.production_access))

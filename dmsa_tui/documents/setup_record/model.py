@@ -247,6 +247,8 @@ class SetupRecord:
     app: App
     secret: SecretFacts | None
     """None where nobody looked."""
+    old_secret_proven_at: datetime | None
+    """When Procore accepted the old secret, before it was rotated; None: nobody tested it, or nobody rotated it."""
     approvals: tuple[ApprovalRow, ...]
     profile_id: str
     profile_name: str

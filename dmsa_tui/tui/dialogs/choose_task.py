@@ -63,7 +63,7 @@ class ChooseTaskDialog(Dialog[str]):
         lines = [head, Line(prose(task.why, "$foreground-muted"), indent=2)]
         begun, why_not = progress(self.record, task, self.guide), why_not_yet(self.record, task.id)
         if begun is not None:
-            lines.append(Line(literal(f"Begun: {begun.words}.", "$text-accent"), indent=2))
+            lines.append(Line(literal(f"Begun: at action {begun.words}.", "$text-accent"), indent=2))
         elif why_not:
             lines.append(Line(literal(why_not, "$text-warning"), indent=2))
         elif task.id in self.record.confirmed:

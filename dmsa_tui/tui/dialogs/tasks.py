@@ -16,6 +16,7 @@ from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session import migration
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
+from dmsa_tui.session.rotation import OLD
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.widgets.at_action import Given, at, need
@@ -25,6 +26,7 @@ from dmsa_tui.tui.widgets.expected_list import ExpectedList
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line
+from dmsa_tui.tui.widgets.open_action import OpenAction
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.widgets.signs import SIGNS
 
@@ -60,8 +62,12 @@ class RotateDialog(TaskDialog):
 
     def on_mount(self) -> None:
         """Ask for the old secret where it is not kept."""
+        self.query_one(OpenAction).without_caution = self._tested
         super().on_mount()
         self.look_for_secret("#old-secret", "Paste the old secret: this program tests it and holds it in memory only.")
+
+    def _tested(self) -> frozenset[str]:
+        return frozenset({OLD} if self.session.rotation.old_worked.state is State.PROVEN else ())
 
     async def has_secret(self) -> bool:
         """Whether the old secret is at hand; the proofs say it where it no longer is."""
@@ -117,6 +123,7 @@ class RotateDialog(TaskDialog):
         event.stop()
         self.session.rotation.begin()
         await self.session.rotation.test_old()
+        self.app.autosave.soon()
         self.draw()
 
     @on(Button.Pressed, "#ask-old")
@@ -136,8 +143,7 @@ class RotateDialog(TaskDialog):
         event.field.show_note(literal("Testing…", MUTED))
         if event.field.id == "old-secret":
             rotation.begin()
-            await rotation.test_old(secret)
-            proof = rotation.old_works
+            proof = await rotation.test_old(secret)
         else:
             await rotation.take_new(secret)
             proof = rotation.new_works

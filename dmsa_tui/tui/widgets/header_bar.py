@@ -122,8 +122,8 @@ def _of_task(session: "Session") -> list[str]:
     """That tasks were begun and are not finished; empty where none is."""
     found = unfinished_tasks(session.record, session.guide) if session.is_open else []
     begun = [each for each in found if not is_setup_first(session.record, each[0].id)]  # the steps are its actions
-    titles = ", ".join(f"{task.title} {at.words}" for task, at in begun)
-    place = f"{len(begun)} tasks" if len(begun) > 1 else f"task {begun[0][1].words}" if begun else ""
+    titles = ", ".join(f"{task.title} at {at.words}" for task, at in begun)
+    place = f"{len(begun)} tasks" if len(begun) > 1 else f"task at {begun[0][1].words}" if begun else ""
     return [f"not finished: {titles}", f"not finished: {place}", place] if begun else []
 
 

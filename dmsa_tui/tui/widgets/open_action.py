@@ -1,6 +1,6 @@
 """The action of a step or task that is open, whole: what to do, its note and caution, and the values to copy."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 
 from textual import getters
 from textual.content import Content
@@ -49,6 +49,8 @@ class OpenAction(HangingText):
         self.missing: Sequence[str] = ()
         self.lacks = "Not proven"
         """What `unproven` names: what nobody has proven, or on the last step, what is open."""
+        self.without_caution: Callable[[], Container[str]] = frozenset
+        """Gives the ids of the actions whose caution is over."""
         self.unproven: Sequence[str] = ()
         self.was_unproven = False
         """Whether the action was ticked without a proof that there still is not."""
@@ -128,7 +130,8 @@ class OpenAction(HangingText):
             lines.append(Line(literal(accepted), literal(f"    {PROVEN.sign} ", f"{PROVEN.style} dim"), INDENT))
         if action.note and not said_below and not accepted:
             lines.append(Line(prose(action.note, MUTED), indent=INDENT))
-        if action.caution and not accepted and not (sets_levels and self.app.size.height < TALL):
+        is_over = accepted or action.id in self.without_caution()
+        if action.caution and not is_over and not (sets_levels and self.app.size.height < TALL):
             sign = literal("    ! ", "$text-warning")
             lines.append(Line(prose(action.caution, "$text-warning"), sign, INDENT))
         lines += self._company(action)
