@@ -29,4 +29,4 @@ async def test_a_long_name_has_the_columns_that_no_row_needs(count: int) -> None
         session.store.create(Onboarding("Tower", confirmed=done, ticked={"rotate/time": word}))
         await found.until(lambda: len(found.app.screen.query_one(CustomerTable).keys) == count + 1, "the row")
         await found.press("home")
-        await found.sees("Lakeside Development an", "… 1 App", "task at 2 of 9: Rotate the client secret")
+        await found.sees("Lakeside Development a", "… 1 App", "task at 2 of 9: Rotate the client secret")
