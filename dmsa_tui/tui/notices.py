@@ -5,12 +5,13 @@ from time import time
 from typing import TYPE_CHECKING
 
 from textual.notifications import Notification
-from textual.widgets._toast import ToastHolder, ToastRack
+from textual.widgets._toast import Toast, ToastHolder, ToastRack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.app import App
+    from textual.screen import Screen
 
 UNREAD = 3.0
 """Seconds in which nobody has read a notice."""
@@ -50,6 +51,13 @@ def withdraw(app: "App[str]", notice: Notification) -> None:
         for holder in screen.query(ToastHolder):
             if holder.id == ToastRack._toast_id(notice):
                 holder.remove()
+
+
+def rows_over_steps(screen: "Screen[object]") -> int:
+    """Rows of the notices that lie over the screen's whole width; 0 where they stand beside the column of steps."""
+    beside = any(screen.has_class(each) for each in ("-wide", "-roomy"))
+    toasts = () if beside else screen.query(Toast)  # nothing tells how high the rack is, which is never seen itself
+    return max((screen.find_widget(each).visible_region.bottom for each in toasts if each.region), default=0)
 
 
 def withdraw_passing(app: "App[str]") -> None:

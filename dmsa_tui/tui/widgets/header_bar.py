@@ -9,10 +9,13 @@ from textual.content import Content
 from dmsa_tui.onboarding.open_tasks import is_setup_first, unfinished_tasks
 from dmsa_tui.procore.environments import is_rehearsal
 from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.notices import rows_over_steps
 from dmsa_tui.tui.widgets.drawn_if_changed import DrawnIfChanged
 from dmsa_tui.tui.widgets.guide_text import literal
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from dmsa_tui.onboarding.record import Onboarding
     from dmsa_tui.session.level_scan import LevelScan
     from dmsa_tui.session.project_run import ProjectRun
@@ -39,6 +42,12 @@ class HeaderBar(DrawnIfChanged):
             self.watch(self.app, state, self.draw, init=False)
         for state in ("scan_changes", "run_changes", "pause"):
             self.watch(self.app, state, self._progress_changed, init=False)
+        self.screen.screen_layout_refresh_signal.subscribe(self, self._make_room, immediate=True)
+
+    def _make_room(self, screen: "Screen[object]") -> None:
+        """Be as high as the notices over it: they hide nothing else, and what is below moves down for them."""
+        if (rows := max(rows_over_steps(screen), 1)) != self.size.height:
+            self.styles.height = rows
 
     def _progress_changed(self) -> None:
         if self.screen is self.app.screen:  # behind a dialog, each word that changes would have it drawn whole
