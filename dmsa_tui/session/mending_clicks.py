@@ -1,6 +1,6 @@
 """Which clicks of the practice company mend what Procore's answers say is wrong: they come first in its browser."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.check_overview import overview
@@ -9,6 +9,7 @@ from dmsa_tui.session.practiced_actions import OPENS_VERSION, WAYS_IN, other_way
 from dmsa_tui.vocabulary import Cause
 
 if TYPE_CHECKING:
+    from dmsa_tui.onboarding.check_states import CheckState
     from dmsa_tui.practice.rehearsal import ActionState
     from dmsa_tui.session.session import Session
 
@@ -44,7 +45,7 @@ def is_mended(session: "Session") -> bool:
 
 
 def mending_clicks(session: "Session", guide_id: str = "check") -> list[str]:
-    """Ids of the clicks that mend the first finding that clicks can mend, those that can be made now.
+    """Ids of the clicks that mend what fails, or else what needs a caution; those that can be made now, in order.
 
     Where nothing is to be mended, the click that the rehearsal is for.
     Empty on the other steps of a scenario without a fault: there, the actions say what is next.
@@ -53,21 +54,31 @@ def mending_clicks(session: "Session", guide_id: str = "check") -> list[str]:
         return []
     seen = overview(session.record, session.answers, session.definitions)
     states = {each.action.id: each for each in session.rehearsal.rehearsal.actions()}
-    causes = [row.result.cause for row in (*seen.failing, *seen.cautions) if row.result is not None]
-    lacks_template = any(MENDS.get(each) is _TEMPLATE for each in causes if each is not None)
-    for cause in causes:
-        mends = MENDS.get(cause, ()) if cause is not None else ()
-        if mends is WAYS_IN:
-            mends = _ways_in(session, states, lacks_template)
-        elif mends is _PAIR and renewed_values(session):
-            continue  # a new pair is there already, and is to be copied
-        left = [each for each in mends if not states[each].done]
-        if left[:1] == [OPENS_VERSION]:
-            del left[0]  # needed only while a click before it is still to do
-        if left := [each for each in left if states[each].unavailable is None]:
-            return left
+    failing, cautions = _causes(seen.failing), _causes(seen.cautions)
+    lacks_template = any(MENDS.get(each) is _TEMPLATE for each in (*failing, *cautions))
+    for causes in (failing, cautions):
+        clicks = [click for each in causes for click in _mending(session, each, states, lacks_template)]
+        if clicks:
+            return [*dict.fromkeys(clicks)]
     shows = states.get(session.rehearsal.looks_at)
     return [shows.action.id] if shows is not None and not shows.done and is_mended(session) else []
+
+
+def _causes(rows: "Iterable[CheckState]") -> list[Cause]:
+    return [row.result.cause for row in rows if row.result is not None and row.result.cause is not None]
+
+
+def _mending(session: "Session", cause: Cause, states: "Mapping[str, ActionState]", lacks_template: bool) -> list[str]:
+    """The clicks that mend a finding of that cause, those that can be made now."""
+    mends = MENDS.get(cause, ())
+    if mends is WAYS_IN:
+        mends = _ways_in(session, states, lacks_template)
+    elif mends is _PAIR and renewed_values(session):
+        return []  # a new pair is there already, and is to be copied
+    left = [each for each in mends if not states[each].done]
+    if left[:1] == [OPENS_VERSION]:
+        del left[0]  # needed only while a click before it is still to do
+    return [each for each in left if states[each].unavailable is None]
 
 
 def _ways_in(session: "Session", states: "Mapping[str, ActionState]", lacks_template: bool) -> tuple[str, ...]:

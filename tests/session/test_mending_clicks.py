@@ -54,7 +54,7 @@ async def test_a_pair_that_was_just_made_is_copied_and_not_reset() -> None:
         ("unpermitted-projects", ExpectMode.ALL, ["add-all-existing"]),
         ("unpermitted-projects", ExpectMode.LIST, ["permit-all-projects"]),
         ("add-all-disabled", ExpectMode.ALL, ["add-by-page"]),
-        ("not-installed", ExpectMode.ALL, ["set-default-template", "add-all-existing"]),
+        ("not-installed", ExpectMode.ALL, ["set-default-template", "add-all-existing", "add-to-new-projects"]),
     ],
 )
 async def test_missing_projects_have_one_way_in_after_the_template_that_they_get(
@@ -68,6 +68,17 @@ async def test_missing_projects_have_one_way_in_after_the_template_that_they_get
         session.rehearsal.perform("install-app")
     await session.run_checks(None)
     assert mending_clicks(session) == clicks
+    await session.disconnect()
+
+
+async def test_every_finding_that_a_click_mends_has_its_click_at_once() -> None:
+    session = rehearsal("unpermitted-projects", answers={"expect": ExpectMode.ALL, "future_projects": True})
+    assert session.rehearsal is not None
+    session.know_noted_secret()
+    session.rehearsal.perform("disable-documents")
+    session.rehearsal.rehearsal.world.require_account().add_to_new_projects = False
+    await session.run_checks(None)
+    assert {*mending_clicks(session)} == {"add-all-existing", "enable-documents", "add-to-new-projects"}
     await session.disconnect()
 
 
