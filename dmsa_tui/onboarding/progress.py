@@ -142,7 +142,7 @@ def step_views(record: Onboarding, answers: Answers, definitions: Iterable[Check
 
     A step is proven when all its required checks and its own answers are; an optional check counts once it has an
     answer. Where Procore accepts the credentials, the App Version Key is a person's word until the installation. The
-    check step adds up all checks, and once it was opened it shows a failing one as failing.
+    check step adds up all checks. Once it was opened, it shows a failing one of a begun step as failing.
     """
     definitions = tuple(definitions)
     begun = begun_checks(record, answers, definitions)
@@ -152,8 +152,10 @@ def step_views(record: Onboarding, answers: Answers, definitions: Iterable[Check
         for step in STEP_IDS
         if step != "check"
     }
-    if record.step in _FROM_CHECK or answers.asked_all or "check" in begun_steps(record):
-        states = list(check_states(record, answers, definitions).values())
+    steps = begun_steps(record)
+    if record.step in _FROM_CHECK or answers.asked_all or "check" in steps:
+        begun |= {each.id for each in definitions if each.step in steps}
+        states = list(check_states(record, answers, definitions, begun=begun).values())
     else:  # what fails is red at its own step
         states = [each._replace(state=State.TODO) if each.state is State.FAILING else each for each in states]
     views["check"] = _merged(states, (), has_word=False)

@@ -188,12 +188,15 @@ def test_a_check_is_not_red_before_the_click_is_done_that_it_proves(check_id: st
     assert asked[step].state is State.FAILING, "whoever had everything checked knows"
 
 
-def test_who_checks_everything_begins_the_check_step_and_no_other() -> None:
+def test_the_check_step_is_red_only_where_something_begun_fails() -> None:
     record = Onboarding("Acme", company_id="42", client_id="c" * 43, app_version_key=KEY)
     found = results(credentials__token=PASS, install__connected=FAIL)
     for step in ("check", "install"):
         views = step_views(replace(record, step=step), Answers(found, asked_all=True), CHECKS)
         assert views["install"].state is State.TODO and not views["install"].failing
+        assert views["check"].state is State.TODO, "what fails was not begun"
+        installed = replace(record, step=step, ticked={"install/confirm": KIM})
+        views = step_views(installed, Answers(found, asked_all=True), CHECKS)
         assert views["check"].state is State.FAILING, "on the checker, and once it is left"
 
 
