@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.states import State
+from dmsa_tui.session.open_points import STILL_RUNNING, points_before_handoff, with_newest
 from dmsa_tui.vocabulary import CHECKS
 
 if TYPE_CHECKING:
@@ -16,21 +17,11 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 DONE = (State.PROVEN, State.CAUTION, State.CONFIRMED)
-STILL_RUNNING = "The checks are still running."
 
 
 def _answers(session: "Session") -> "dict[str, Result]":
     """Procore's newest answers, those of an earlier run included."""
     return {check.id: result for check in CHECKS if (result := session.answers.latest(check.id)) is not None}
-
-
-def _with_newest(session: "Session", report: "Report") -> "Report":
-    """A full report with what this run has learned since: one check asked again, or levels on all projects."""
-    from dmsa_tui.checks.verdict import verdict
-
-    found = session.results
-    results = tuple(each if each.id in found.no_answer else found.get(each.id, each) for each in report.results)
-    return report._replace(results=results, verdict=verdict(results))
 
 
 def _for_papers(session: "Session", report: "Report | None") -> "tuple[Onboarding, Report | None]":
@@ -42,19 +33,7 @@ def _for_papers(session: "Session", report: "Report | None") -> "tuple[Onboardin
 
 def open_points(session: "Session") -> "list[OpenItem]":
     """What is open before the handoff, which is open itself until it is done."""
-    from datetime import UTC, datetime
-
-    from dmsa_tui.documents.open_items import OF_HANDOFF, open_items
-
-    record, found = session.record, session.results
-    report = found.report or (found.earlier if found.asked_all else None)
-    if report is not None:
-        report = _with_newest(session, report)
-    results = {result.id: result for result in report.results} if report else {}
-    refused, today = session.mask.client_id_refused, datetime.now(UTC).date()
-    no_report = STILL_RUNNING if found.asking else ""
-    items = open_items(record, results, report, today, no_report, client_id_refused=refused)
-    return [item for item in items if item.what not in OF_HANDOFF]
+    return points_before_handoff(session.record, session.results, session.mask)
 
 
 async def about_secret(session: "Session") -> "SecretFacts":
@@ -78,7 +57,7 @@ async def setup_record(session: "Session") -> "SetupRecord":
         last = await asyncio.to_thread(session.store.last_report, record)
         report, problem = last.report, last.problem or (STILL_RUNNING if session.results.asking else "")
     if report is not None:
-        report = _with_newest(session, report)
+        report = with_newest(session.results, report)
     record, report = _for_papers(session, report)
     return build_setup_record(
         record, session.profile, report, facts, history, no_report=problem,
@@ -154,7 +133,7 @@ async def access_review(session: "Session") -> tuple[str, str, Path]:
     report = session.results.report
     last = LastReport(report) if report else await asyncio.to_thread(session.store.last_report, record)
     if last.report is not None:
-        last = LastReport(_with_newest(session, last.report))
+        last = LastReport(with_newest(session.results, last.report))
     record, report = _for_papers(session, last.report)
     review = build_access_review(
         record, session.profile, LastReport(report, last.problem), facts,

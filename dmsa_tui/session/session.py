@@ -17,6 +17,7 @@ from dmsa_tui.session.credentials import TOKEN, Credentials
 from dmsa_tui.session.kept_answers import KeptAnswers
 from dmsa_tui.session.level_scan import CHANGED, LEVELS, LevelScan
 from dmsa_tui.session.mask import Mask
+from dmsa_tui.session.open_points import with_open_points
 from dmsa_tui.session.open_record import OpenRecord
 from dmsa_tui.session.project_changes import ProjectChanges
 from dmsa_tui.session.project_run import About, ProjectRun
@@ -231,7 +232,8 @@ class Session:
     def views(self) -> "dict[str, StepView]":
         """Step id → its state, with the age of answers of an earlier run."""
         if self._views is None:
-            self._views = step_views(self.record, self.answers, self.definitions)
+            views = step_views(self.record, self.answers, self.definitions)
+            self._views = with_open_points(views, self.record, self.results, self.mask)
         return self._views
 
     @property

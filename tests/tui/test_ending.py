@@ -11,6 +11,7 @@ from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.ending import ending, faults_to_try
@@ -105,11 +106,14 @@ async def test_the_end_the_last_step_and_the_record_agree_on_what_is_open() -> N
     confirmed = dict.fromkeys({*STEP_IDS} - {"create-app", "install", "check"}, WORD)
     async with opened("ready", step="handoff", answers=ANSWERS | {"confirmed": confirmed}) as found:
         await checked(found)
-        await found.sees("Nobody has confirmed the step “Create the app”", "○ 1 App")
+        await found.sees("Nobody has confirmed the step “Create the app”", "○ 1 App", "○ 8 Handoff")
         assert not found.shows("Nothing.")
         await end(found)
         await found.sees("Practice Builders: one point is open", "Nobody has confirmed the step “Create the app”")
-        await found.sees("8 steps: 5 ✔ proven, 2 ✎ confirmed. Not done: 1 App.")
+        await found.sees("8 steps: 5 ✔ proven, 1 ✎ confirmed. Not done: 1 App and 8 Handoff.")
+        found.session.actions.tick_all("create-app", "Ada")
+        await found.until(lambda: found.session.views()["handoff"].state is State.CONFIRMED, "nothing to be open")
+        found.session.actions.take_back("create-app", "")
         assert [item.what for item in (await setup_record(found.session)).open_items] == [
             "Nobody has confirmed the step “Create the app”."
         ]
@@ -137,7 +141,7 @@ async def test_from_a_rehearsal_to_a_real_setup() -> None:
 async def test_where_nothing_was_checked_what_is_open_comes_first_and_the_steps_are_counted_as_in_the_stepper() -> None:
     async with opened("ready", step="handoff", answers=ANSWERS | {"client_id": ""}) as found:
         await end(found)
-        await found.sees("Not done: 4 Promote and 7 Check.")
+        await found.sees("Not done: 4 Promote, 7 Check and 8 Handoff.")
         lines = [line for line in found.lines if "Still open" in line or "steps: " in line]
         assert "Still open" in lines[0], found.text
 

@@ -1,0 +1,50 @@
+"""What is open before the handoff, and that the handoff is to do as long as something is."""
+
+from typing import TYPE_CHECKING
+
+from dmsa_tui.onboarding.progress import StepView
+from dmsa_tui.onboarding.states import State
+from dmsa_tui.vocabulary import STEP_IDS
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.model import Report
+    from dmsa_tui.documents.setup_record.model import OpenItem
+    from dmsa_tui.onboarding.record import Onboarding
+    from dmsa_tui.session.check_results import CheckResults
+    from dmsa_tui.session.mask import Mask
+
+STILL_RUNNING = "The checks are still running."
+HANDOFF = STEP_IDS[-1]
+
+
+def with_newest(results: "CheckResults", report: "Report") -> "Report":
+    """A full report with what this run has learned since: one check asked again, or levels on all projects."""
+    from dmsa_tui.checks.verdict import verdict
+
+    found = tuple(each if each.id in results.no_answer else results.get(each.id, each) for each in report.results)
+    return report._replace(results=found, verdict=verdict(found))
+
+
+def points_before_handoff(record: "Onboarding", results: "CheckResults", mask: "Mask") -> "list[OpenItem]":
+    """What is open before the handoff, which is open itself until it is done."""
+    from datetime import UTC, datetime
+
+    from dmsa_tui.documents.open_items import OF_HANDOFF, open_items
+
+    report = results.report or (results.earlier if results.asked_all else None)
+    if report is not None:
+        report = with_newest(results, report)
+    newest = {result.id: result for result in report.results} if report else {}
+    no_report, today = STILL_RUNNING if results.asking else "", datetime.now(UTC).date()
+    items = open_items(record, newest, report, today, no_report, client_id_refused=mask.client_id_refused)
+    return [item for item in items if item.what not in OF_HANDOFF]
+
+
+def with_open_points(
+    views: dict[str, StepView], record: "Onboarding", results: "CheckResults", mask: "Mask"
+) -> dict[str, StepView]:
+    """The steps' views, the handoff to do while something before it is open: its first action is that nothing is."""
+    view = views[HANDOFF]
+    if view.state is State.CONFIRMED and points_before_handoff(record, results, mask):
+        return {**views, HANDOFF: view._replace(state=State.TODO)}
+    return views
