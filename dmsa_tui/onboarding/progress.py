@@ -154,11 +154,12 @@ def step_views(record: Onboarding, answers: Answers, definitions: Iterable[Check
     }
     steps = begun_steps(record)
     if record.step in _FROM_CHECK or answers.asked_all or "check" in steps:
+        rows = list(check_states(record, answers, definitions).values())  # its rows say no where a person asked
         begun |= {each.id for each in definitions if each.step in steps}
         states = list(check_states(record, answers, definitions, begun=begun).values())
     else:  # what fails is red at its own step
-        states = [each._replace(state=State.TODO) if each.state is State.FAILING else each for each in states]
-    views["check"] = _merged(states, (), has_word=False)
+        rows = states = [each._replace(state=State.TODO) if each.state is State.FAILING else each for each in states]
+    views["check"] = _merged(states, (), has_word=False)._replace(checks=tuple(rows))
     return {step: views[step] for step in STEP_IDS}
 
 

@@ -195,6 +195,7 @@ def test_the_check_step_is_red_only_where_something_begun_fails() -> None:
         views = step_views(replace(record, step=step), Answers(found, asked_all=True), CHECKS)
         assert views["install"].state is State.TODO and not views["install"].failing
         assert views["check"].state is State.TODO, "what fails was not begun"
+        assert "install.connected" in views["check"].failing, "a row says no where a person asked"
         installed = replace(record, step=step, ticked={"install/confirm": KIM})
         views = step_views(installed, Answers(found, asked_all=True), CHECKS)
         assert views["check"].state is State.FAILING, "on the checker, and once it is left"
