@@ -10,11 +10,12 @@ from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.dialogs.diagnosis import DiagnosisDialog
 from dmsa_tui.tui.dialogs.help import ON_CHECKER
 from dmsa_tui.tui.steps.checker import CheckerScreen
+from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.check_evidence import evidence_of
 from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.vocabulary import CHECKS, Cause, Status
-from tests.tui.driving import DECIDED, UNDECIDED, Wizard, credentials, keep, opened
+from tests.tui.driving import DECIDED, ROOMY, UNDECIDED, Wizard, credentials, keep, opened
 
 
 def row(found: Wizard, check_id: str) -> CheckRow:
@@ -314,6 +315,22 @@ async def test_go_leads_to_the_step_by_mouse() -> None:
         await found.sees("✖ failing     Permitted projects")
         await found.click("Go G")
         await found.sees("6. Existing and future projects")
+
+
+async def test_whoever_is_at_the_action_that_mends_a_check_already_is_told_so() -> None:
+    async with opened("not-installed", step="check", size=ROOMY) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("✖ failing     Installation")
+        await found.press("g")
+        await found.until(lambda: isinstance(found.app.screen, StepScreen) and found.step.STEP == "install", "the step")
+        await found.quiet()
+        there = found.step
+        assert there.actions is not None
+        found.step.query_one("#check-install-connected", CheckRow).focus()
+        await found.press("g")
+        await found.is_told(f"You are there: action {there.actions.place[0]} is for “Installation”.")
+        assert found.app.screen is there and not isinstance(found.app.focused, CheckRow)
 
 
 async def test_the_way_from_a_newer_version_opens_its_update_and_not_a_click_that_is_done() -> None:

@@ -12,12 +12,14 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.page_links import page_links
 from dmsa_tui.session import handover
 from dmsa_tui.tui.steps.check_runner import WORKERS, ChecksEnded
+from dmsa_tui.tui.widgets.check_list import CheckRow
 from dmsa_tui.tui.widgets.practice_clicks import PracticeClicks, Practiced
 from dmsa_tui.tui.widgets.side_pane import SidePane
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
+    from dmsa_tui.tui.widgets.action_list import ActionList
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
 ROOMY = "-roomy"
@@ -47,6 +49,19 @@ def go_to_field(screen: "WizardScreen", field: str) -> bool:
     if (place := screen.session.actions.asking_for(field)) is not None:
         screen.app.go_to_step(*place, field)
     return place is not None
+
+
+def lead_to_remedy(screen: "WizardScreen", actions: "ActionList | None", event: CheckRow.Remedied) -> None:
+    """Open the action that mends a check; where it is open already, put the cursor there and say so."""
+    screen.app.row_left = event.check_id
+    if actions is not None and (event.step_id, event.action_id) == (screen.STEP, actions.opened):
+        actions.focus_first()
+        title = next(each.title for each in screen.session.definitions if each.id == event.check_id)
+        screen.notify(f"You are there: action {actions.place[0]} is for “{title}”.", timeout=6, markup=False)
+        return
+    screen.app.go_to_step(event.step_id, event.action_id)
+    if screen.STEP == "check":
+        screen.notify(f"{screen.app.key_text('checker')} goes back to the checker.", timeout=4)
 
 
 def open_for(screen: "WizardScreen", button: Button) -> None:

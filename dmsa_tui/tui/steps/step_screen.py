@@ -268,10 +268,7 @@ class StepScreen(WizardScreen):
 
     @on(CheckRow.Remedied)
     def _lead_to_remedy(self, event: CheckRow.Remedied) -> None:
-        self.app.row_left = event.check_id
-        self.app.go_to_step(event.step_id, event.action_id)
-        if self.STEP == "check":
-            self.notify(f"{self.app.key_text('checker')} goes back to the checker.", timeout=4)
+        openers.lead_to_remedy(self, self.actions, event)
 
     @on(CheckRow.AskedAgain)
     def _asked_again(self, event: CheckRow.AskedAgain) -> None:
