@@ -11,7 +11,7 @@ from dmsa_tui.checks.words import listed
 from dmsa_tui.onboarding.action_ticks import tick_of
 from dmsa_tui.onboarding.company_names import COMPARED_AT
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.vocabulary import Status
+from dmsa_tui.vocabulary import STEP_IDS, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Result
@@ -125,6 +125,14 @@ def said_of_failing(session: "Session", step_id: str, elsewhere: str, *, where: 
     elif following := _following(session, [each for each in view.checks if each.check.id in view.failing]):
         what = following
     return f"Not proven: {listed(list(view.failing.values()))}. {what}"
+
+
+def goes_on_later(session: "Session", step_id: str) -> bool:
+    """Whether something fails in a step, and the fix of all of it goes on in later steps."""
+    failing = [each.result for each in session.views()[step_id].checks if each.state is State.FAILING]
+    places = [mending_place(session, each) for each in failing if each is not None]
+    later = STEP_IDS[STEP_IDS.index(step_id) + 1 :]
+    return bool(places) and all(action and step in later for step, action in places)
 
 
 def _following(session: "Session", failing: "list[CheckState]") -> str:

@@ -1,6 +1,7 @@
 """A level is raised in a new version, which is then promoted and accepted: the wizard leads from step to step."""
 
 import pytest
+from textual.widgets import Button
 
 from dmsa_tui.session.mending_actions import mending_actions
 from dmsa_tui.session.practiced_actions import tick_clicked
@@ -47,6 +48,10 @@ async def test_after_the_levels_are_set_again_the_next_step_is_to_promote_and_th
             opened_next.append(actions.opened)
         assert opened_next[0] in ("company-levels", "open-builder") and "new-version" not in opened_next
         await found.sees("Next: action", "of step 4,")
+        (main,) = [
+            each.id for each in found.step.query("#action-row Button").results(Button) if each.variant == "primary"
+        ]
+        assert main == "next", "another check finds the same until the version is promoted"
         assert not found.shows("Do action 1")
 
         assert await at(found, "permissions") == ""

@@ -6,6 +6,7 @@ from textual.widgets import Button
 from textual.widgets.button import ButtonVariant
 
 from dmsa_tui.onboarding.states import State
+from dmsa_tui.session.mending_actions import goes_on_later
 from dmsa_tui.session.proven_steps import said_of_proven
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
@@ -58,7 +59,7 @@ class StepButtons(Row):
     def next_command(self) -> str:
         """Done while actions are open, Check where Done fails or the step is about checks, else Next step.
 
-        Next step also where Procore confirms the step.
+        Next step also where Procore confirms the step, and where what fails is mended in a later one.
         """
         session = self.app.session
         checks, is_open = session.views()[self.step_id].checks, bool(session.actions.open_in(self.step_id))
@@ -67,4 +68,4 @@ class StepButtons(Row):
             return "done" if checks and all(each.state in DONE for each in checks) else "check"
         if is_open:
             return "next" if said_of_proven(session, self.step_id) else "done"
-        return "check" if failing else "next"
+        return "check" if failing and not goes_on_later(session, self.step_id) else "next"
