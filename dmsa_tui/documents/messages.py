@@ -89,7 +89,7 @@ class _Setup:
     @property
     def rights(self) -> str:
         """What the administrator needs."""
-        return f"You need Admin on the company tools {listed([f'‘{tool}’' for tool in admin_on(self.clicks)])}."
+        return f"You need Admin on the company tools {listed([f'“{tool}”' for tool in admin_on(self.clicks)])}."
 
     @property
     def chosen(self) -> tuple[Action, ...]:
@@ -200,10 +200,10 @@ def _verification(setup: _Setup) -> _Parts:
         *_numbered(
             f"Sign in at {setup.portal} as {setup.owner}, with a business email address. Procore refuses Gmail, "
             "Yahoo and Outlook.com.",
-            "Click ‘Become a Verified Developer’.",
-            "For one client, or your own company: click ‘Apply to Become Verified (Private Developer)’ and say that the"
-            " app is internal, if it is. For a product with several customers: ‘Apply to Become a Marketplace"
-            " Partner’.",
+            "Click “Become a Verified Developer”.",
+            "For one client, or your own company: click “Apply to Become Verified (Private Developer)” and say that the"
+            " app is internal, if it is. For a product with several customers: “Apply to Become a Marketplace"
+            " Partner”.",
             "Reply with the date of your application.",
         ),
         "Procore publishes no review time, so the sooner you apply, the sooner we can continue.",
@@ -219,10 +219,10 @@ def _production_access(setup: _Setup) -> _Parts:
     )
     ask = [
         f"{_begun(setup.the_app)} needs Procore's production access before {setup.where} can install it.",
-        "An organization that Procore lists as ‘Verified: Customer’ does not need this request: then just tell me.",
+        "An organization that Procore lists as “Verified: Customer” does not need this request: then just tell me.",
         *_numbered(
-            f"Sign in at {setup.portal} as {setup.owner} and open the app under ‘My Apps’.",
-            "Click ‘Request Production Credential Access’.",
+            f"Sign in at {setup.portal} as {setup.owner} and open the app under “My Apps”.",
+            "Click “Request Production Credential Access”.",
             "State the purpose. You can use the text below.",
             "Reply with the date of your request.",
         ),
@@ -293,7 +293,7 @@ def _install(setup: _Setup) -> _Parts:
         _wanted(setup),
         setup.numbered(clicks),
         f"The page that comes with this message {'has each click for the projects, and ' if others else ''}shows what"
-        " you grant, and why. If ‘Install App’ is missing, stop and tell me: Procore must then enable custom apps.",
+        " you grant, and why. If “Install App” is missing, stop and tell me: Procore must then enable custom apps.",
         "Reply when it is done. We then check the result at Procore.",
     ]
     return setup.administrator, f"Please install {setup.app} in Procore ({setup.company})", paragraphs
@@ -301,11 +301,11 @@ def _install(setup: _Setup) -> _Parts:
 
 def _install_app_missing(setup: _Setup) -> _Parts:
     paragraphs = [
-        f"In our account, {setup.where}, ‘App Management’ has no ‘Install App’ button, although I am Admin on"
-        " the company ‘Directory’ and company ‘Admin’ tools.",
+        f"In our account, {setup.where}, “App Management” has no “Install App” button, although I am Admin on"
+        " the company “Directory” and company “Admin” tools.",
         f"We want to install {setup.the_app}, a custom app, with an App Version ID. Please enable custom app installs "
         "for our account, or tell us which permission is missing.",
-        "We do not mean the toggle ‘Allow User Installs’: an administrator does the install.",
+        "We do not mean the toggle “Allow User Installs”: an administrator does the install.",
     ]
     subject = f"We cannot install custom apps in {setup.where}"
     return "Procore support, or the account representative; sent by the Procore administrator", subject, paragraphs

@@ -89,7 +89,7 @@ def said(kind: str, handout: Handout) -> str:
     """What a person reads on the page, on one line, without the marks of the format."""
     text = WRITERS[kind](handout.document)
     text = Reader(text).text if kind == "html" else read(text) if kind == "md" else text
-    return " ".join(re.sub("[‘’]", "", text).split())
+    return " ".join(re.sub("[“”]", "", text).split())
 
 
 def clicks(handout: Handout) -> list[str]:
@@ -121,7 +121,7 @@ def test_no_words_of_the_consultant_and_no_click_twice(case: str, edition: str) 
     assert "agree" not in text
     lines = [re.sub(r"^\s*\d+\. ", "", " ".join(each.split())) for each in clicks(handout)]
     again = {each for each in lines if lines.count(each) > 1}
-    assert again <= {"Click ‘Save’ at the bottom of the page.", "Open ‘Company Tools’ and choose ‘Directory’."}, again
+    assert again <= {"Click “Save” at the bottom of the page.", "Open “Company Tools” and choose “Directory”."}, again
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -242,7 +242,7 @@ def test_a_rehearsal_says_so_first(kind: str) -> None:
 
 
 def test_another_name_at_procore_is_pointed_out() -> None:
-    sentence = "Procore calls the company “Practice Builders”; here it is “Example Homes”:"
+    sentence = "Procore calls the company Practice Builders; here it is Example Homes:"
     assert sentence in said("text", page(results=answers("Practice Builders")))
     assert "Procore calls" not in said("text", page(results=answers("example  Homes")))
 
@@ -438,3 +438,10 @@ def test_the_page_says_what_procore_confirms_already() -> None:
         assert asked not in whole.partition("How it was done")[0] + whole.rpartition("\n#")[0].rpartition("\n#")[2]
     sections = [line for line in whole.splitlines() if line.startswith("## ")]
     assert all(each.startswith("## How it was done: ") for each in sections[:-2])
+
+
+def test_the_plain_page_has_quotes_of_one_kind() -> None:
+    connected = Result("install.connected", Status.PASS, "", details={"company": "Example Homes of Ohio"})
+    text = WRITERS["text"](page(results={"install.connected": connected}).document)
+    assert "“Example Homes of Ohio”" in text and "Click “Install”." in text
+    assert not re.findall(r"[‘’\"]|(?<!\w)'", text)

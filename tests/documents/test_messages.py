@@ -49,7 +49,7 @@ def message(kind: str, **changes: Any) -> Message:
             ["Request Production Credential Access", "My Apps", "Purpose", "company Admin"],
         ),
         ("install-app-missing", "Procore support", ["Install App", "enable custom app installs"]),
-        ("install", "the Procore administrator", [KEY, "Install Custom App", "‘Install’ again", "Permitted Projects"]),
+        ("install", "the Procore administrator", [KEY, "Install Custom App", "“Install” again", "Permitted Projects"]),
         ("projects", "the Procore administrator", ["Assign Default Project Permissions", "Save", "Home Read-Only"]),
     ],
 )
@@ -142,7 +142,7 @@ def test_the_clicks_are_those_of_the_handout(known: Known, edition: str) -> None
     flat = " ".join(message("projects", **answers).body.split())
     places = [flat.index(f"{number}. {words_text(prose(each.text))}") for number, each in enumerate(clicks, 1)]
     assert places == sorted(places) and f"{len(clicks) + 1}. " not in flat
-    assert ("‘Permissions’" in flat.split("You need Admin")[1].split(".")[0]) is ("Project (Global)" in flat)
+    assert ("“Permissions”" in flat.split("You need Admin")[1].split(".")[0]) is ("Project (Global)" in flat)
     assert ("Home       Read-Only" in message("projects", **answers).body) is ("Project (Global)" in flat)
     assert flat.count("Template: Example Sync projects") == 2 * ("Project (Global)" in flat)
     assert ("App's user: begins as example-sync" in flat) is ("app's user" in " ".join(each.text for each in clicks))
@@ -274,15 +274,15 @@ def test_who_needs_no_production_access_learns_it_before_the_steps() -> None:
 
 def test_the_verification_names_the_way_of_a_product_too() -> None:
     flat = " ".join(message("verification").body.split())
-    assert "For a product with several customers: ‘Apply to Become a Marketplace Partner’." in flat
+    assert "For a product with several customers: “Apply to Become a Marketplace Partner”." in flat
 
 
 def test_the_install_message_compares_before_it_confirms_and_says_how_to_make_sure() -> None:
     flat = " ".join(message("install", app_owner="consultant").body.split())
     compared = flat.index("Compare the app and the permissions that Procore shows")
-    assert flat.index("Click ‘Install’.") < compared < flat.index("Read-Only") < flat.index("click ‘Install’ again to")
+    assert flat.index("Click “Install”.") < compared < flat.index("Read-Only") < flat.index("click “Install” again to")
     assert flat.index("Is this message genuine?") < flat.index("not your company's") < flat.index("1. Sign in")
-    assert "do not click ‘Install’ again: stop and ask" in flat
+    assert "do not click “Install” again: stop and ask" in flat
 
 
 @pytest.mark.parametrize("kind", ["install", "projects"])

@@ -1,4 +1,4 @@
-"""A document as plain values, for its JSON: the same sections and blocks, each text with its labels in ‘quotes’."""
+"""A document as plain values, for its JSON: the same sections and blocks, each text with its labels in “quotes”."""
 
 from typing import Any
 

@@ -97,7 +97,7 @@ def _piece(piece: Piece) -> str:
     if isinstance(piece, State):
         return mark(piece)
     if isinstance(piece, Label):
-        return held_together(f"‘{one_line(piece.text)}’")
+        return held_together(f"“{one_line(piece.text)}”")
     if isinstance(piece, Blank):
         return BLANK_LINE
     if isinstance(piece, Link):
