@@ -7,7 +7,7 @@ import pytest
 from textual.app import App
 
 from dmsa_tui.checks.model import Result
-from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.browser_and_clipboard import SystemClipboard
@@ -38,6 +38,15 @@ async def test_watching_a_setup_that_works_says_what_is_left_and_which_key_stops
         await with_secret(wizard)
         await wizard.press("ctrl+r")
         await wizard.sees("Watching: checks again in", "Only 1 caution", "Default project template. Ctrl+R stops.")
+
+
+async def test_watching_calls_no_caution_a_pass_when_it_ends() -> None:
+    answers = {"name": "Example Homes", "expect": ExpectMode.ALL, "future_projects": True}
+    async with opened("ready", step="check", answers=answers) as wizard:
+        await with_secret(wizard)
+        await wizard.press("ctrl+r")
+        await wizard.sees("Only 1 caution left: Company. Watching has ended.")
+        assert not wizard.shows("checks pass")
 
 
 async def test_following_can_be_stopped() -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from dmsa_tui.checks.watch import Ended, Watch
 from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import DmsaError
-from dmsa_tui.onboarding.check_overview import overview, titles
+from dmsa_tui.onboarding.check_overview import Overview, overview, titles
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.steps.check_runner import WORKERS, ChecksEnded
 
 if TYPE_CHECKING:
@@ -65,17 +66,32 @@ class Watching:
             # What was refused before may be asked again once something that it needs has turned right.
             manual = watched.progressed or (watch.ended is None and await self._pause(watch))
         self._screen.app.terminal_title.tell("Watching has ended")
-        self._end(ENDINGS[watch.ended])
+        self._end(self._by_what_stands if watch.ended is Ended.RIGHT else ENDINGS[watch.ended])
 
     def _end(self, note: str, *, wrong: bool = False) -> None:
         self._worker = None
         self._screen.post_message(ChecksEnded(note, wrong))
 
     @property
+    def _seen(self) -> Overview:
+        session = self._screen.session
+        return overview(session.record, session.answers, session.definitions)
+
+    @property
+    def _by_what_stands(self) -> str:
+        """That nothing is left to ask: a caution about the record, or a person's word, is no pass of a check."""
+        seen = self._seen
+        if seen.cautions:
+            left = counted(len(seen.cautions), "caution")
+            return f"Only {left} left: {titles(seen.cautions)}. Watching has ended."
+        if any(row.state is not State.PROVEN for row in seen.rows):
+            return "Nothing fails; watching has ended."
+        return ENDINGS[Ended.RIGHT]
+
+    @property
     def _cautions(self) -> str:
         """What is left where the setup works already, and how to stop; empty where something fails."""
-        session = self._screen.session
-        seen = overview(session.record, session.answers, session.definitions)
+        seen = self._seen
         if not seen.cautions or seen.failing or seen.waiting or seen.unverified:
             return ""
         left = counted(len(seen.cautions), "caution")
