@@ -436,6 +436,16 @@ async def test_a_task_that_is_not_finished_is_told_in_the_wizard_with_a_way_back
         await found.until(lambda: isinstance(found.app.screen, TaskDialog), "the task")
 
 
+@pytest.mark.parametrize(("size", "words"), [((120, 36), "not finished: "), ((80, 24), "task 1 of")])
+async def test_a_click_on_the_task_that_the_top_line_names_opens_it(size: tuple[int, int], words: str) -> None:
+    begun = {"rotate/reset": Confirmed("Ada", datetime.now(UTC))}
+    async with opened("ready", step="handoff", answers=COMPLETE | {"ticked": begun}, size=size) as found:
+        await found.until(lambda: words in found.lines[0], "the task in the top line")
+        await found.click(words)
+        await found.until(lambda: isinstance(found.app.screen, TaskDialog), "the task")
+        assert found.app.screen.is_mounted and found.shows("Rotate the client secret")
+
+
 async def test_after_the_reset_the_proof_of_the_old_secret_is_of_before_it_and_a_refused_new_one_is_to_do_again() -> (
     None
 ):

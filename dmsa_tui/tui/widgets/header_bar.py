@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from textual import getters
 from textual.content import Content
+from textual.events import Click, Leave, MouseMove
+from textual.style import Style
 
 from dmsa_tui.onboarding.open_tasks import is_setup_first, unfinished_tasks
 from dmsa_tui.procore.environments import is_rehearsal
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 ROOMY = 100
 """Columns from which the program's name has a place beside something else."""
+TASK = "task"
+"""What the words of an unfinished task carry: its id, which a click opens."""
 MIN_COLUMNS = 8
 """Columns that a name keeps before environment and company give way."""
 
@@ -52,6 +56,20 @@ class HeaderBar(DrawnIfChanged):
     def _progress_changed(self) -> None:
         if self.screen is self.app.screen:  # behind a dialog, each word that changes would have it drawn whole
             self.draw()
+
+    def on_click(self, event: Click) -> None:
+        """Open the task that is not finished, where the line names it."""
+        if isinstance(task := event.style.meta.get(TASK), str):
+            event.stop()
+            self.app.open_task(task)
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Say what a click there does."""
+        self.tooltip = "Click to open the task." if TASK in event.style.meta else None
+
+    def on_leave(self, _event: Leave) -> None:
+        """Say nothing any more."""
+        self.tooltip = None
 
     def shown(self) -> Content:
         """The line for this session."""
@@ -84,9 +102,9 @@ def header_line(session: "Session", width: int, *, names_customer: bool = True) 
     if whole + scenario.cell_length > width:
         scenario = Content("")  # nor does half a title
     told = _how_far(session, room - whole - scenario.cell_length)
-    if not told and names_customer:
-        told = next((f"  {each} " for each in _of_task(session) if len(each) + 3 <= room - whole), "")
     reading = literal(told, "$text-accent")
+    if not told and names_customer:
+        reading = _task_words(session, room - whole)
     if whole + scenario.cell_length + reading.cell_length > width:
         scenario = Content("")
     room -= first.cell_length + last.cell_length + reading.cell_length
@@ -127,13 +145,18 @@ def _how_far(session: "Session", room: int) -> str:
     return next((f"  {each} " for each in candidates if len(each) + 3 <= room), f" {candidates[-1]} ")
 
 
-def _of_task(session: "Session") -> list[str]:
-    """That tasks were begun and are not finished; empty where none is."""
+def _task_words(session: "Session", room: int) -> Content:
+    """That tasks were begun and are not finished, with the one that was marked last to click; empty where none is."""
     found = unfinished_tasks(session.record, session.guide) if session.is_open else []
     begun = [each for each in found if not is_setup_first(session.record, each[0].id)]  # the steps are its actions
+    if not begun:
+        return Content("")
     titles = ", ".join(f"{task.title} at {at.words}" for task, at in begun)
-    place = f"{len(begun)} tasks" if len(begun) > 1 else f"task at {begun[0][1].words}" if begun else ""
-    return [f"not finished: {titles}", f"not finished: {place}", place] if begun else []
+    place = f"{len(begun)} tasks" if len(begun) > 1 else f"task at {begun[0][1].words}"
+    candidates = (f"not finished: {titles}", f"not finished: {place}", place)
+    words = next((each for each in candidates if len(each) + 3 <= room), "")
+    link = literal(words, "$text-accent underline").stylize(Style.from_meta({TASK: begun[0][0].id}))
+    return Content.assemble("  ", link, " ") if words else Content("")
 
 
 def _of_scan(scan: "LevelScan") -> list[str]:
