@@ -51,7 +51,7 @@ def _tasks_of_others(session: "Session", front: "Session", named: Named) -> list
     if session.rehearsal is not None or not others:
         return []
     return [
-        f"In {another(named(session, record.name))}, the task “{task.title}” is not finished: it is at action {at.words}."
+        f"In {another(named(session, record.name))}, the task “{task.title}” is open at action {at.words}."
         for record in saved_records(session)
         if identity(record) in others
         for task, at in unfinished_tasks(record, session.guide)

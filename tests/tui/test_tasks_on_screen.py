@@ -436,7 +436,7 @@ async def test_a_task_that_is_not_finished_is_told_in_the_wizard_with_a_way_back
         await found.until(lambda: isinstance(found.app.screen, TaskDialog), "the task")
 
 
-@pytest.mark.parametrize(("size", "words"), [((120, 36), "not finished: "), ((80, 24), "task at 1 of")])
+@pytest.mark.parametrize(("size", "words"), [((120, 36), "not finished: "), ((90, 24), "task at 1 of")])
 async def test_a_click_on_the_task_that_the_top_line_names_opens_it(size: tuple[int, int], words: str) -> None:
     begun = {"rotate/reset": Confirmed("Ada", datetime.now(UTC))}
     async with opened("ready", step="handoff", answers=COMPLETE | {"ticked": begun}, size=size) as found:

@@ -50,7 +50,7 @@ async def test_ctrl_q_and_the_farewell_name_the_other_onboarding_as_home_does(to
         await found.press("ctrl+q")
         said = await quit_words(found)
     assert said.startswith("Quarry Lane is saved." if tower == "Tower Park" else "Q. L. is saved.")
-    assert f"In another onboarding, {tower}, the task “" in said and "is not finished: it is at action " in said
+    assert f"In another onboarding, {tower}, the task “" in said and "” is open at action " in said
     assert said.endswith(
         f"The client secret of another onboarding, {tower}, was only in memory and is gone: keep it in your password "
         "vault."
