@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument(
         "record", nargs="?", metavar="RECORD.json",
-        help="the file that `handoff NAME --format json` wrote; - reads standard input",
+        help="the JSON that the wizard saved or `handoff NAME --format json` wrote; - reads standard input",
     )  # fmt: skip
     from dmsa_tui.commands.check import add_secret_arguments
 
@@ -77,7 +77,13 @@ def run(args: argparse.Namespace) -> int:
     if not (0 < args.timeout <= 86_400 and 0 <= args.wait <= 86_400):
         raise InvalidInput("--timeout and --wait are seconds: a number between 0 and 86400.")
     only_one_reads_standard_input(**{"The record": args.record == "-", "--secret-stdin": args.secret_stdin})
-    recorded = read_setup_record(read_input(args.record, "The setup record", LARGEST))
+    data = read_input(args.record, "The setup record", LARGEST)
+    try:
+        recorded = read_setup_record(data)
+    except InvalidInput as problem:
+        if args.record != "-" and (beside := _json_beside(args.record)) is not None:
+            raise InvalidInput(f"{problem} Here it is {beside!r}: name that.") from None
+        raise
     target = _target(recorded, args)
     secret = read_secret(target, from_stdin=args.secret_stdin)
     watchdog = threading.Timer(_GRACE, os._exit, (_INTERRUPTED_EXIT,))
@@ -87,6 +93,15 @@ def run(args: argparse.Namespace) -> int:
     finally:
         watchdog.cancel()
     return _tell(recorded, report, secret.fingerprint(target.client_id), args)
+
+
+def _json_beside(file: str) -> str | None:
+    """The JSON of the same name beside the page that was named; None without one."""
+    from pathlib import Path
+
+    named = Path(file)
+    beside = named.with_suffix(".json") if named.name else named
+    return str(beside) if beside != named and beside.expanduser().is_file() else None
 
 
 def _target(recorded: "Recorded", args: argparse.Namespace) -> "Target":

@@ -1,6 +1,7 @@
 """The documents about the open onboarding, as things stand in this run."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 DONE = (State.PROVEN, State.CAUTION, State.CONFIRMED)
+VERIFIED = "json"
+"""The format of the setup record that `dmsa-tui verify` reads."""
 
 
 def _answers(session: "Session") -> "dict[str, Result]":
@@ -66,17 +69,11 @@ async def setup_record(session: "Session") -> "SetupRecord":
 
 
 async def save_setup_record(session: "Session", kind: str) -> Path:
-    """Write the setup record into the data directory; StorageError if the disk refuses."""
-    from dmsa_tui.documents.setup_record import build
+    """Write the setup record into the data directory, with the JSON that `dmsa-tui verify` reads; the path of `kind`.
 
-    session.saved_record.begin(kind)
-    try:
-        path = await asyncio.to_thread(build.save_setup_record, await setup_record(session), session.paths, kind)
-    except StorageError:
-        session.saved_record.failed(kind)
-        raise
-    session.saved_record.wrote(kind, path)
-    return path
+    StorageError if the disk refuses.
+    """
+    return (await _save_setup_record(session, [*dict.fromkeys((VERIFIED, kind))]))[-1]
 
 
 async def save_again(session: "Session") -> Path | None:
@@ -84,7 +81,23 @@ async def save_again(session: "Session") -> Path | None:
 
     StorageError if the disk refuses.
     """
-    return [None, *[await save_setup_record(session, kind) for kind in session.saved_record.older]][-1]
+    return [None, *await _save_setup_record(session, session.saved_record.older)][-1]
+
+
+async def _save_setup_record(session: "Session", kinds: Sequence[str]) -> list[Path]:
+    from dmsa_tui.documents.setup_record import build
+
+    paths: list[Path] = []
+    for kind in kinds:
+        session.saved_record.begin(kind)
+        try:
+            path = await asyncio.to_thread(build.save_setup_record, await setup_record(session), session.paths, kind)
+        except StorageError:
+            session.saved_record.failed(kind)
+            raise
+        session.saved_record.wrote(kind, path)
+        paths.append(path)
+    return paths
 
 
 def due_message(session: "Session") -> str:
@@ -148,6 +161,11 @@ def page_path(session: "Session", what: str, suffix: str) -> Path:
     from dmsa_tui.onboarding.saved_pages import page_file
 
     return page_file(session.paths, session.record.name, suffix, what)
+
+
+def verified_by(path: Path) -> Path:
+    """The JSON that is saved beside a setup record, for `dmsa-tui verify`."""
+    return path.with_suffix(f".{VERIFIED}")
 
 
 def saved_words(path: Path) -> str:

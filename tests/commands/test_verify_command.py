@@ -239,6 +239,19 @@ def test_a_company_that_does_not_answer_cannot_be_told(hand: Hand, capsys: pytes
     assert set(rows(document).values()) == {"cannot-tell"}
 
 
+def test_a_page_of_the_setup_record_leads_to_the_json_beside_it(hand: Hand, capsys: pytest.CaptureFixture[str]) -> None:
+    handed = hand()
+    page = handed.file.with_suffix(".html")
+    page.write_text("\ufeff<!DOCTYPE html>\n<html>Acme</html>", "utf-8")
+    assert cli.main(["verify", str(page)]) == 2
+    said = capsys.readouterr().err
+    assert "web page" in said and repr(str(handed.file)) in said
+    handed.file.unlink()
+    assert cli.main(["verify", str(page)]) == 2
+    said = capsys.readouterr().err
+    assert "web page" in said and "dmsa-tui handoff NAME -o RECORD.json" in said and "Here it is" not in said
+
+
 def test_a_rotated_secret_has_drifted(
     hand: Hand, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

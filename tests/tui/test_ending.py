@@ -9,6 +9,7 @@ import pytest
 from dmsa_tui.checks.facts import OnProgress
 from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.checks.runner import Runner
+from dmsa_tui.documents.setup_record.reading import read_setup_record
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode
 from dmsa_tui.onboarding.states import State
@@ -224,6 +225,27 @@ async def test_the_saved_record_says_what_the_screen_says_after_the_last_ticks_t
         await end(found)
         await found.until(lambda: "Kim" in file.read_text(encoding="utf-8"), "the last answer in it")
         await found.sees("The setup record is saved: practice-builders", "Open the setup record Ctrl+O")
+
+
+async def test_the_ending_names_the_file_that_verify_reads() -> None:
+    async with opened("ready", step="handoff", answers=ANSWERS, at="save-html", size=(120, 50)) as found:
+        await checked(found)
+        secret = credentials(found.session)[1]
+        found.session.rehearsal = None  # the same answers, as of a customer
+        await end(found)
+        await found.sees("Save the setup record and keep it: `dmsa-tui verify`")
+        await found.press("escape")
+        await found.press("ctrl+s")
+        await found.until(lambda: found.session.saved_record.path, "the saved page")
+        (written,) = found.session.paths.setup_records.glob("*.json")
+        await found.sees(f"Beside it is {written.name}")
+        await end(found)
+        await found.sees(f"Keep {written.stem}.html and", f"`dmsa-tui verify {written.name}`")
+        found.session.open_record.note(administrator="Kim")
+        await found.until(lambda: "Kim" in written.read_text(encoding="utf-8"), "the last answer in it too")
+        recorded = read_setup_record(written.read_bytes())
+        assert recorded.intact and recorded.onboarding.name == found.session.record.name
+        assert secret not in written.read_text(encoding="utf-8")
 
 
 async def test_a_real_setup_ends_at_home() -> None:

@@ -183,7 +183,7 @@ async def test_a_renamed_customers_saved_record_goes_along_and_another_customer_
         moved = session.saved_record.path
         assert moved is not None and moved != first
         assert moved.read_text(encoding="utf-8") == written and not first.exists()
-        assert session.saved_record.older == ["html"], "it still says the former name"
+        assert session.saved_record.older == ["json", "html"], "they still say the former name"
         session.open_record.begin(Onboarding("Tower Park", step="handoff"))
         await found.go("handoff")
         await found.at("save-html")

@@ -46,7 +46,7 @@ REHEARSAL = (
 NO_RESULTS = "This record has no results: the checks were not run for this setup."
 _AFTERWARDS = (
     "Run the checks again after every update of the app: the update may drop the permitted projects. The setup"
-    " program can do this on any computer, with the JSON file of this record.",
+    " program can do this on any computer, with the JSON file of this record, which it saves beside the page.",
     "The setup program also shows each click to change the secret, to end the access or to replace an old account.",
     "After a reset, Procore accepts only the new client secret: enter it in the sync tool at once.",
     "Leave the service account in the directory as it is: it is the sync tool's only access.",

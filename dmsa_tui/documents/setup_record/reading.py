@@ -16,6 +16,8 @@ from dmsa_tui.structured import Table
 from dmsa_tui.vocabulary import Level
 
 _FAMILY = SCHEMA.rsplit("/", 1)[0]
+_FOR_PEOPLE = "This file is a web page, for people to read; `verify` reads the setup record as JSON."
+_WRITES_JSON = "`dmsa-tui handoff NAME -o RECORD.json` writes it, and the wizard saves it beside the page."
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,18 @@ def read_setup_record(data: bytes) -> Recorded:
     try:
         document = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise InvalidInput("The setup record is not JSON; `dmsa-tui handoff NAME --format json` writes one.") from None
+        raise InvalidInput(
+            f"{_FOR_PEOPLE if _is_page(data) else 'The setup record is not JSON.'} {_WRITES_JSON}"
+        ) from None
     if not isinstance(document, dict) or not str(document.get("schema", "")).startswith(f"{_FAMILY}/"):
         raise InvalidInput(f"The file is not a setup record: its schema is not {SCHEMA}.")
     if document["schema"] != SCHEMA:
         raise InvalidInput(f"The setup record has another version ({str(document['schema'])[:60]}); update dmsa-tui.")
     return _recorded(Table(document, "The setup record"), document)
+
+
+def _is_page(data: bytes) -> bool:
+    return data.decode("utf-8-sig", "replace").lstrip()[:1] == "<"
 
 
 def _recorded(top: Table, document: Mapping[str, Any]) -> Recorded:

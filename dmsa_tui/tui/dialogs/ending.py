@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Button, Static
 
 from dmsa_tui.checks.words import listed
+from dmsa_tui.session import handover
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -171,7 +172,13 @@ class EndingDialog(Dialog["str | OpenPoint"]):
         check = self.session.guide.step("check")
         where = f"{self.app.key_text('check')} on {check.number} {check.short}"
         yield f"Run the sync tool once, then check again ({where}): Procore shows whether all still works."
-        yield "Keep the setup record: `dmsa-tui verify` compares it with Procore at any time."
+        if self.saved is None:
+            yield "Save the setup record and keep it: `dmsa-tui verify` compares its JSON with Procore at any time."
+            return
+        verified = handover.verified_by(self.saved)
+        files = self.saved.name if verified == self.saved else f"{self.saved.name} and {verified.name}"
+        yield f"Keep {files}, in {self.saved.parent}."
+        yield f"`dmsa-tui verify {verified.name}` compares the setup with Procore at any time."
 
     def action_first_point(self) -> None:
         """Go to the first open point."""

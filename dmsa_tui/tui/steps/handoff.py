@@ -203,8 +203,10 @@ class HandoffScreen(StepScreen):
             self._tell_saved(event.saved)
 
     def _tell_saved(self, path: Path, *, again: bool = False) -> None:
+        verified = handover.verified_by(path)
+        beside = "" if verified == path else f"Beside it is {verified.name}, for `dmsa-tui verify`.\n"
         now = "It has your last answers." if again else "It is saved again with the last action."
-        self._tell(literal(f"{handover.saved_words(path)}\n{now} It contains no secret."))
+        self._tell(literal(f"{handover.saved_words(path)}\n{beside}{now} It contains no secret."))
         self.query_one(OpenSaved).offer(path)
 
     def _tell(self, message: Content) -> None:
