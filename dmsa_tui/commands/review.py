@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     profile = load_profile(record.profile, paths.config)
     answers = store.last_answers(record)
     review = build_access_review(
-        record, profile, store.last_report(record), facts,
+        record, profile, store.last_report(record), facts, single=answers,
         client_id_refused=answers.client_id_refused, client_id_accepted=answers.client_id_accepted,
     )  # fmt: skip
     write_output(write_access_review(review, document_form(args)), args.output)

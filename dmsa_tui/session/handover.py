@@ -14,6 +14,7 @@ from dmsa_tui.vocabulary import CHECKS
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report, Result
     from dmsa_tui.documents.setup_record.model import OpenItem, SecretFacts, SetupRecord
+    from dmsa_tui.onboarding.last_answers import LastAnswers
     from dmsa_tui.onboarding.record import Onboarding
     from dmsa_tui.session.session import Session
 
@@ -25,6 +26,22 @@ VERIFIED = "json"
 def _answers(session: "Session") -> "dict[str, Result]":
     """Procore's newest answers, those of an earlier run included."""
     return {check.id: result for check in CHECKS if (result := session.answers.latest(check.id)) is not None}
+
+
+def _single_answers(session: "Session") -> "LastAnswers":
+    """Procore's newest answers to single checks, for a paper that is made before a full run."""
+    from dmsa_tui.checks.model import Report, RequestCount
+    from dmsa_tui.checks.verdict import verdict
+    from dmsa_tui.onboarding.last_answers import LastAnswers
+    from dmsa_tui.onboarding.last_report import target
+
+    timed, record = session.results.timed, session.open_record.for_files
+    if not timed:
+        return LastAnswers()
+    found = tuple(result for result, _at in timed.values())
+    times = {id: at for id, (_result, at) in timed.items()}
+    about: dict[str, str | None] = {"name": record.name, **target(record)}
+    return LastAnswers(Report(verdict(found), min(times.values()), 0, about, found, RequestCount()), times)
 
 
 def _for_papers(session: "Session", report: "Report | None") -> "tuple[Onboarding, Report | None]":
@@ -135,7 +152,7 @@ async def handout(session: "Session", contact: str = "") -> tuple[str, str, Path
 
 
 async def access_review(session: "Session") -> tuple[str, str, Path]:
-    """The access review: HTML, text, and the path for `save_page`. Its levels are the newest after a full run."""
+    """The access review: HTML, text, and the path for `save_page`, with all that is known now."""
     from dmsa_tui.documents.access_review.build import build_access_review, write_access_review
     from dmsa_tui.documents.access_review.page import review_page
     from dmsa_tui.documents.render.text import DIALOG_WIDTH, to_text
@@ -149,7 +166,7 @@ async def access_review(session: "Session") -> tuple[str, str, Path]:
         last = LastReport(with_newest(session.results, last.report))
     record, report = _for_papers(session, last.report)
     review = build_access_review(
-        record, session.profile, LastReport(report, last.problem), facts,
+        record, session.profile, LastReport(report, last.problem), facts, single=_single_answers(session),
         client_id_refused=session.mask.client_id_refused, client_id_accepted=session.mask.client_id_accepted,
     )  # fmt: skip
     text = to_text(review_page(review), DIALOG_WIDTH)

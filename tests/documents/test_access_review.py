@@ -23,7 +23,7 @@ from dmsa_tui.documents.setup_record.model import SecretFacts
 from dmsa_tui.guide.profiles import Profile, load_profile
 from dmsa_tui.onboarding.last_report import LastReport
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding, ProjectChange
-from dmsa_tui.vocabulary import Level, Status
+from dmsa_tui.vocabulary import Cause, Level, Status
 from tests.documents.markdown_structure import read, structure
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -98,7 +98,7 @@ UNREAD = company(status=Status.UNVERIFIED)
         ((UNLISTED,), False, "cannot see projects that it is not on", "Yes: Directory"),
         ((UNKNOWN,), None, "Not known: Procore did not say", "cannot see projects that it is not on"),
         ((UNREAD,), None, "It is not known what else it cannot do", "cannot use company tools"),
-        ((), None, "Not known: Procore did not say", "cannot see projects that it is not on"),
+        ((), None, "Not known: it was not read from Procore", "cannot see projects that it is not on"),
     ],
 )
 @pytest.mark.parametrize("kind", ["md", "html", "text"])
@@ -195,7 +195,7 @@ def test_the_account_has_its_name_of_the_directory_or_how_it_begins() -> None:
     account = Result("install.account", Status.PASS, "", details={"name": "sync-9ab24716"})
     user = "Its user in the company Directory: "
     assert f"{user}sync-9ab24716" in said("text", review(account)) and review(account).account == "sync-9ab24716"
-    assert f"{user}not known; it begins with sync" in said("text", review())
+    assert f"{user}not known: it was not read from Procore; it begins with sync" in said("text", review())
 
 
 @pytest.mark.parametrize(
@@ -308,7 +308,11 @@ def test_who_installed_it_and_when_is_told_or_said_to_be_unknown() -> None:
         "version": "1.2.0", "installed_at": "2026-11-01T08:00:00Z", "installer": "Pat Stone"})  # fmt: skip
     known = said("text", review(version))
     assert "Installed by: Pat Stone" in known and "Installed on: 2026-11-01 08:00 UTC" in known
-    assert said("text", review()).count("it was not read from Procore") == 4
+    assert said("text", review()).count("it was not read from Procore") == 7
+    silent = said("text", review(Result("install.version", Status.UNVERIFIED, "", Cause.NO_ACCESS)))
+    assert silent.count("not known: Procore did not say") == 3, "it was asked"
+    cut = said("text", review(Result("install.version", Status.UNVERIFIED, "", Cause.TIMEOUT)))
+    assert "Procore did not say" not in cut, "it did not answer"
 
 
 def test_without_a_report_nothing_is_claimed_of_today() -> None:

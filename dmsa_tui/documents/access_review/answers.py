@@ -23,7 +23,11 @@ _NOTHING_CLOSED = "It cannot reach Procore Pay. Procore names no other tool that
 VENDOR = "the sync tool's vendor"
 
 
-def company_admin(today: bool | None, asked: bool, lower: Iterable[str] = ()) -> str:
+UNSAID, UNREAD = "Procore did not say", "it was not read from Procore"
+"""Why something is not known."""
+
+
+def company_admin(today: bool | None, asked: bool, *, lower: Iterable[str] = (), asked_procore: bool = False) -> str:
     """Whether the account is one, and what that means; `lower` are the tools whose level was read below Admin."""
     if today:
         tools = listed(sorted(set(lower)))
@@ -34,22 +38,24 @@ def company_admin(today: bool | None, asked: bool, lower: Iterable[str] = ()) ->
         return f"Yes: Directory is Admin on the company tab. {_SEES_ALL}{differs if tools else ''}"
     if today is None:
         asks = "asks for" if asked else "does not ask for"
+        why = UNSAID if asked_procore else UNREAD
         return (
-            f"Not known: Procore did not say. The profile {asks} company Directory = Admin, which makes an account a"
+            f"Not known: {why}. The profile {asks} company Directory = Admin, which makes an account a"
             f" company admin. As a company admin: {_SEES_ALL}"
         )
     more = " The profile asks for it, so an update or a new install of the app may change this." if asked else ""
     return f"No: Directory is not Admin on the company tab. It sees only the projects that it is on.{more}"
 
 
-def cannot(admin: CompanyAdmin, *, read: bool) -> tuple[str, ...]:
+def cannot(admin: CompanyAdmin, *, read: bool, asked_procore: bool) -> tuple[str, ...]:
     """What the account cannot do; nothing is promised of levels that were not read."""
     always = (
         "It cannot sign in to Procore's web pages: it has no password.",
         "It cannot reach another company by this installation: each company installs the app for itself.",
     )
     if admin.today is None or not read:
-        return (*always, "It is not known what else it cannot do: Procore did not say which levels it has.")
+        why = f"{UNSAID} which levels it has" if asked_procore else "its levels were not read from Procore"
+        return (*always, f"It is not known what else it cannot do: {why}.")
     if admin.today:
         return (*always, _NOTHING_CLOSED)
     return (

@@ -18,10 +18,16 @@ from dmsa_tui.documents.values import granted_by, told
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.company_names import names_confirmed
 from dmsa_tui.onboarding.known import counted_projects
+from dmsa_tui.onboarding.last_answers import LastAnswers
 from dmsa_tui.onboarding.last_report import LastReport, is_about
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.procore.environments import is_rehearsal, place_on_paper, recorded_place, stand_in_warning
-from dmsa_tui.vocabulary import Level, Status
+from dmsa_tui.vocabulary import WITHOUT_ANSWER, Level, Status
+
+LEVELS = ("permissions.company", "permissions.project")
+NOTHING = LastAnswers()
+NO_LEVELS = "Not all checks have been run, so today's levels are not known."
+NOT_ALL = "Not all checks have been run: what was not read is marked so."
 
 
 def write_access_review(review: AccessReview, kind: str) -> str:
@@ -40,11 +46,14 @@ def build_access_review(
     last: LastReport,
     secret: SecretFacts | None = None,
     *,
+    single: LastAnswers = NOTHING,
     client_id_refused: bool = False,
     client_id_accepted: bool = False,
     now: datetime | None = None,
 ) -> AccessReview:
-    """The review. Levels are those of `last`, the report that answers what the record asks now.
+    """The review. Levels are those of `last`, the full report that answers what the record asks now.
+
+    Without one, it says what `single`, Procore's answers to single checks, tells.
 
     A refused client ID is left out, and one that Procore has not accepted is marked: either may be the client secret.
 
@@ -52,15 +61,18 @@ def build_access_review(
     """
     place = recorded_place(record.environment, record.login_url, record.api_url)
     report = last.report
-    not_read = last.problem or "Not all checks have been run, so today's levels are not known."
     if report is not None and not is_about(report, record):
-        report, not_read = None, "The last report is about another company, app or environment."
-    results = {result.id: result for result in report.results} if report else {}
-    company, project = results.get("permissions.company"), results.get("permissions.project")
+        report, last = None, LastReport(problem="The last report is about another company, app or environment.")
+    known = report or (single.report if single.report and is_about(single.report, record) else None)
+    results = {result.id: result for result in known.results} if known else {}
+    company, project = map(results.get, LEVELS)
     projects = _projects(record, results)
     in_company = company.details.get("tools") if company else None
     in_projects = project.details.get("projects") if project else None
     tools = company_tools(in_company), project_tools(in_projects)
+    read_at = report.started_at if report else None
+    if known and not report and any(tools):
+        read_at = max(single.times.get(each, known.started_at) for each in LEVELS if each in results)
     lower = [row.tool for side in tools for row in side if row.level and row.level != Level.ADMIN.word]
     admin = _company_admin(company, profile, lower)
     account = told(results, "install.account", "name")
@@ -80,8 +92,9 @@ def build_access_review(
         account=account or None,
         client_id="" if client_id_refused else record.client_id,
         client_id_tested=client_id_accepted,
-        read_at=report.started_at if report else None,
-        not_read="" if report else not_read,
+        read_at=read_at,
+        not_read="" if report else last.problem or (NOT_ALL if read_at else NO_LEVELS),
+        answered=tuple(each.id for each in results.values() if _is_answer(each)),
         asked=granted_by(profile),
         company_admin=admin,
         company_tools=tools[0],
@@ -89,7 +102,7 @@ def build_access_review(
         beyond=beyond_asked(in_company, in_projects),
         projects=projects,
         installation=_installation(results.get("install.version")),
-        cannot=answers.cannot(admin, read=bool(in_company)),
+        cannot=answers.cannot(admin, read=bool(in_company), asked_procore=company is not None and _is_answer(company)),
         questions=(
             *answers.why_directory_admin(profile, admin),
             *answers.why_admin(profile),
@@ -101,16 +114,22 @@ def build_access_review(
     )
 
 
+def _is_answer(result: Result) -> bool:
+    """Whether Procore has answered, if only that it does not tell."""
+    return result.status is not Status.SKIPPED and result.cause not in WITHOUT_ANSWER
+
+
 def _company_admin(company: Result | None, profile: Profile, lower: Iterable[str]) -> CompanyAdmin:
     """A company admin is who has company Directory = Admin; a tool at None may be missing among the rows."""
     asked = asked_reach(profile).company_admin
     tools = company.details.get("tools") if company else None
     levels = list(directory_level(tools))
     if Level.ADMIN in levels:
-        return CompanyAdmin(True, asked, answers.company_admin(True, asked, lower))
+        return CompanyAdmin(True, asked, answers.company_admin(True, asked, lower=lower))
     answered = company is not None and company.status is not Status.UNVERIFIED and bool(rows_of(tools))
     today = False if answered and None not in levels else None
-    return CompanyAdmin(today, asked, answers.company_admin(today, asked))
+    refused = company is not None and _is_answer(company)
+    return CompanyAdmin(today, asked, answers.company_admin(today, asked, asked_procore=refused))
 
 
 def _projects(record: Onboarding, results: Mapping[str, Result]) -> Projects:

@@ -40,7 +40,7 @@ class CompanyAdmin:
     """Whether the account is a company admin."""
 
     today: bool | None
-    """None where Procore did not say."""
+    """None where it is not known."""
     asked_for: bool
     """Whether the permission profile asks for company Directory = Admin."""
     means: str
@@ -113,7 +113,9 @@ class AccessReview:
     read_at: datetime | None
     """When Procore was last asked; None: nothing is known of today's levels."""
     not_read: str
-    """Why there is no reading, as a sentence; empty if there is one."""
+    """Why something was not read, as a sentence; empty after a full run of checks."""
+    answered: tuple[str, ...]
+    """The checks that Procore has answered: what they do not tell, Procore did not say."""
     asked: tuple[Granted, ...]
     """What the app asks for by its permission profile, and why."""
     company_admin: CompanyAdmin

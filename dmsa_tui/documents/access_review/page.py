@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dmsa_tui.checks.account import slug
 from dmsa_tui.checks.words import counted
-from dmsa_tui.documents.access_review.answers import VENDOR
+from dmsa_tui.documents.access_review.answers import UNREAD, UNSAID, VENDOR
 from dmsa_tui.documents.access_review.model import AccessReview, Question, ToolAccess
 from dmsa_tui.documents.model import (
     Blank,
@@ -47,6 +47,8 @@ def _opening(review: AccessReview) -> Iterator[Block]:
         yield Paragraph(f"What the account can do today is not known. {review.not_read}", warning=True)
     else:
         yield Paragraph(f"The levels are those that Procore reported on {_day(review)}; they may have changed since.")
+        if review.not_read:
+            yield Paragraph(review.not_read, warning=True)
     written = f"Written {review.written_at.strftime('%Y-%m-%d %H:%M %z')} by {review.program}. It contains no secret."
     yield Paragraph((Note(written),))
     compared = review.names_confirmed_by is not None
@@ -89,22 +91,32 @@ def _sections(review: AccessReview) -> Iterator[Section]:
 def _facts(review: AccessReview) -> Iterator[tuple[str, Words]]:
     installation = review.installation
     yield "Customer", review.customer
-    yield "Company at Procore", review.company_name or f"{NOT_KNOWN}: it was not read from Procore"
+    yield "Company at Procore", review.company_name or _unknown(review, "install.connected")
     yield "Company ID", (Value(review.company_id),) if review.company_id else NOT_KNOWN
     yield "Environment", review.environment
     yield "App", review.app or NOT_KNOWN
-    begins = f"{NOT_KNOWN}; it begins with {slug(review.app)}" if slug(review.app) else NOT_KNOWN
-    yield "Its user in the company Directory", (Value(review.account),) if review.account else begins
+    begins = f"; it begins with {slug(review.app)}" if slug(review.app) else ""
+    yield (
+        "Its user in the company Directory",
+        (Value(review.account),) if review.account else f"{_unknown(review, 'install.account')}{begins}",
+    )
     yield "Client ID", client_id_words(review.client_id, tested=review.client_id_tested) or NOT_KNOWN
-    yield "Installed version", installation.version or f"{NOT_KNOWN}: it was not read from Procore"
-    yield "Installed by", installation.installer or f"{NOT_KNOWN}: it was not read from Procore"
-    yield "Installed on", _moment(installation.installed_at) or f"{NOT_KNOWN}: it was not read from Procore"
+    yield "Installed version", installation.version or _unknown(review, "install.version")
+    yield "Installed by", installation.installer or _unknown(review, "install.version")
+    yield "Installed on", _moment(installation.installed_at) or _unknown(review, "install.version")
+
+
+def _unknown(review: AccessReview, check: str) -> str:
+    """That something is not known, and why, by the check that reads it."""
+    return f"{NOT_KNOWN}: {UNSAID if check in review.answered else UNREAD}"
 
 
 def _projects(review: AccessReview) -> Iterator[str]:
     projects = review.projects
     if projects.assigned is None:
-        yield "Procore did not say in how many projects it works."
+        unread = f"It is not known in how many projects it works: {UNREAD}."
+        asked = "projects.permitted" in review.answered
+        yield f"{UNSAID} in how many projects it works." if asked else unread
     elif projects.active is None:
         yield f"It works in {projects.assigned:,} projects. The company's active projects were not counted."
     else:
@@ -142,7 +154,9 @@ def _beyond(review: AccessReview) -> Iterator[Block]:
         return
     if not review.beyond:
         unseen = " Procore's pages say that Directory = Admin gives more." if review.company_admin.today else ""
-        yield Paragraph(f"None: no level is above what the app asks for.{unseen}")
+        sides = {"company": review.company_tools, "projects": review.project_tools}
+        others = [f" In the {side} it is not known: no levels were read." for side, tools in sides.items() if not tools]
+        yield Paragraph(f"None: no level is above what the app asks for.{unseen}{''.join(others)}")
         return
     lines: dict[tuple[str, str, str], list[str]] = {}
     for row in review.beyond:
