@@ -40,6 +40,17 @@ async def test_a_click_by_hand_ticks_its_actions_and_opens_the_next(size: tuple[
         assert "create-app/owner" not in found.session.record.ticked
 
 
+async def test_clicks_that_are_made_stand_under_a_heading_that_says_so() -> None:
+    async with opened("fresh", step="permissions", size=(80, 24)) as found:
+        found.perform("create-app")
+        await found.press("f4")
+        await found.sees("Practice browser")
+        prompts = [str(each.prompt) for each in found.app.screen.query_one(Clicks).options]
+        made = prompts.index("Made already in other steps")
+        first = next(place for place, each in enumerate(prompts) if each.startswith("●"))
+        assert prompts.index("Clicks of other steps") < made < first, prompts
+
+
 @pytest.mark.parametrize(("step", "click", "mark"), [("promote", "Reset", "+"), ("install", "Uninstall", "+"),
                                                     ("permissions", "Save Version", "▸")])  # fmt: skip
 async def test_only_a_click_that_has_to_be_made_has_the_arrow(step: str, click: str, mark: str) -> None:

@@ -1,5 +1,6 @@
 """Lines with a mark and a hanging indent, in one widget: a row of containers would cost a layout each."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ GLUE = "\ue000"
 """Stands for such a space while a text is wrapped: Textual would break the line there."""
 NOTHING = Content("")
 _KNOWN_ROWS: LRUCache[tuple[object, ...], list[Content]] = LRUCache(1024)
+_PARTS = re.compile(r"[a-z]+://[^/?&]*|[/?&]?[^/?&]+|[/?&]")
+"""The host of an address, its folders, and each key of its query with its value."""
 TALL = 30
 """Rows of the screen from which everything is said whole; below, the open action and its fields come first."""
 
@@ -110,10 +113,26 @@ def _rows(line: Line, width: int) -> list[Content]:
 def _wrapped_rows(line: Line, width: int) -> list[Content]:
     rows = [Content("")] if line.blank_before else []
     first = line.mark + NBSP * (line.indent - line.mark.cell_length)
-    for wrapped in _exchanged(line.text, NBSP, GLUE).wrap(width - line.indent):
+    for wrapped in _parted(_exchanged(line.text, NBSP, GLUE), width - line.indent).wrap(width - line.indent):
         rows.append(first + _exchanged(wrapped.rstrip(" "), GLUE, NBSP))
         first = Content(NBSP * line.indent)
     return rows
+
+
+def _parted(text: Content, room: int) -> Content:
+    """The text with a space where a row has to end within an address: between its parts, so that none is cut."""
+    ends: list[int] = []
+    for word in re.finditer(rf"\S{{{max(room // 2, 1)},}}", text.plain):  # no character takes more than two columns
+        if Content(word[0]).cell_length <= room:
+            continue
+        used = 0
+        for part in _PARTS.finditer(word[0]):
+            length = Content(part[0]).cell_length
+            if used and used + length > room:
+                ends.append(word.start() + part.start())
+                used = 0
+            used = (used + length) % room or room
+    return Content(" ").join(text.divide(ends)) if ends else text
 
 
 def _exchanged(text: Content, one: str, other: str) -> Content:

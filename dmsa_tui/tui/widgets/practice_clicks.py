@@ -164,8 +164,9 @@ class PracticeClicks(Vertical):
             options.append(self._copies(MANIFEST, ["manifest"]))
         if offered and copies != HAND_OVER:
             options.append(self._copies(HAND_OVER, offered))
-        options.append(_heading("Clicks of other steps"))
-        options += map(self._option, others)
+        for heading, is_made in (("Clicks of other steps", False), ("Made already in other steps", True)):
+            group = [each for each in others if each.done is is_made]
+            options += [*([_heading(heading)] if group else []), *map(self._option, group)]
         chooser.set_options(options)
         ids = [option.id for option in options]
         wanted = copies or (following[0] if following else BACK if back else HAND_OVER if offered else kept)
