@@ -47,10 +47,14 @@ _LABEL = re.compile(
     re.I,
 )
 _KEY = "App Version Key"
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|[\w.-]+\.procore\.com\b", re.I)
+"""How an address of a web page begins, with or without its scheme."""
 
 
 def customer_name(text: str) -> str:
-    """The name under which the consultant files a customer."""
+    """The name under which the consultant files a customer; an address of the company is none."""
+    if _ADDRESS.match(unquoted(one_line(text))):
+        raise InvalidInput("This is an address, not a name: it belongs in the company ID. Enter the customer's name.")
     return _name("customer name", "Example Builders", text)
 
 

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.events import Key, Resize
 from textual.geometry import Size
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Button, Input, Static
 
 from dmsa_tui.checks.report.columns import cells
 from dmsa_tui.onboarding.searching import folded
@@ -83,7 +83,11 @@ class CustomerList(Vertical):
 
     def compose(self) -> ComposeResult:
         yield CustomerTable(self._row, id="customers")
-        yield SearchLine(TO_SEARCH, id="search")
+        with Horizontal(id="search-line"):
+            yield SearchLine(TO_SEARCH, id="search")
+            clear = CompactButton("✕", id="clear-search", tooltip="Clear the search")
+            clear.display = clear.can_focus = False  # Escape is its key
+            yield clear
         yield Static(id="names-note", markup=False)
         with Horizontal(id="home-actions"):
             for each in self._offered():
@@ -103,6 +107,7 @@ class CustomerList(Vertical):
         self.search.display = self.app.session.rehearsal is None
         self.search.recorded = bool(self.app.session.mask.recorder)
         self.watch(self.search, "has_focus", self._invite)
+        self.watch(self.search, "value", self._offer_to_clear)
         self._label()
 
     def _invite(self, in_search: bool) -> None:
@@ -322,6 +327,16 @@ class CustomerList(Vertical):
         elif turn:
             event.stop()
             self.table.action_turn(turn)
+
+    def _offer_to_clear(self, typed: str) -> None:
+        self.query_one("#clear-search").display = bool(typed)
+
+    @on(Button.Pressed, "#clear-search")
+    def _clear_search(self, event: Button.Pressed) -> None:
+        """Clear it, for another one."""
+        event.stop()
+        self.search.value = ""
+        self.screen.set_focus(self.search)
 
     def _begin_search(self, letter: str) -> None:
         """Search for that letter, unless no name contains it."""

@@ -53,6 +53,25 @@ def test_a_name_that_could_deceive_or_is_none_is_refused(text: str) -> None:
         app_name(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://app.procore.com/4711/company/home",
+        " us02.procore.com/4711/project/list\n",
+        "www.example.com",
+        "“http://a”",
+    ],
+)
+def test_an_address_is_no_customer_s_name_and_it_is_said_where_it_belongs(text: str) -> None:
+    with pytest.raises(InvalidInput, match="an address, not a name: it belongs in the company ID"):
+        customer_name(text)
+
+
+def test_a_name_with_a_dot_or_a_slash_is_a_name() -> None:
+    for name in ("Builders.com Inc.", "Example A/S", "Procore.com Builders", "A: B"):
+        assert customer_name(name) == name
+
+
 def test_three_hundred_characters_are_a_name() -> None:
     assert customer_name("🏗" * 300) == "🏗" * 300
 

@@ -470,6 +470,19 @@ async def test_letters_and_delete_are_typed_in_the_search_and_keys_elsewhere() -
         await found.sees("New onboarding")
 
 
+@pytest.mark.parametrize("size", [(60, 20), (120, 36)])
+async def test_a_click_at_the_end_of_the_search_clears_it_while_something_is_typed(size: tuple[int, int]) -> None:
+    async with wizard(customers(*CUSTOMERS), size=size) as found:
+        await found.sees("H. B.")
+        assert not found.shows("✕")
+        await found.press("slash", *"quarry")
+        await found.sees_no_more("H. B.")
+        assert_nothing_overflows(found)
+        await found.click("✕")
+        await found.sees("H. B.", "Q. L.")
+        assert not found.shows("✕") and found.app.screen.query_one(SearchLine).has_focus
+
+
 async def test_a_letter_that_no_name_contains_begins_no_search_and_the_keys_go_on_acting() -> None:
     async with wizard(customers(*CUSTOMERS), size=(80, 24)) as found:
         await found.sees("Q. L.", "Rename E")
@@ -653,7 +666,7 @@ async def test_names_are_whole_where_there_is_room_and_what_is_next_is_not_cut_f
     session = customers(name := "Cedar Ridge Homes and Neighborhood Development")
     session.store.create(Onboarding("Delta Builders", verification=Approval(ApprovalState.WAITING, "2020-01-01")))
     async with wizard(session, size=(120, 20)) as found:
-        await found.sees("Cedar Ridge Homes and Ne…", "verification pending for", " days ")
+        await found.sees("Cedar Ridge Homes and N", "verification pending for", " days ")
         assert not found.shows(name)
         await resize(found, (160, 20))
         await found.sees(name)

@@ -383,3 +383,13 @@ async def test_a_field_that_is_typed_in_is_in_sight_with_what_is_said_of_it(size
         await found.sees(" zzz", "The login URL is not a URL")
         await found.press("shift+tab", "shift+tab", "shift+tab", "shift+tab", *"Ace")
         await found.sees("Customer", " Ace", "The name in your list.")
+
+
+async def test_an_address_in_the_name_is_refused_in_a_sentence_and_nothing_typed_is_lost() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        await found.press("n")
+        await found.sees("New onboarding")
+        address = "https://app.procore.com/4711/company/home"
+        await found.press(*address, "enter")
+        await found.sees("This is an address, not a name: it belongs in the company ID.", address)
+        assert not found.session.is_open
