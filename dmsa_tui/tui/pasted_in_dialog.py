@@ -54,6 +54,7 @@ def _words(fields: Mapping[str, Field], parts: Mapping[str, str], text: str, mas
     if not parts:
         return pasted_text(text).words
     labels = {
+        "company-id": "Company ID",
         "app-name": "App name",
         "app-version-key": "App Version Key",
         **{id: field.label for id, field in fields.items()},

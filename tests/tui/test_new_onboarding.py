@@ -361,6 +361,30 @@ async def test_the_line_of_the_practice_company_fills_in_the_company_its_hosts_a
         assert "notasecret" not in found.saved
 
 
+async def test_the_same_line_in_custom_hosts_fills_in_all_that_is_said() -> None:
+    session = Session.for_customers()
+    session.open_record.begin(Onboarding("Acme", company_id="562949953412345", step="promote"))
+    async with wizard(session, size=(80, 24)) as found:
+        await found.go("promote")
+        await found.press("ctrl+p", *"custom hosts", "enter")
+        await found.sees("Login URL", "Use them")
+        await found.paste(LINE)
+        await found.sees("Login URL http://127.0.0.1:8642", "Company ID ••••", "App name Practice File Sync", "Fill in")
+        await found.press("enter")
+        await found.sees("Filled in with them: Company ID, App name, App Version Key")
+        await found.press("enter")
+        await found.until(lambda: session.record.app_version_key[:8] == "25c550ba", "the answers")
+        record = session.record
+        assert (record.login_url, record.api_url) == ("http://127.0.0.1:8642", "http://127.0.0.1:8642")
+        assert (record.company_id, record.app_name) == ("598442879583768", "Practice File Sync")
+        await found.until(lambda: record.client_id.startswith("V8mzH6"), "the client ID")
+        secret = await session.credentials.secret()
+        assert secret is not None and secret.reveal().startswith("notasecret")
+        await found.sees("Promote to production")
+        await found.saves("598442879583768")
+        assert "notasecret" not in found.saved
+
+
 async def test_a_paste_in_a_dialog_is_offered_to_the_field_that_it_fits() -> None:
     async with wizard(Session.for_customers(), size=(80, 24)) as found:
         dialog = await new_dialog(found)

@@ -1,15 +1,23 @@
 """Hosts in place of Procore's: a stand-in or a proxy."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Button
+from textual.widgets import Button, Static
 
+from dmsa_tui.checks.words import listed
+from dmsa_tui.guide.action_values import FIELDS
+from dmsa_tui.onboarding.pasted_text import connection_in
 from dmsa_tui.procore.environments import checked_url
+from dmsa_tui.procore.pasted import pair_in
+from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.widgets.company_field import company_in
 from dmsa_tui.tui.widgets.enter_button import EnterButton
 from dmsa_tui.tui.widgets.field import Field
+from dmsa_tui.tui.widgets.guide_text import literal
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.record import Onboarding
@@ -18,6 +26,8 @@ if TYPE_CHECKING:
 
 BOTH = "Enter both URLs, or leave both empty for Procore's own hosts."
 """Why a login URL alone, or an API URL alone, is not taken."""
+BESIDE_HOSTS = ("company_id", "app_name", "app_version_key")
+"""Answers that a paste may name with the hosts."""
 PASTE_AGAIN = {
     (False, True): "The client secret goes to no other login host: paste it again for this one.",
     (True, False): "The client ID goes to no other login host: paste it again for this one.",
@@ -63,11 +73,29 @@ class HostsDialog(Dialog[tuple[str, str]]):
     def __init__(self, record: "Onboarding") -> None:
         super().__init__()
         self._before = record.login_url, record.api_url
+        self.answers: dict[str, str] = {}
+        """What was pasted with the hosts: field of the record → its value."""
+        self.pair: tuple[str, Secret] | None = None
+        """Client ID and secret that were pasted with them."""
 
     def compose_dialog(self) -> ComposeResult:
         login_url, api_url = self._before
         yield login_field(login_url)
         yield api_field(api_url)
+        yield Static(id="given", markup=False)
+
+    def fill_in(self, given: Mapping[str, str], text: str) -> None:
+        """Also keep what was pasted with the hosts, and say what it is."""
+        super().fill_in(given, text)
+        said = connection_in(text)
+        said["company_id"] = company_in(said.get("company_id", ""))
+        self.answers = {each: said[each] for each in BESIDE_HOSTS if said.get(each)}
+        pair = pair_in(text)
+        self.pair = None if pair is None else (pair[0], Secret(pair[1]))
+        names = [FIELDS[each] for each in self.answers] + (["a client ID with its secret"] if pair else [])
+        note = f"Filled in with them: {listed(names)}." if names else ""
+        self.query_one("#given", Static).update(literal(note, "$foreground-muted"))
+        self.query_one("#use-hosts", Button).focus()
 
     def compose_row(self) -> ComposeResult:
         yield EnterButton("Use them", id="use-hosts")
@@ -94,14 +122,24 @@ async def change_hosts(screen: "WizardScreen") -> None:
     A secret belongs to the host that it was given for: for another one it has to be pasted again.
     """
     session, app = screen.session, screen.app
-    urls = await app.push_screen_wait(HostsDialog(session.record))
-    if urls is None or urls == (session.record.login_url, session.record.api_url):
+    dialog = HostsDialog(session.record)
+    urls = await app.push_screen_wait(dialog)
+    if urls is None:
+        return
+    is_here = urls == (session.record.login_url, session.record.api_url)
+    if is_here and not dialog.answers and dialog.pair is None:
         return
     for group in ("checks", "pair"):
         screen.workers.cancel_group(screen, group)
     secret_known, client_id = await session.credentials.secret() is not None, session.record.client_id
     session.open_record.note(login_url=urls[0], api_url=urls[1])
     await session.disconnect()
+    if dialog.answers.get("company_id", session.record.company_id) != session.record.company_id:
+        dialog.answers["web_url"] = ""
+    session.open_record.note(**dialog.answers)
+    if dialog.pair is not None:
+        session.open_record.note(client_id=dialog.pair[0])
+        session.credentials.give(dialog.pair[1])
     await app.autosave.now()
     secret_gone = secret_known and await session.credentials.secret() is None
     if said := PASTE_AGAIN.get((bool(client_id) and not session.record.client_id, secret_gone)):
