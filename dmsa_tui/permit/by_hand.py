@@ -6,7 +6,7 @@ page; Bulk Add a User to Projects in Procore Explore; Select Projects in App Man
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 BLOCK = 100
@@ -31,13 +31,13 @@ class ToAdd(Protocol):
     def name(self) -> str: ...
 
 
-def blocks(projects: Sequence[ToAdd]) -> list[str]:
-    """The projects, one a line, in blocks under a heading."""
+def blocks(projects: Sequence[ToAdd], shown_id: Callable[[str], str] = str) -> list[str]:
+    """The projects, one a line, in blocks under a heading; `shown_id` is applied to each ID."""
     texts = []
     for first in range(0, len(projects), BLOCK):
         some = projects[first : first + BLOCK]
         heading = f"Projects {first + 1:,} to {first + len(some):,} of {len(projects):,}"
-        texts.append("\n".join([heading, *(f"  {_line(each)}" for each in some)]))
+        texts.append("\n".join([heading, *(f"  {_line(each, shown_id)}" for each in some)]))
     return texts
 
 
@@ -56,9 +56,9 @@ def as_csv(projects: Sequence[ToAdd]) -> str:
     return text.getvalue()
 
 
-def _line(project: ToAdd) -> str:
+def _line(project: ToAdd, shown_id: Callable[[str], str]) -> str:
     number = f"{project.number} - " if project.number else ""
-    return f"{number}{project.name}{f' (ID {project.id})' if project.id else ''}"
+    return f"{number}{project.name}{f' (ID {shown_id(project.id)})' if project.id else ''}"
 
 
 def _cell(text: str) -> str:

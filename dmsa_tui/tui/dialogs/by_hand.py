@@ -13,7 +13,9 @@ from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.permit.by_hand import BLOCK, WAYS, as_csv, as_text, blocks
 from dmsa_tui.session import handover
+from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.dialogs.dialog import NARROW, Dialog
+from dmsa_tui.tui.mask_keys import PROJECT_IDS, MaskKeys
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal, update
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
@@ -71,10 +73,12 @@ class ByHandDialog(Dialog[None]):
         yield CompactButton("Save CSV", key="V", id="save-csv")
 
     def on_mount(self) -> None:
-        self._show()
+        self.mask_keys = MaskKeys(self, self.app, self.session, also=PROJECT_IDS)
+        self.watch(self.app, "mask_changes", self._show)
 
-    def _show(self) -> None:
-        block = self._blocks[self._at] if self._blocks else ""
+    def _show(self, _changed: Names = frozenset()) -> None:
+        shown = blocks(self.projects, self.session.mask.id)
+        block = shown[self._at] if shown else ""
         hidden = self.session.mask.names_hidden
         heading, _, rows = block.partition("\n")
         self.query_one(TextArea).text = "\n".join("  ••••" for _ in rows.splitlines()) if hidden else rows

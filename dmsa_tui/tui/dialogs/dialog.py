@@ -13,6 +13,7 @@ from textual.widgets import Button, Input
 
 from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.keys import IN_DIALOGS
+from dmsa_tui.tui.mask_keys import MaskKeys
 from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.stylesheets import DIALOGS, PARTS
 from dmsa_tui.tui.widgets.choice import Choice
@@ -55,6 +56,8 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
     """What the main button says, which chooses the highlighted line of the list; empty where there is no such list."""
     SHOWS: ClassVar[Collection[str]] = ()
     """Fields of the record that the dialog is made from."""
+    mask_keys: MaskKeys | None = None
+    """What the key that shows IDs does where no button names it; None where the dialog has no ID."""
 
     @on(Mount)
     def _watch_record(self) -> None:
@@ -156,6 +159,13 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
         lines = [each for each in self.query(Input) if all(part.display for part in each.ancestors_with_self)]
         after = lines[lines.index(self.focused) + 1 :] if self.focused in lines else []
         return next((each for each in after if not each.value.strip()), None)
+
+    def action_press(self, command_id: str) -> None:
+        """Press that button; without one, the key of IDs shows or masks those of the dialog."""
+        if command_id == "reveal" and self.mask_keys is not None:
+            self.mask_keys.toggle_ids()
+        else:
+            super().action_press(command_id)
 
     def enter_presses(self, button: Button) -> bool:
         """Whether Enter does what that main button says, as the focus is now."""

@@ -14,11 +14,12 @@ from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.onboarding.searching import folded
-from dmsa_tui.procore.secret import masked
 from dmsa_tui.session import handover
 from dmsa_tui.session.missing_projects import missing
 from dmsa_tui.session.rehearsal_end import PROJECT_LIST
+from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.dialogs.dialog import NARROW, Dialog
+from dmsa_tui.tui.mask_keys import PROJECT_IDS, MaskKeys
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -84,7 +85,12 @@ class ProjectListDialog(Dialog[None]):
     def on_mount(self) -> None:
         self.query_one(Input).focus()
         self._show()
+        self.mask_keys = MaskKeys(self, self.app, self.session, also=PROJECT_IDS)
+        self.watch(self.app, "mask_changes", self._mask_changed, init=False)
         self.app.look_at(PROJECT_LIST)
+
+    def _mask_changed(self, _names: Names) -> None:
+        self.query_one(ProjectRows).refresh()
 
     def _masked(self, text: str) -> str:
         """A project's name or number for a shared screen."""
@@ -92,7 +98,7 @@ class ProjectListDialog(Dialog[None]):
 
     def _masked_id(self, text: str) -> str:
         """A project's ID, by the rule for every ID; the administrator finds a project by its name and number."""
-        return self._masked(masked(text) if text and self.session.mask.ids_hidden else text)
+        return self._masked(self.session.mask.id(text) if text else text)
 
     @on(Input.Changed)
     def _searched(self, event: Input.Changed) -> None:
@@ -133,7 +139,6 @@ class ProjectListDialog(Dialog[None]):
         """Mask or show the rows' names, numbers and IDs."""
         mask = self.session.mask
         mask.hide_names(not mask.names_hidden)
-        self._show()
         if mask.recorder:
             self._say(f"Project names stay masked: {mask.recorder} is recording this terminal.", "$text-warning")
 

@@ -16,10 +16,10 @@ from dmsa_tui.session.mending_actions import unproven_in
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.base_app import Names
+from dmsa_tui.tui.mask_keys import MaskKeys
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.steps import openers
 from dmsa_tui.tui.steps.check_runner import CheckRunner, ChecksEnded
-from dmsa_tui.tui.steps.mask_keys import MaskKeys
 from dmsa_tui.tui.steps.playing import Played, Playing, PracticeLine
 from dmsa_tui.tui.steps.turning import Turning
 from dmsa_tui.tui.stylesheets import PARTS, STEPS
@@ -83,7 +83,7 @@ class StepScreen(WizardScreen):
 
     def compose(self) -> ComposeResult:
         self.checks = CheckRunner(self, self.checks_to_run)
-        self.mask_keys = MaskKeys(self)
+        self.mask_keys = MaskKeys(self, self.app, self.session)
         self.playing = Playing(self)
         self.turning = Turning(self)
         yield HeaderBar()
