@@ -60,10 +60,13 @@ def run(args: argparse.Namespace) -> int:
     kept = keyring.put(*key, secret)
     if kept.where != "keyring":
         raise StorageError(_NOT_KEPT)
-    if before is not None and before != secret:
-        record.secret_replaced_at = datetime.now(UTC)
-        record.verdict = ""  # what was proved with the other one is proved no more
+    if before != secret and (before is not None or record.secret_accepted_at is not None):
+        record.secret_accepted_at = None  # it was the other one
+        if before is not None:
+            record.secret_replaced_at = datetime.now(UTC)
+            record.verdict = ""  # what was proved with the other one is proved no more
         store.save(record)
+    if before is not None and before != secret:
         print("It replaces another one; the sync tool needs the new one too.", file=sys.stderr)
     print(f"{kept.sentence} `{shell_command('check', record.name)}` asks Procore with it.", file=sys.stderr)
     return 0

@@ -17,7 +17,8 @@ ANSWERS = {
     "other_pairs": "client IDs of other environments", "production_access": "production access",
     "profile": "the permission profile", "project_changes": "projects added or removed",
     "sandbox_app_version_key": "the Sandbox App Version Key", "sandbox_client_id": "the sandbox client ID",
-    "sandbox_test": "the sandbox test", "secret_replaced_at": "when the secret was replaced",
+    "sandbox_test": "the sandbox test", "secret_accepted_at": "when the secret was accepted",
+    "secret_replaced_at": "when the secret was replaced",
     "ticked": "the actions marked done", "verification": "the organization verification",
     "web_url": "the company's web host",
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record import ON_OLD_APP, Onboarding
 from dmsa_tui.procore.environments import ENVIRONMENTS, Environment, environment
 
 PAIR = ("client_id", "app_version_key")
@@ -28,7 +28,7 @@ def answers_there(record: Onboarding, there: Environment, *, with_client: bool =
         "web_url": "",
         "verdict": "",
         "checked_at": None,
-        "old_secret_proven_at": None,
+        **dict.fromkeys(ON_OLD_APP),
         "accepted": {},
         "confirmed": {step: word for step, word in record.confirmed.items() if step in STAYS_DONE},
         "ticked": {key: word for key, word in record.ticked.items() if key.partition("/")[0] in STAYS_DONE},

@@ -28,6 +28,7 @@ _SILENT = {
     "approvals_settled_by",
     "compared_company",
     "old_secret_proven_at",
+    "secret_accepted_at",
 }
 _TYPED = {
     *("app_name", "old_account", "administrator", "contact", "expected_projects"),

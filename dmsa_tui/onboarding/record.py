@@ -16,6 +16,8 @@ ON_PROJECTS = frozenset({"expect", "expected_projects", "future_projects"})
 """Those about projects alone: when the checks ran stays true."""
 OF_APP = frozenset({"environment", "client_id", "login_url"})
 """Those that say whose client secret it is."""
+ON_OLD_APP = ("old_secret_proven_at", "secret_accepted_at")
+"""Times that are of no other app's secret."""
 
 NO_OLD_ACCOUNT = "none"
 """The answer where there is no old service account or app."""
@@ -23,7 +25,7 @@ NO_OLD_ACCOUNT = "none"
 
 def overtaken_verdict(changed: Set[str]) -> dict[str, Any]:
     """What a change of these fields leaves of the last verdict, at most when it was, and of an old secret's proof."""
-    of_app = {} if changed.isdisjoint(OF_APP) else {"old_secret_proven_at": None}
+    of_app = {} if changed.isdisjoint(OF_APP) else dict.fromkeys(ON_OLD_APP)
     return {"verdict": ""} | ({} if changed <= ON_PROJECTS else {"checked_at": None}) | of_app
 
 
@@ -125,6 +127,8 @@ class Onboarding:
     app_version_key: str = ""
     secret_replaced_at: datetime | None = None
     """When another client secret last replaced the stored one. Neither is in the record."""
+    secret_accepted_at: datetime | None = None
+    """When Procore first accepted the client secret that is stored; None: not since it was stored."""
     old_secret_proven_at: datetime | None = None
     """When Procore last accepted the old secret in the task that rotates it; None: not in this rotation."""
     access_ended_at: datetime | None = None

@@ -30,8 +30,8 @@ REPLACES = "It replaces another one; the sync tool needs the new one too."
 REPLACES_REFUSED = "It replaces the refused one. If the sync tool has that one, change it there too."
 
 
-class RefusedPair(NamedTuple):
-    """A client ID and a client secret that Procore refused together: each may have been given as the other."""
+class Pair(NamedTuple):
+    """A client ID and a client secret, as Procore was asked with them."""
 
     environment: str
     client_id: str
@@ -53,10 +53,14 @@ class Credentials(Observable):
         """Secrets of this run that Procore has accepted with no client ID yet: each stays if the client ID changes."""
         self._tried: dict[GivenFor, str] = {}
         """The client ID under which such a secret is stored, if there was one."""
-        self.refused: RefusedPair | None = None
+        self.refused: Pair | None = None
         """The pair of the open record that Procore refused last, until it accepts one; it outlives a cleared field."""
         self._accepted_secrets: list[Secret] = []
         """Secrets that Procore has accepted in this run, also those that another one has replaced."""
+        self._accepted_pairs: list[tuple[Pair, datetime]] = []
+        """The pairs that Procore has accepted in this run, and when it first did."""
+        self._read = set[tuple[str, str]]()
+        """The pairs whose secret is as this run read it from the store."""
         self.accepted: set[str] = set()
         """Client IDs that Procore has accepted, as far as this run knows: none of them is a secret."""
         self._last_is_no = False
@@ -115,7 +119,9 @@ class Credentials(Observable):
         if key[1] and key not in self._secrets:
             secret = await asyncio.to_thread(self.store.get, *key)
             KNOWN.learn(secret or Secret(""))
-            self._secrets.setdefault(key, secret)  # one may have been given while the keyring was being asked
+            if key not in self._secrets:  # one may have been given while the keyring was being asked
+                self._secrets[key] = secret
+                self._read.add(key)
         return self._secrets.get(key)
 
     @property
@@ -165,11 +171,28 @@ class Credentials(Observable):
             self.refused = None
             if secret is not None and secret not in self._accepted_secrets:
                 self._accepted_secrets.append(secret)
+            if secret is not None:
+                self.note_accepted(secret)
             if secret is not None and secret == self.untested:
                 self._given.pop(self._given_for)
                 self._tried.pop(self._given_for, None)
         elif token.cause is Cause.WRONG_CREDENTIALS and secret is not None:
-            self.refused = RefusedPair(*self._key, secret)
+            self.refused = Pair(*self._key, secret)
+
+    def note_accepted(self, secret: Secret) -> None:
+        """Remember that Procore accepts the open record's pair with that secret; of the stored one, in the record."""
+        if self.accepted_at(secret) is None:
+            self._accepted_pairs.append((Pair(*self._key, secret), datetime.now(UTC)))
+        if secret == self._secrets.get(self._key):
+            self._open_record.note(secret_accepted_at=self.accepted_at(secret))
+
+    def accepted_at(self, secret: Secret) -> datetime | None:
+        """When Procore accepted the open record's pair with that secret, also in an earlier run; None if it did not."""
+        pair = Pair(*self._key, secret)
+        if (at := next((at for each, at in self._accepted_pairs if each == pair), None)) is not None:
+            return at
+        is_as_stored = self._key in self._read and secret == self._secrets.get(self._key)
+        return self._open_record.record.secret_accepted_at if is_as_stored else None
 
     def has_worked(self, secret: Secret) -> bool:
         """Whether Procore has accepted that secret in this run."""
@@ -255,6 +278,7 @@ class Credentials(Observable):
         """Hold the open record's secret in memory alone."""
         KNOWN.learn(secret)
         self._given.pop(self._given_for, None)
+        self._read.discard(self._key)
         self._secrets[self._key], self._hosts[self._key] = secret, self._open_record.record.login_url
 
     async def keep(self, secret: Secret) -> StoredIn:
@@ -268,6 +292,9 @@ class Credentials(Observable):
             self._given.pop(given_for, None)
         KNOWN.learn(secret)
         await self._forget_tried(given_for, but=key[1])
+        self._open_record.note(secret_accepted_at=self.accepted_at(secret))
+        if before != secret:
+            self._read.discard(key)
         self._secrets[key], self._hosts[key] = secret, self._open_record.record.login_url
         if before != secret and self._answered_for != (key, secret):
             self._changed(SECRET)
@@ -275,7 +302,7 @@ class Credentials(Observable):
         if before is None or before == secret:
             return kept
         self._open_record.note(secret_replaced_at=datetime.now(UTC), verdict="")  # it was found with the old one
-        said = REPLACES if self.refused != RefusedPair(*key, before) else REPLACES_REFUSED
+        said = REPLACES if self.refused != Pair(*key, before) else REPLACES_REFUSED
         return kept._replace(sentence=f"{kept.sentence} {said}")
 
     async def _forget_tried(self, given_for: GivenFor, but: str = "") -> None:
@@ -294,6 +321,7 @@ class Credentials(Observable):
         self._given.pop(self._given_for, None)
         self._tried.pop(self._given_for, None)
         self._accepted_secrets.clear()
+        self._accepted_pairs.clear()
         self._secrets[key] = None
         forgotten = await asyncio.to_thread(self.store.forget, *key)
         self._changed(SECRET)
@@ -305,7 +333,8 @@ class Credentials(Observable):
 
     def forget(self) -> None:
         """Drop every secret from memory that a keyring, or another onboarding of this run, does not need."""
-        self._secrets, self._accepted_secrets = {}, []
+        self._secrets, self._accepted_secrets, self._accepted_pairs = {}, [], []
+        self._read.clear()
         if self._open_record.is_open:
             self.forget_given(self._open_record.record)
         if isinstance(self.store, MemorySecretStore):  # of a rehearsal

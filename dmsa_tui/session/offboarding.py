@@ -1,25 +1,45 @@
-"""Proves that the account's access has ended: Procore gives no token for the pair, or refuses the company's calls."""
+"""Proves that the account's access has ended: Procore gives no token for the pair, or refuses the company's calls.
 
+A refused pair proves it only where Procore has accepted exactly that pair before: anything else is refused, too. It
+tells nothing about the uninstall, which is a person's word then.
+"""
+
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from dmsa_tui.onboarding.states import State
-from dmsa_tui.session.proofs import TaskProof
+from dmsa_tui.checks.diagnosis import GRANT_CODES
+from dmsa_tui.onboarding.action_ticks import tick_of
+from dmsa_tui.onboarding.states import State, age_words
+from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
 
 if TYPE_CHECKING:
-    from dmsa_tui.procore.request_record import ProcoreProblem, RequestRecord
+    from dmsa_tui.procore.request_record import ProcoreProblem, Refused, RequestRecord
+    from dmsa_tui.procore.secret import Secret
     from dmsa_tui.session.session import Session
 
+TASK, UNINSTALL, PROVE = "offboard", "uninstall", "prove"
+"""The task, and its actions that stand for the uninstall and the proof."""
 _REFUSED = (401, 403)
+_NEVER_ACCEPTED = (
+    "Procore refuses these credentials, and this program has never seen them work: a wrong secret is refused, too. "
+    "Paste the secret that worked, or look in App Management and confirm it yourself."
+)
+_NOT_SHOWN = "Procore does not show this: it gives no token for the credentials. Look in App Management."
+COMPANY_REFUSED = "Procore refuses the account's calls for this company. The credentials still get a token."
 STILL_VALID = "A token that was already issued may work for up to 90 minutes; Procore does not say."
 
 
-async def prove_ended(session: "Session") -> TaskProof:
-    """One new token, and one call for the company if there is a token."""
+async def prove_ended(session: "Session", given: "Secret | None" = None) -> TaskProof:
+    """One new token with the given secret, or the held one, and one call for the company if there is a token.
+
+    A given one is held for this run if it works, and none is.
+    """
     from dmsa_tui.procore.api.account import directory_record
     from dmsa_tui.procore.client import ProcoreClient
     from dmsa_tui.procore.request_record import ProcoreProblem, Refused
 
-    record, secret = session.record, await session.credentials.secret()
+    record, held = session.record, await session.credentials.secret()
+    secret = given or held
     if secret is None or not record.company_id or not record.client_id:
         return TaskProof(State.UNVERIFIED, f"The proof cannot start: {await session.connection.missing()} missing.")
     environment, transport = session.connection.environment, session.connection.transport()
@@ -27,24 +47,47 @@ async def prove_ended(session: "Session") -> TaskProof:
         try:
             token = await client.authorize()
         except Refused as refusal:
-            return TaskProof(
-                State.PROVEN, f"Procore gives no token for the credentials. {STILL_VALID}", _evidence(refusal)
-            )
+            return _refused(refusal, session.credentials.accepted_at(secret))
         except ProcoreProblem as problem:
             return TaskProof(State.UNVERIFIED, f"Procore did not say: {problem}", _evidence(problem))
+        if held is None:
+            session.credentials.know(secret)
+        session.credentials.note_accepted(secret)
         try:
             answered = await directory_record(client)
         except Refused as refusal:
             evidence = (*token.request_records, *_evidence(refusal))
             if refusal.status in _REFUSED:
-                sentence = "Procore refuses the account's calls for this company. The credentials still get a token."
-                return TaskProof(State.PROVEN, sentence, evidence)
+                return TaskProof(State.PROVEN, COMPANY_REFUSED, evidence)
             return TaskProof(State.UNVERIFIED, f"Procore did not say: {refusal}", evidence)
         except ProcoreProblem as problem:
             evidence = (*token.request_records, *_evidence(problem))
             return TaskProof(State.UNVERIFIED, f"Procore did not say: {problem}", evidence)
     sentence = "The account still works in this company: the app is installed, and the secret is valid."
     return TaskProof(State.FAILING, sentence, (*token.request_records, *answered.request_records))
+
+
+def uninstalled(session: "Session", ended: TaskProof) -> TaskProof:
+    """Whether the app is uninstalled: Procore shows it where it refuses the company and not the credentials."""
+    if ended.state is State.PROVEN and ended.summary == COMPANY_REFUSED:
+        return TaskProof(State.PROVEN, "Procore refuses its calls for this company.", ended.evidence, ended.at)
+    word = tick_of(session.record, TASK, UNINSTALL)
+    if ended.state is State.FAILING:
+        return TaskProof(State.TODO, "The account still works in this company.")
+    if word is not None:
+        return TaskProof(State.CONFIRMED, f"{word.by} says so.", at=word.at)
+    return TaskProof(State.TODO, _NOT_SHOWN) if ended.state is State.PROVEN else NOT_BEGUN
+
+
+def _refused(refusal: "Refused", accepted_at: datetime | None) -> TaskProof:
+    """What it proves that Procore gives no token for a pair that it accepted at that time, or never."""
+    if refusal.status not in (400, 401) or refusal.code in GRANT_CODES:
+        return TaskProof(State.UNVERIFIED, f"Procore did not say: {refusal}", _evidence(refusal))
+    if accepted_at is None:
+        return TaskProof(State.UNVERIFIED, _NEVER_ACCEPTED, _evidence(refusal))
+    age = age_words(accepted_at, datetime.now(UTC))
+    sentence = f"Procore refuses the credentials that it accepted {age}: no new token. {STILL_VALID}"
+    return TaskProof(State.PROVEN, sentence, _evidence(refusal))
 
 
 def _evidence(problem: "ProcoreProblem") -> "tuple[RequestRecord, ...]":

@@ -18,7 +18,7 @@ from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.credentials import Credentials
 from dmsa_tui.session.handover import setup_record
-from dmsa_tui.session.offboarding import prove_ended
+from dmsa_tui.session.offboarding import prove_ended, uninstalled
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
 from dmsa_tui.session.rotation import Rotation
 from dmsa_tui.session.session import Session
@@ -370,10 +370,50 @@ async def test_the_end_of_the_access_is_proven_by_an_uninstall_or_a_reset(tmp_pa
         ended = await prove_ended(company.session)
         assert ended.state is State.PROVEN and "The credentials still get a token" in ended.summary
         assert ended.evidence[-1].status in (401, 403)
+        assert uninstalled(company.session, ended).state is State.PROVEN
     async with served(tmp_path / "other") as company:
+        assert (await prove_ended(company.session)).state is State.FAILING
         company.click("reset-secret")
         ended = await prove_ended(company.session)
         assert ended.state is State.PROVEN and "90 minutes" in ended.summary
+        assert "that it accepted just now" in ended.summary
+        shown = uninstalled(company.session, ended)
+        assert shown.state is State.TODO and "does not show this" in shown.summary, "the app is still installed"
+        company.session.open_record.note(ticked={"offboard/uninstall": Confirmed("Kim", datetime.now(UTC))})
+        assert uninstalled(company.session, ended).state is State.CONFIRMED
+
+
+async def test_a_secret_that_was_never_accepted_proves_no_end_of_the_access(tmp_path: Path) -> None:
+    async with served(tmp_path) as company:
+        session = company.session
+        ended = await prove_ended(session, Secret("w" * 43))
+        assert ended.state is State.UNVERIFIED
+        assert "a wrong secret is refused, too" in ended.summary and "it yourself" in ended.summary
+        assert await session.credentials.secret() != Secret("w" * 43), "it takes nobody's place"
+        await session.run_checks(frozenset({"credentials.token"}))
+        assert (await prove_ended(session, Secret("w" * 43))).state is State.UNVERIFIED, "another one was accepted"
+        session.open_record.note(client_id="x" * 43)
+        assert (await prove_ended(session)).state is State.UNVERIFIED, "under another client ID"
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+async def test_the_stored_secret_that_an_earlier_run_saw_accepted_proves_the_end_after_a_reset(
+    tmp_path: Path, replaced: bool
+) -> None:
+    async with served(tmp_path) as company:
+        session = company.session
+        await session.run_checks(frozenset({"credentials.token"}))
+        assert session.record.secret_accepted_at is not None
+        company.click("reset-secret")
+        await session.run_checks(frozenset({"credentials.token"}), manual=True)
+        if replaced:
+            await session.credentials.keep(Secret("w" * 43))
+        await session.flush()
+        again = Session(session.paths, session.credentials.store)
+        again.open_record.open("Cedar")
+        wanted = State.UNVERIFIED if replaced else State.PROVEN
+        assert (await prove_ended(again)).state is wanted
+        await again.disconnect()
 
 
 async def test_an_account_that_nobody_can_ask_for_is_not_ended(tmp_path: Path) -> None:

@@ -82,6 +82,7 @@ CHANGED: dict[str, tuple[Any, Any]] = {
     "app_version_key": (OTHER_KEY, OTHER_KEY[::-1]),
     "secret_replaced_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
     "old_secret_proven_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
+    "secret_accepted_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
     "access_ended_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
     "sandbox_client_id": (OTHER_ID, OTHER_ID[::-1]),
     "sandbox_app_version_key": (OTHER_KEY, OTHER_KEY[::-1]),
@@ -108,6 +109,7 @@ NOT_CHANGED = {
 SHOWN_NOWHERE = {
     "edition_sure": "The dialog that asks for the portal edition marks it; it decides whether that comes again.",
     "compared_company": "It comes with the tick of the comparison, which is on the screen; the open points follow it.",
+    "secret_accepted_at": "It tells what a refusal of the secret proves, which the task that ends the access shows.",
     "old_secret_proven_at": "The task that rotates the secret shows it, and the setup record; no step does.",
     "other_pairs": "What was put aside comes back with its environment; until then it is only masked.",
     "project_changes": "The setup record and its history tell it; no screen does yet.",

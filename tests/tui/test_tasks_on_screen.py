@@ -261,6 +261,24 @@ async def test_an_end_without_a_kept_secret_takes_it_for_the_proof() -> None:
         assert await wizard.session.credentials.secret() == Secret(secret)
 
 
+async def test_a_wrong_secret_does_not_prove_that_the_access_has_ended() -> None:
+    async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE) as wizard:
+        _, secret = credentials(wizard.session)
+        client_id = {"client_id": credentials(wizard.session)[0]}
+        wizard.session.open_record.note(**client_id)
+        dialog = await open_task(wizard, "offboard", knows_pair=False)
+        await at_action(wizard, dialog, "prove")
+        await wizard.paste("canary9f3kQ2notarealsecret0000000000000000000")
+        await wizard.sees("? The access has ended: unverified", "a wrong secret is refused, too", "it yourself")
+        assert wizard.session.record.access_ended_at is None
+        await wizard.paste(secret)
+        await wizard.sees("✖ The access has ended: failing", "still works in this company")
+        click(wizard, "reset-secret")
+        dialog.query_one("#prove-ended", Button).press()
+        await wizard.sees("✔ The access has ended: proven", "refuses the credentials that it accepted")
+        await wizard.sees("○ The app is uninstalled: to do", "Procore does not show this")
+
+
 async def test_a_paste_beside_the_field_of_a_task_leads_to_the_field() -> None:
     async with opened("ready", step="handoff") as wizard:
         dialog = await open_task(wizard, "rotate")

@@ -13,8 +13,10 @@ from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT as NONE_REPLACED
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.states import State, age_words
+from dmsa_tui.procore.known_secrets import KNOWN
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session import migration
+from dmsa_tui.session.offboarding import uninstalled
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
 from dmsa_tui.session.rotation import OLD
 from dmsa_tui.tui.base_app import Names
@@ -163,6 +165,8 @@ class OffboardDialog(TaskDialog):
 
     PROVES: ClassVar = {"prove": "The access has ended"}
     _ended: TaskProof = NOT_BEGUN
+    _given: Secret | None = None
+    """What was pasted for the proof: not more than that is known of it."""
 
     def given(self) -> Sequence[Given]:
         """Buttons: ask Procore, delete the secret, archive the record."""
@@ -178,9 +182,9 @@ class OffboardDialog(TaskDialog):
     def proofs(self) -> Mapping[str, TaskProof]:
         """Procore's answer to the pair, and to a call for the company."""
         at, ended = self.session.record.access_ended_at, self._ended
-        if ended is NOT_BEGUN and at is not None:
+        if ended.state in (State.TODO, State.UNVERIFIED) and at is not None:
             ended = TaskProof(State.PROVEN, f"Proven {age_words(at, datetime.now(UTC))}.", at=at)
-        return {"The access has ended": ended}
+        return {"The access has ended": ended, "The app is uninstalled": uninstalled(self.session, ended)}
 
     def on_mount(self) -> None:
         """Ask for the secret where it is not kept: without it there is no proof."""
@@ -197,13 +201,14 @@ class OffboardDialog(TaskDialog):
         secret = event.field.take()
         if secret is None or self.lacks_client_id(event.field):
             return
-        self.session.credentials.know(secret)
+        KNOWN.learn(secret)
+        self._given = secret
         event.field.kept(literal("Held in memory only.", MUTED))
         await self._prove()
 
     def begin_again(self) -> None:
         """Forget the proof."""
-        self._ended = NOT_BEGUN
+        self._ended, self._given = NOT_BEGUN, None
         self.session.open_record.note(access_ended_at=None)
 
     @on(Button.Pressed, "#prove-ended")
@@ -215,11 +220,13 @@ class OffboardDialog(TaskDialog):
     async def _prove(self) -> None:
         from dmsa_tui.session.offboarding import prove_ended
 
-        self._ended = proof = await prove_ended(self.session)
+        self._ended = proof = await prove_ended(self.session, self._given)
         if proof.state is State.PROVEN:
             self.session.open_record.note(access_ended_at=proof.at, verdict="")
         elif proof.state is State.FAILING:
             self.session.open_record.note(access_ended_at=None)
+        else:  # another secret may prove it
+            need(self.query_one("#pair-secret"), True)
         await self.app.autosave.now()
         self.draw()
 
