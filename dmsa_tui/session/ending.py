@@ -40,6 +40,10 @@ class OpenPoint:
     """Id of the check that says so; empty if none does."""
     task: str = ""
     """Id of the task that is not finished; empty if it is about none."""
+    place: str = ""
+    """The step and the number of its action, in words; empty where no step leads there."""
+    since: str = ""
+    """The day since when it is open."""
 
     @property
     def leads(self) -> bool:
@@ -74,7 +78,7 @@ async def ending(session: "Session") -> Ending:
     states = {id: view.state for id, view in session.views().items()}
     lacking = [each for each in session.guide.steps if states[each.id] not in handover.DONE]
     found = [states[each.id] for each in session.guide.steps]
-    points = tuple(_open_point(session, item) for item in record.open_items)
+    points = tuple(open_point(session, item) for item in record.open_items)
     return Ending(
         states["check"],
         session.mask.text(said),
@@ -86,7 +90,8 @@ async def ending(session: "Session") -> Ending:
     )
 
 
-def _open_point(session: "Session", item: "OpenItem") -> OpenPoint:
+def open_point(session: "Session", item: "OpenItem") -> OpenPoint:
+    """The item as it is drawn, and where it is done."""
     text, (field, step, action, check, task) = session.mask.text(item.what), item.lead
     if check:
         result = session.answers.latest(check)
@@ -94,7 +99,17 @@ def _open_point(session: "Session", item: "OpenItem") -> OpenPoint:
         step = step if action else "check"
     elif field:
         step, action = session.actions.asking_for(field) or ("", "")
-    return OpenPoint(text, item.owner, step, action, field, check, task)
+    return OpenPoint(
+        text, item.owner, step, action, field, check, task, _place(session, step, action), item.since_words
+    )
+
+
+def _place(session: "Session", step_id: str, action_id: str) -> str:
+    if not step_id:
+        return ""
+    step, ids = session.guide.step(step_id), [each.id for each in session.actions.of(step_id)]
+    at = f", action {ids.index(action_id) + 1}" if action_id in ids else ""
+    return f"{step.number} {step.short}{at}"
 
 
 async def _notes(session: "Session") -> "AsyncIterator[str]":

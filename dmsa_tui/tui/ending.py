@@ -38,17 +38,23 @@ async def end_setup(app: "BaseApp") -> None:
             await _show_paper(app, wanted)
         except DmsaError as problem:
             app.notify(str(problem), severity="error", timeout=10, markup=False)
-    if isinstance(wanted, OpenPoint) and wanted.task:
-        app.open_task(wanted.task)
-    elif isinstance(wanted, OpenPoint):
-        app.row_left = wanted.check
-        app.go_to_step(wanted.step, wanted.action, wanted.field)
+    if isinstance(wanted, OpenPoint):
+        go_to_point(app, wanted)
     elif wanted == HOME:
         app.go_home()
     elif wanted == REAL:
         await app.change_session()
     elif wanted is not None:
         await rehearse(app, wanted)
+
+
+def go_to_point(app: "BaseApp", point: OpenPoint) -> None:
+    """Go where an open point is done."""
+    if point.task:
+        app.open_task(point.task)
+    else:
+        app.row_left = point.check
+        app.go_to_step(point.step, point.action, point.field)
 
 
 async def rehearse(app: "BaseApp", scenario: str, *, reset: bool = False) -> None:

@@ -163,6 +163,30 @@ async def test_the_last_step_says_what_is_open_as_soon_as_it_is_drawn() -> None:
         assert heading.rstrip().endswith("to do"), heading
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)], ids=str)
+@pytest.mark.parametrize("how", ["click", "enter", "g"])
+async def test_an_open_point_on_the_last_step_names_its_action_and_leads_there(size: tuple[int, int], how: str) -> None:
+    answers = ANSWERS | {"ticked": UNNAMED, "administrator": ""}
+    async with opened("ready", step="handoff", answers=answers, size=size) as found:
+        await checked(found)
+        place = [each.id for each in found.session.actions.of("create-app")].index("administrator") + 1
+        await found.until(lambda: found.step.query(OpenPointRow), "the point")
+        row = found.step.query_one(OpenPointRow)
+        await found.until(
+            lambda: f"1 App, action {place}  Go G" in row.lines()[0].text.plain.replace("\u00a0", " "), "it"
+        )
+        if how == "click":
+            row.scroll_visible(animate=False)
+            await found.quiet()
+            await found.click("The administrator's name")
+        else:
+            row.focus()
+            await found.press(how)
+        await found.until(lambda: found.step.STEP == "create-app", "the point's step")
+        assert found.step.actions is not None
+        await found.until(lambda: found.step.actions and found.step.actions.opened == "administrator", "the action")
+
+
 async def test_what_is_open_is_named_with_who_has_to_act_and_escape_goes_back_to_the_step() -> None:
     async with opened("unpermitted-projects", step="handoff", answers=ANSWERS | {"confirmed": {}}) as found:
         await checked(found)

@@ -8,6 +8,7 @@ from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.link import LinkDialog
 from dmsa_tui.tui.widgets.check_list import CheckRow
 from dmsa_tui.tui.widgets.guide_text import literal
+from dmsa_tui.tui.widgets.hanging_text import HangingText
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
 from dmsa_tui.tui.widgets.qr_code import QrCode
 from dmsa_tui.tui.widgets.secret_field import SecretField
@@ -103,8 +104,8 @@ async def test_what_was_saved_and_what_is_open_is_not_green() -> None:
     async with opened("ready", step="handoff", at="saved-note") as found:
         await found.click("Save the record (Markdown)")
         await found.sees("Saved")
-        notes = [found.step.query_one("#saved-note", Static).render(), found.step.query_one("#open-items").render()]
-        for note in notes:
+        open_items = found.step.query("#open-items HangingText").results(HangingText)
+        for note in [found.step.query_one("#saved-note", Static).render(), *(each.render() for each in open_items)]:
             assert "✔" not in str(note) and "success" not in repr(note)
 
 

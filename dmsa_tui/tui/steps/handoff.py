@@ -1,7 +1,6 @@
 """Step 8: the values for the sync tool's operator, and the setup record."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,10 +12,11 @@ from textual.widgets import Button, Static
 
 from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import StorageError
-from dmsa_tui.onboarding.states import State
 from dmsa_tui.session import handover
+from dmsa_tui.session.ending import open_point
 from dmsa_tui.terminal.clipboard import tool_here
 from dmsa_tui.tui.browser_and_clipboard import CLIPBOARD_CLEAR_SECONDS
+from dmsa_tui.tui.ending import go_to_point
 from dmsa_tui.tui.steps.check_runner import CheckRunner
 from dmsa_tui.tui.steps.playing import Played
 from dmsa_tui.tui.steps.step_screen import StepScreen
@@ -25,8 +25,9 @@ from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 from dmsa_tui.tui.widgets.open_action import BESIDE, OpenAction
+from dmsa_tui.tui.widgets.open_point_row import OpenPointRow
+from dmsa_tui.tui.widgets.open_points import OpenPoints
 from dmsa_tui.tui.widgets.open_saved import OpenSaved
-from dmsa_tui.tui.widgets.signs import SIGNS
 
 if TYPE_CHECKING:
     from dmsa_tui.documents.setup_record.model import SecretFacts
@@ -38,7 +39,10 @@ class HandoffScreen(StepScreen):
     """The values to type, open points, and the setup record."""
 
     STEP = "handoff"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("o,O", "open_saved", "Open the saved record", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o,O", "open_saved", "Open the saved record", show=False),
+        Binding("g,G", "first_point", "Go to the first open point", show=False),
+    ]
     _secret: "SecretFacts | None" = None
     """About the client secret, once the keyring was asked."""
     SHOWS: ClassVar[Mapping[str, str]] = {
@@ -63,7 +67,7 @@ class HandoffScreen(StepScreen):
             CompactButton("Handout for the administrator…", key=self.app.key_text("handout"), id="handout"), AT_END
         )
         yield at(CompactButton("Access review…", id="access-review"), "steps-complete", "setup-record", AT_END)
-        yield at(Paragraphs(id="open-items"), "steps-complete", "setup-record", AT_END)
+        yield at(OpenPoints(id="open-items"), "steps-complete", "setup-record", AT_END)
 
     def on_mount(self) -> None:
         """Read the open points too."""
@@ -114,18 +118,20 @@ class HandoffScreen(StepScreen):
         ]
 
     def _draw_open_items(self) -> None:
-        items, today = handover.open_points(self.session), datetime.now().astimezone().date().isoformat()
-        lines = [Line(literal("Still open", "bold"))]
-        todo = SIGNS[State.TODO]
-        lines += [
-            Line(literal(self.session.mask.text(item.text_on(today))), literal(f"{todo.sign} ", todo.style), 2)
-            for item in items
-        ]
-        if not items:
-            lines.append(Line(literal("Nothing.")))
-        if self._secret is not None and not self._secret.present:
-            lines.append(Line(literal("Note: The client secret is not kept on this machine.", "$foreground-muted")))
-        self.query_one("#open-items", Paragraphs).show(lines)
+        points = [open_point(self.session, item) for item in handover.open_points(self.session)]
+        is_gone = self._secret is not None and not self._secret.present
+        note = "Note: The client secret is not kept on this machine." if is_gone else ""
+        self.query_one(OpenPoints).show(points, note)
+
+    @on(OpenPointRow.Chosen)
+    def _point_chosen(self, event: OpenPointRow.Chosen) -> None:
+        event.stop()
+        go_to_point(self.app, event.point)
+
+    def action_first_point(self) -> None:
+        """Go where the first open point is done."""
+        if (first := self.query_one(OpenPoints).first) is not None:
+            go_to_point(self.app, first)
 
     @work(group="keyring", exclusive=True, exit_on_error=False)
     async def _ask_keyring(self) -> None:
@@ -162,6 +168,8 @@ class HandoffScreen(StepScreen):
         """Open a record only once there is one: until then the letter is a letter."""
         if action == "open_saved":
             return self.query_one(OpenSaved).can_be_pressed
+        if action == "first_point":
+            return self.query_one(OpenPoints).first is not None
         return super().check_action(action, parameters)
 
     async def action_done(self) -> None:

@@ -34,17 +34,21 @@ class OpenPointRow(HangingText, can_focus=True):
             super().__init__()
             self.point = point
 
-    def __init__(self, point: "OpenPoint", key: str) -> None:
+    def __init__(self, point: "OpenPoint", key: str = "") -> None:
         """`key` goes there whatever has the focus; empty if none does."""
         super().__init__()
-        self.point, self._key = point, key
+        self.point, self.key = point, key
+        self.today = ""
+        """The day on which it is read: what is open for longer has its date; empty for none."""
         self.can_focus = point.leads
 
     def lines(self) -> Sequence[Line]:
         """The point in one paragraph."""
         sign, point = SIGNS[State.TODO], self.point
-        who = literal(f"{WHO.get(point.owner, point.owner)}: ", "$foreground-muted")
-        words = f"Go {'Enter' if self.has_focus else self._key}".rstrip().replace(" ", NBSP)
+        since = f", since {point.since}" if self.today not in ("", point.since) else ""
+        who = literal(f"{WHO.get(point.owner, point.owner)}{since}: ", "$foreground-muted")
+        go = f"Go {'Enter' if self.has_focus else self.key}".rstrip()
+        words = "  ".join(each.replace(" ", NBSP) for each in (point.place, go) if each)
         leads = literal("  ") + literal(words, "$text-accent underline") if point.leads else literal("")
         return [Line(who + literal(point.text) + leads, literal(sign.sign, sign.style), 2)]
 
