@@ -358,7 +358,8 @@ async def test_a_click_that_is_to_be_done_again_does_not_look_done_and_asks_proc
         found.session.actions.tick_all("install", "Ada")
         found.session.actions.tick("install", "update", "Ada")
         await found.press("g")
-        await found.sees("!▸ 11 Click View", "Done before: do it again.  Take back Backspace")
+        await found.sees("!▸ 11 Click View", "Done before: do it again, then F6.")
+        assert not found.shows("Take back"), "one order, not two"
         await found.press("up")
         await found.sees("!✎ 11 Click View")
         await found.press("down")

@@ -78,3 +78,14 @@ async def test_the_checks_start_as_soon_as_the_company_id_is_pasted() -> None:
         await found.fill("company-id", found.session.rehearsal.rehearsal.credentials.company_id)
         await found.sees_no_more("Checks start once the company ID is known.")
         await found.until(lambda: "install.connected" in found.session.results, "Procore's answer")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=str)
+async def test_who_reads_a_wrong_company_id_aloud_is_told_the_key_that_shows_it(size: tuple[int, int]) -> None:
+    async with opened("ready", step="install", size=size, answers={"company_id": "562949953499999"}) as found:
+        found.session.know_noted_secret()
+        await found.go("install")
+        await found.press("f5")
+        await found.sees("✖▸  1 Read aloud the company's name and ID")
+        assert "Press F9 twice to show it here." in " ".join(found.text.split()), found.text
+        assert found.app.focused is not None and found.app.focused.region.bottom <= size[1] - 3

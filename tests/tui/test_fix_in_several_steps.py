@@ -60,7 +60,7 @@ async def test_after_the_levels_are_set_again_the_next_step_is_to_promote_and_th
         actions = found.step.actions
         assert actions is not None
         actions.choose("promote")
-        await found.sees("Done before: do it again.")
+        await found.sees("Done before: do it again, then F6.")
         await found.press("f6")
         await found.quiet()
         assert await at(found, "promote") == ""

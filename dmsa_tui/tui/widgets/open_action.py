@@ -120,12 +120,14 @@ class OpenAction(HangingText):
         if done:
             undo = literal(f" Take back{NBSP}Backspace ", "$text-accent underline")
             undo = undo.stylize(Style.from_meta({"ticked": action.id}))
-            lines.append(Line(literal("Done before: do it again. " if again else "", MUTED) + undo, indent=INDENT))
+            order = literal(f"Done before: do it again, then {self.app.key_text('done')}.", MUTED)
+            lines.append(Line(order if again else undo, indent=INDENT))
         # The builder's rows say the levels and their cautions; where there is little room, what fails says what to do.
         sets_levels = "levels_set" in action.fields
         # A list of projects needs the room, and says that the choice of a way is made.
         lists = "expected_projects" in action.fields and self.app.session.record.expect is ExpectMode.LIST
-        said_below = sets_levels or ((fails or lists) and self.app.size.height < TALL)
+        is_told = (fails and not compares(action)) or lists  # how the ID is shown is told nowhere else
+        said_below = sets_levels or (is_told and self.app.size.height < TALL)
         if accepted := accepted_before(self.app.session, action):  # its note and caution are for the first time
             lines.append(Line(literal(accepted), literal(f"    {PROVEN.sign} ", f"{PROVEN.style} dim"), INDENT))
         if action.note and not said_below and not accepted:
