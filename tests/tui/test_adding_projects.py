@@ -103,7 +103,7 @@ async def test_from_three_projects_to_all_green_beside_other_steps_and_back() ->
         await found.sees("Procore shows", "Add the other 19 too?", "The account's levels on it:", "Home: ")
         assert found.app.focused is found.app.screen.query_one("#close")  # Enter alone changes nothing
         await found.press("enter")
-        await found.sees("answer needed", "Projects: your answer is needed…")
+        await found.sees("your answer is needed", "Projects: your answer is needed…")
         await press(found, "add-projects")
         await found.sees("Add the other 19 too?")
         Gate.open.clear()
@@ -458,3 +458,22 @@ async def test_entries_that_procore_does_not_know_are_not_offered_before_the_lev
         await asked_of_procore(found)
         monkeypatch.setattr("dmsa_tui.session.missing_projects._may_add", lambda session: None)
         assert not any(addable(found.session)), "Procore shows all projects, and they are none"
+
+
+async def test_a_question_that_stays_open_is_said_by_its_row_and_a_click_on_either_place_opens_it() -> None:
+    async with opened("add-all-disabled", step="check", answers=ALL) as found:
+        await asked_of_procore(found)
+        found.app.add_projects()
+        await type_name(found)
+        await found.sees("Add the other 19 too?")
+        await found.press("escape")
+        await found.sees("your answer is needed", "Waits for your answer: “Add the other 19 too?”")
+        assert not found.shows("Waits for “Service account”")
+        await found.click("Answer")
+        await found.until(lambda: isinstance(found.app.screen, PermitDialog), "the question")
+        await found.press("escape")
+        await found.click("your answer is needed")
+        await found.until(lambda: isinstance(found.app.screen, PermitDialog), "the question")
+        await press(found, "enough")
+        await found.press("escape")
+        await found.sees_no_more("your answer is needed")

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from dmsa_tui.checks.model import Result
-from dmsa_tui.checks.words import at_label, listed
+from dmsa_tui.checks.words import at_label
 from dmsa_tui.onboarding.check_overview import overview, words_for_failure
 from dmsa_tui.onboarding.check_states import CheckState, can_confirm
 from dmsa_tui.onboarding.open_answers import PERMITTED
@@ -25,6 +25,7 @@ from dmsa_tui.onboarding.states import State, age_of_older
 from dmsa_tui.onboarding.turns import clicker
 from dmsa_tui.session.mending_actions import mending_place
 from dmsa_tui.session.missing_projects import addable
+from dmsa_tui.session.not_asked import why_not_asked
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.backdrop import Backdrop
@@ -112,7 +113,7 @@ class CheckRow(HangingText, can_focus=True):
 
     def on_mount(self) -> None:
         redraw = Redraw(self, self._draw_again)
-        redraw.after("record_changes", "result_changes", "mask_changes", "minutes")
+        redraw.after("record_changes", "result_changes", "mask_changes", "minutes", "run_changes")
 
     def _draw_again(self) -> None:
         keep_place(self, self.draw())
@@ -168,14 +169,16 @@ class CheckRow(HangingText, can_focus=True):
         if state.undecided:
             go = _link("Go G", "remedy") if self._mended_at() else literal("")
             lines.append(Line(literal(f"{state.undecided}   ") + go, indent=INDENT))
+        if result is None:
+            run, leads = self.app.session.project_run, self.definition.id == PERMITTED
+            if self.expanded or (leads and run.writes and run.under_way):
+                go = _link("Answer P", "add_projects") if leads and run.question else literal("")
+                why = why_not_asked(self.app.session, self.definition)
+                lines.append(Line(literal(f"{why}   ") + go, indent=INDENT))
+            return lines
         if state.state in ONE_LINE and not self.expanded:
             if result is not None and result.status is Status.FAIL:  # of a step that nobody has begun
                 lines.append(Line(literal(self.mask(result.summary), MUTED), indent=INDENT))
-            return lines
-        if result is None:
-            if self.expanded and self.definition.needs:
-                needs = listed([f"“{_title(each)}”" for each in self.definition.needs])
-                lines.append(Line(literal(f"Waits for {needs}."), indent=INDENT))
             return lines
         if not self._is_the_headline(state) or self.expanded:
             lines.append(Line(literal(self.mask(_in_words(result))), indent=INDENT))

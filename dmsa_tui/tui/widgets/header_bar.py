@@ -27,6 +27,8 @@ ROOMY = 100
 """Columns from which the program's name has a place beside something else."""
 TASK = "task"
 """What the words of an unfinished task carry: its id, which a click opens."""
+ANSWER = "answer"
+"""What the words of a question about projects carry, which a click opens."""
 MIN_COLUMNS = 8
 """Columns that a name keeps before environment and company give way."""
 
@@ -58,14 +60,20 @@ class HeaderBar(DrawnIfChanged):
             self.draw()
 
     def on_click(self, event: Click) -> None:
-        """Open the task that is not finished, where the line names it."""
+        """Open the question about projects, or the task that is not finished, where the line names it."""
+        if ANSWER in event.style.meta:
+            event.stop()
+            self.app.add_projects()
         if isinstance(task := event.style.meta.get(TASK), str):
             event.stop()
             self.app.open_task(task)
 
     def on_mouse_move(self, event: MouseMove) -> None:
         """Say what a click there does."""
-        self.tooltip = "Click to open the task." if TASK in event.style.meta else None
+        opens = {ANSWER: "question", TASK: "task"}
+        self.tooltip = next(
+            (f"Click to open the {what}." for key, what in opens.items() if key in event.style.meta), None
+        )
 
     def on_leave(self, _event: Leave) -> None:
         """Say nothing any more."""
@@ -103,6 +111,8 @@ def header_line(session: "Session", width: int, *, names_customer: bool = True) 
         scenario = Content("")  # nor does half a title
     told = _how_far(session, room - whole - scenario.cell_length)
     reading = literal(told, "$text-accent")
+    if told and session.project_run.question is not None and session.project_run.writes:
+        reading = literal(told, "$text-accent underline").stylize(Style.from_meta({ANSWER: True}))
     if not told and names_customer:
         reading = _task_words(session, room - whole)
     if whole + scenario.cell_length + reading.cell_length > width:
