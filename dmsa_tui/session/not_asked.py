@@ -21,4 +21,4 @@ def why_not_asked(session: "Session", check: "Check") -> str:
         return f"Waits: projects are being {'removed' if run.takes_out else 'added'}."
     found = ((each, session.answers.latest(each)) for each in check.needs)
     needs = [f"“{definition(each).title}”" for each, result in found if result is None or result.status not in GREEN]
-    return f"Waits for {listed(needs)}." if needs else "Procore was not asked yet."
+    return f"Waits for {listed(needs)}." if needs else "Procore has not been asked about it."
