@@ -1,7 +1,8 @@
 """The documents about the open onboarding, as things stand in this run."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from dmsa_tui.onboarding.record import Onboarding
     from dmsa_tui.session.session import Session
 
+Written = Callable[[int], str]
+"""A text in lines of at most that many columns."""
 DONE = (State.PROVEN, State.CAUTION, State.CONFIRMED)
 VERIFIED = "json"
 """The format of the setup record that `dmsa-tui verify` reads."""
@@ -126,36 +129,36 @@ def due_message(session: "Session") -> str:
     return "projects" if session.views()["install"].state in DONE else "install"
 
 
-async def message(session: "Session", kind: str, contact: str = "") -> tuple[str, str, Path]:
+async def message(session: "Session", kind: str, contact: str = "") -> tuple[str, Written, Path]:
     """A message of `documents.messages`: heading, text, and the path for `save_page`; `contact` signs by default."""
     from dmsa_tui.documents.messages import approval_message
-    from dmsa_tui.documents.render.text import DIALOG_WIDTH
 
     record, sender = session.record, session.record.contact or contact
-    written = approval_message(
-        kind, record, session.profile, sender=sender, results=_answers(session), width=DIALOG_WIDTH
+    written = partial(approval_message, kind, record, session.profile, sender=sender, results=_answers(session))
+    return (
+        f"To {written().to}",
+        lambda columns: written(width=columns).text,
+        page_path(session, f"{kind}-message", "txt"),
     )
-    return f"To {written.to}", written.text, page_path(session, f"{kind}-message", "txt")
 
 
-async def handout(session: "Session", contact: str = "") -> tuple[str, str, Path]:
+async def handout(session: "Session", contact: str = "") -> tuple[str, Written, Path]:
     """The administrator's page: HTML, text, and the path for `save_page`; `contact`: whom to tell by default."""
     from dmsa_tui.documents.handout import build_handout, write_handout
-    from dmsa_tui.documents.render.text import DIALOG_WIDTH, to_text
+    from dmsa_tui.documents.render.text import to_text
 
     page = build_handout(
         session.record, session.profile, session.guide, results=_answers(session), web_url=session.web_url,
         counted=session.actions.counted, contact=session.record.contact or contact,
     )  # fmt: skip
-    text = to_text(page.document, DIALOG_WIDTH)
-    return write_handout(page, "html"), text, page_path(session, "handout", "html")
+    return write_handout(page, "html"), partial(to_text, page.document), page_path(session, "handout", "html")
 
 
-async def access_review(session: "Session") -> tuple[str, str, Path]:
+async def access_review(session: "Session") -> tuple[str, Written, Path]:
     """The access review: HTML, text, and the path for `save_page`, with all that is known now."""
     from dmsa_tui.documents.access_review.build import build_access_review, write_access_review
     from dmsa_tui.documents.access_review.page import review_page
-    from dmsa_tui.documents.render.text import DIALOG_WIDTH, to_text
+    from dmsa_tui.documents.render.text import to_text
     from dmsa_tui.onboarding.last_report import LastReport
 
     record = session.record
@@ -169,8 +172,11 @@ async def access_review(session: "Session") -> tuple[str, str, Path]:
         record, session.profile, LastReport(report, last.problem), facts, single=_single_answers(session),
         client_id_refused=session.mask.client_id_refused, client_id_accepted=session.mask.client_id_accepted,
     )  # fmt: skip
-    text = to_text(review_page(review), DIALOG_WIDTH)
-    return write_access_review(review, "html"), text, page_path(session, "access-review", "html")
+    return (
+        write_access_review(review, "html"),
+        partial(to_text, review_page(review)),
+        page_path(session, "access-review", "html"),
+    )
 
 
 def page_path(session: "Session", what: str, suffix: str) -> Path:

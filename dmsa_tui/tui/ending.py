@@ -77,16 +77,17 @@ async def rehearse(app: "BaseApp", scenario: str, *, reset: bool = False) -> Non
 
 async def _show_paper(app: "BaseApp", which: str) -> None:
     """Show the handout or the setup record, to read, copy and save."""
-    from dmsa_tui.documents.render.text import DIALOG_WIDTH, to_text
+    from dmsa_tui.documents.render.text import to_text
     from dmsa_tui.documents.setup_record.page import setup_page
     from dmsa_tui.tui.dialogs.page import PageDialog
 
     session = app.session
     if which == HANDOUT:
-        page, text, path = await handover.handout(session, app.contact)
+        page, written, path = await handover.handout(session, app.contact)
         heading, save = "Handout for the administrator", partial(handover.save_page, page, path)
     else:
-        text, heading = to_text(setup_page(await handover.setup_record(session)), DIALOG_WIDTH), "The setup record"
+        written = partial(to_text, setup_page(await handover.setup_record(session)))
+        heading = "The setup record"
         save = partial(handover.save_setup_record, session, "html")
-    dialog = PageDialog(heading, session.mask.text(text), text, save, to_save=which == RECORD)
+    dialog = PageDialog(heading, written, session.mask.text, save, to_save=which == RECORD)
     await app.push_screen_wait(dialog)

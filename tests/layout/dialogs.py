@@ -154,7 +154,7 @@ def _page(found: Wizard) -> PageDialog:
     async def save() -> Path:
         return found.session.paths.setup_records / ("a-long-name" * 12)
 
-    return PageDialog(LONG_HEADING, text, text, save)
+    return PageDialog(LONG_HEADING, lambda _columns: text, str, save)
 
 
 def _links(found: Wizard) -> LinkDialog:

@@ -11,13 +11,13 @@ async def test_the_levels_on_every_project_are_in_the_papers_once_they_were_read
     session = rehearsal("ready")
     await session.credentials.keep(Secret(credentials(session)[1]))
     await session.run_checks(None)
-    _html, text, _path = await handover.access_review(session)
+    text = (await handover.access_review(session))[1](62)
     assert "on 5 of 12 projects" in " ".join(text.split())
     session.level_scan.begin()
     async with asyncio.timeout(30):
         while session.level_scan.under_way:
             await asyncio.sleep(0.02)
-    _html, text, _path = await handover.access_review(session)
+    text = (await handover.access_review(session))[1](62)
     assert "on 5 of 12 projects" not in " ".join(text.split()) and "12 projects" in text
     record = await handover.setup_record(session)
     (levels,) = [each for each in record.checks if each.id == "permissions.project"]
@@ -29,19 +29,19 @@ async def test_the_levels_on_every_project_are_in_the_papers_once_they_were_read
 async def test_the_review_says_what_single_checks_found_before_a_full_run_and_why_the_rest_is_not_known() -> None:
     session = rehearsal("ready", step="install")
     session.open_record.note(client_id=credentials(session)[0])
-    _html, text, _path = await handover.access_review(session)
+    text = (await handover.access_review(session))[1](62)
     assert " ".join(text.split()).count("not known: it was not read from Procore") == 5  # nobody has asked
     await session.credentials.keep(Secret(credentials(session)[1]))
     await session.run_checks(frozenset({"install.account", "install.version"}))
     assert session.results.report is None
-    _html, text, _path = await handover.access_review(session)
+    text = (await handover.access_review(session))[1](62)
     said = " ".join(text.split())
     for known in ("Company at Procore: Practice Builders", "Installed version: 1", "Directory: practice-file-sync"):
         assert known in said, text
     assert "in how many projects it works: it was not read from Procore" in said
     assert "Not all checks have been run, so today's levels are not known." in said
     await session.run_checks(frozenset({"permissions.company"}))
-    _html, text, _path = await handover.access_review(session)
+    text = (await handover.access_review(session))[1](62)
     said = " ".join(text.split())
     assert "Yes: Directory is Admin on the company tab" in said and "today's levels are not known" not in said
     assert "Not all checks have been run: what was not read is marked so." in said

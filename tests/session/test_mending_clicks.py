@@ -125,7 +125,7 @@ async def test_for_missing_projects_remedy_action_and_message_have_one_way(
     (begins,) = (each for each in actions if each.id == session.mending_action(permitted))
     of_procedure = [each.text for each in actions if each.procedure == begins.procedure]
     assert any(f"**{label}**" in each for each in of_procedure), of_procedure
-    message = " ".join((await handover.message(session, "projects"))[1].split())
+    message = " ".join((await handover.message(session, "projects"))[1](80).split())
     assert (f"“{label}”" in message) and ("Missing now: " in message) is names
     assert scenario != "unpermitted-projects" or ("Station Square" in message) is names
     await session.disconnect()

@@ -28,7 +28,7 @@ def flat(text: str) -> str:
 async def papers(found: Wizard) -> list[str]:
     """Setup record, access review and handout, as text."""
     record = to_text(setup_page(await setup_record(found.session)), 200)
-    return [record, (await access_review(found.session))[1], (await handout(found.session))[1]]
+    return [record, (await access_review(found.session))[1](200), (await handout(found.session))[1](200)]
 
 
 def points(found: Wizard) -> list[str]:

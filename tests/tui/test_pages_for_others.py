@@ -26,6 +26,21 @@ def assert_no_line_is_broken_twice(wizard: Wizard) -> None:
     assert max(map(len, lines)) <= area.wrap_width
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36), (200, 50)], ids=str)
+@pytest.mark.parametrize("name", ["handout", "message"])
+async def test_a_page_for_others_uses_the_columns_that_there_are_and_is_broken_once(
+    size: tuple[int, int], name: str
+) -> None:
+    async with opened("ready", step="install", size=size) as wizard:
+        wizard.step.query_one(f"#{name}", Button).press()
+        await wizard.sees("Save Ctrl+S")
+        await wizard.quiet()
+        assert_no_line_is_broken_twice(wizard)
+        area = wizard.app.screen.query_one(TextArea)
+        room = min(area.wrap_width, 80)
+        assert room - 10 <= max(len(each) for each in area.text.splitlines()) <= max(room, 80)
+
+
 async def test_the_handout_is_masked_on_screen_and_whole_in_the_file() -> None:
     async with opened("ready", step="install", size=(80, 24), answers={"app_version_key": KEY}) as wizard:
         await wizard.click("Handout for the administrator")

@@ -564,6 +564,26 @@ async def test_what_a_rehearsal_teaches_is_read_whole_on_the_smallest_screen(sce
         assert " ".join(" ".join(rows).split()) == " ".join(str(line.content).split())
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=str)
+@pytest.mark.parametrize("step", ["install", "projects"])
+async def test_what_is_played_is_read_whole(step: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 0.4)
+    async with opened("fresh", step=step, size=size) as found:
+        await found.press("f4", "f4")
+        line, seen = found.step.query_one(PracticeLine), 0
+        while "This step has been shown" not in str(line.render()):
+            await asyncio.sleep(0.1)
+            await found.pilot.pause()
+            text = str(line.render())
+            if text.startswith("Playing"):
+                end = " ".join(text.split()[-3:])
+                rows = [row.strip() for row in found.lines[line.region.y : line.region.bottom]]
+                if "".join(rows).replace(" ", "").startswith("Playing(any"):
+                    assert " ".join(rows).strip().endswith(end), found.text
+                    seen += 1
+        assert seen > 3
+
+
 async def test_once_nothing_fails_the_browser_says_so_instead_of_naming_another_click() -> None:
     async with opened("tool-disabled", step="check", size=(80, 24)) as found:
         found.session.know_noted_secret()

@@ -25,9 +25,6 @@ from dmsa_tui.documents.render.lines import Form, document_lines
 from dmsa_tui.guide.wrapping import GLUE, WIDTH, held_together, wrapped
 from dmsa_tui.onboarding.states import State
 
-DIALOG_WIDTH = 62
-"""Columns of a text in a dialog, on a terminal of 80: none of its lines is broken once more."""
-
 
 def to_text(document: Document, width: int = WIDTH) -> str:
     """The document as plain text in lines of at most `width` columns."""

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Button, TextArea
+from textual.widgets import Button
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.procore.environments import stand_in
 from dmsa_tui.session import handover
-from dmsa_tui.tui.dialogs.page import PageDialog
+from dmsa_tui.tui.dialogs.page import PageDialog, PageText
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 
 if TYPE_CHECKING:
@@ -36,15 +36,14 @@ class DiagnosisDialog(PageDialog):
         """Whether the person wants the company ID in it."""
         name = "diagnosis" if len(results) != 1 else f"diagnosis-{results[0].id.replace('.', '-')}"
         path = handover.page_path(session, name, "txt")
-        text = self.text()
         is_stand_in = bool(stand_in(session.environment.login_url, session.environment.api_url))
         super().__init__(
             ("Diagnosis of this rehearsal" if session.rehearsal else "Diagnosis: not for Procore support")
             if is_stand_in
             else "For Procore support",
-            self._on_screen(text),
-            text,
-            lambda: handover.save_page(self._text, path),
+            lambda _columns: self.text(),
+            self._on_screen,
+            lambda: handover.save_page(self.text(), path),
         )
         self._note = MASKED_HERE if session.mask.ids_hidden else ""
 
@@ -77,5 +76,4 @@ class DiagnosisDialog(PageDialog):
         event.stop()
         self.whole = not self.whole
         event.button.label = WITHOUT if self.whole else WITH
-        self._text = self.text()
-        self.query_one(TextArea).text = self._on_screen(self._text)
+        self.query_one(PageText).draw()

@@ -105,7 +105,7 @@ class EndingDialog(Dialog["str | OpenPoint"]):
             yield CompactButton("Next rehearsal ▶", key="R", name=self.faults[0].id, variant="primary")
         else:
             yield CompactButton("Start a real onboarding", key="L", name=REAL)
-            yield CompactButton("See the handout", key="H", name=HANDOUT, variant="primary")
+            yield CompactButton("Handout…", key="H", name=HANDOUT, variant="primary")
 
     @property
     def _first_point(self) -> "OpenPoint | None":

@@ -7,19 +7,38 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.events import Resize
 from textual.widgets import Button, Static, TextArea
 
 from dmsa_tui.errors import StorageError
+from dmsa_tui.guide.wrapping import WIDTH
 from dmsa_tui.onboarding.answers import ANSWERS
-from dmsa_tui.session.handover import saved_words
+from dmsa_tui.session.handover import Written, saved_words
 from dmsa_tui.tui.dialogs.dialog import NARROW, Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.open_saved import OpenSaved
 
 
+class PageText(TextArea):
+    """The page in lines of the columns that there are, up to those of a paper."""
+
+    def __init__(self, shown: Written) -> None:
+        super().__init__(read_only=True, compact=True, soft_wrap=True, id="page-text")
+        self.shown = shown
+
+    def on_resize(self, event: Resize) -> None:
+        """Break the lines anew: the area would break those that are too long once more."""
+        self.draw()
+
+    def draw(self) -> None:
+        """Show what the page says now."""
+        if (text := self.shown(min(self.wrap_width, WIDTH))) != self.text:
+            self.text = text
+
+
 class PageDialog(Dialog[None]):
-    """Shows `shown`, in which IDs may be masked; copies `text`; `save` writes the page and says where."""
+    """Shows what is `written` behind `mask`, and copies it whole; `save` writes the page and says where."""
 
     HELP = "A page for someone else. Read it, then copy or save it. What is masked here is whole in the copy."
 
@@ -30,14 +49,15 @@ class PageDialog(Dialog[None]):
     SHOWS = (*ANSWERS, "profile", "expected_projects")
 
     def __init__(
-        self, heading: str, shown: str, text: str, save: Callable[[], Awaitable[Path]], *, to_save: bool = False
-    ) -> None:
+        self, heading: str, written: Written, mask: Callable[[str], str], save: Callable[[], Awaitable[Path]],
+        *, to_save: bool = False,
+    ) -> None:  # fmt: skip
         """`to_save`: the person came to save it, so Enter does."""
         super().__init__()
         self._to_save = to_save
         self._heading = heading
-        self._shown = shown
-        self._text = text
+        self._written = written
+        self._mask = mask
         self._save = save
         self._note = ""
         """What to know before copying or saving."""
@@ -50,7 +70,7 @@ class PageDialog(Dialog[None]):
         note = Static(literal(self._note, "$foreground-muted"), id="page-note", markup=False)
         note.display = bool(self._note)
         yield note
-        yield TextArea(self._shown, read_only=True, compact=True, soft_wrap=True, id="page-text")
+        yield PageText(lambda columns: self._mask(self._written(columns)))
 
     def compose_row(self) -> ComposeResult:
         yield OpenSaved(key=self.app.key_text("open"))
@@ -67,7 +87,7 @@ class PageDialog(Dialog[None]):
     @on(Button.Pressed, "#copy-page")
     def _copy(self, event: Button.Pressed) -> None:
         event.stop()
-        self.app.system_clipboard.copy_text(self._text, "the text")
+        self.app.system_clipboard.copy_text(self._written(WIDTH), "the text")
 
     @on(Button.Pressed, "#save-page")
     @work(group="save", exit_on_error=False)

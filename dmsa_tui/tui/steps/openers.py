@@ -10,6 +10,7 @@ from textual.widgets import Button
 from dmsa_tui.checks.model import Result
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.page_links import page_links
+from dmsa_tui.guide.wrapping import WIDTH
 from dmsa_tui.session import handover
 from dmsa_tui.tui.steps.check_runner import WORKERS, ChecksEnded
 from dmsa_tui.tui.widgets.check_list import CheckRow
@@ -326,7 +327,7 @@ async def _write_message(screen: "WizardScreen", kind: str) -> None:
 
     kind = kind or waiting_message(screen.session.record) or "verification"
     heading, text, path = await handover.message(screen.session, kind, screen.app.contact)
-    _show_page(screen, heading, text, text, path)
+    _show_page(screen, heading, text, text(WIDTH), path)
 
 
 async def _write_handout(screen: "WizardScreen") -> None:
@@ -339,10 +340,10 @@ async def _write_access_review(screen: "WizardScreen") -> None:
     _show_page(screen, "Access review", text, page, path)
 
 
-def _show_page(screen: "WizardScreen", heading: str, text: str, saved: str, path: Path) -> None:
+def _show_page(screen: "WizardScreen", heading: str, text: handover.Written, saved: str, path: Path) -> None:
     from dmsa_tui.tui.dialogs.page import PageDialog
 
-    dialog = PageDialog(heading, screen.session.mask.text(text), text, lambda: handover.save_page(saved, path))
+    dialog = PageDialog(heading, text, screen.session.mask.text, lambda: handover.save_page(saved, path))
     screen.app.push_screen(dialog)
 
 
