@@ -102,7 +102,7 @@ class EndingDialog(Dialog["str | OpenPoint"]):
             )
         elif self._lesson and self.faults and not self.faults[0].played:
             yield CompactButton("Start a real onboarding", key="L", name=REAL)
-            yield CompactButton("Next rehearsal ▶", key="R", name=self.faults[0].id, variant="primary")
+            yield CompactButton("Next rehearsal", key="R", name=self.faults[0].id, variant="primary")
         else:
             yield CompactButton("Start a real onboarding", key="L", name=REAL)
             yield CompactButton("Handout…", key="H", name=HANDOUT, variant="primary")
