@@ -22,6 +22,11 @@ STATUSES: dict[int, str] = {0: "done, or stopped by SIGTERM"}
 NAMES: dict[str, str] = {"--scenario and --fault NAME": "dmsa-tui practice --list"}
 
 IN_THE_WIZARD = "To use it in the wizard: dmsa-tui, New onboarding, paste the JSON line."
+WITHOUT_PORTAL = (
+    "Served alone it has no portal, so no client ID and no secret. To rehearse it: dmsa-tui demo. "
+    "For a setup of your own: --scenario ready."
+)
+"""What to know of a scenario without an app, when it is served."""
 EXPLANATION = (
     "Serve the practice company on 127.0.0.1, for rehearsals and for testing clients. Ctrl+C or SIGTERM stops "
     "it; closing its output does not.",
@@ -100,7 +105,8 @@ def _list(form: str | None, *, every: bool) -> None:
     width = max(len(id) for id in (*SCENARIOS, *(fault.id for fault in faults)))
     print("Scenarios (--scenario)")
     for scenario in SCENARIOS.values():
-        print(f"  {scenario.id:<{width}}  {scenario.title}. {scenario.teaches}")
+        alone = f" {WITHOUT_PORTAL}" if scenario.start == "create-app" else ""
+        print(f"  {scenario.id:<{width}}  {scenario.title}. {scenario.teaches}{alone}")
     print("\nFaults (--fault), in any scenario")
     for fault in faults:
         print(f"  {fault.id:<{width}}  {fault.title}.")
@@ -135,7 +141,7 @@ async def _serve(rehearsal: "Rehearsal", port: int) -> int:
         scenario = SCENARIOS[rehearsal.scenario]
         sentences = [f"{scenario.title}.", scenario.teaches, *(f"{fault.title}." for fault in rehearsal.faults)]
         print(" ".join([*sentences, "Press Ctrl+C to stop."]), file=sys.stderr, flush=True)
-        print(IN_THE_WIZARD, file=sys.stderr, flush=True)
+        print(IN_THE_WIZARD if rehearsal.credentials.client_id else WITHOUT_PORTAL, file=sys.stderr, flush=True)
         await stop.wait()
     finally:
         await server.stop()

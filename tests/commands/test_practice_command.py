@@ -142,3 +142,17 @@ def test_a_taken_port_is_bad_input() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(InvalidInput, match=f"Port {port} of 127.0.0.1 cannot be used"):
             practice.run(_arguments("--port", str(port)))
+
+
+@on_posix
+def test_the_scenario_without_an_app_says_that_it_is_served_without_a_portal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    practice.run(_arguments("--list"))
+    rows = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if line.startswith("  ")}
+    assert "no portal" in rows["fresh"] and "dmsa-tui demo" in rows["fresh"] and "--scenario ready" in rows["fresh"]
+    assert "portal, so" not in rows["ready"]
+    with _running("--scenario", "fresh") as process:
+        assert _announced(process)["client_id"] is None and process.stderr is not None
+        said = process.stderr.readline() + process.stderr.readline()
+        assert "no portal" in said and "--scenario ready" in said and "paste the JSON line" not in said
