@@ -86,6 +86,8 @@ def _begun(record: Onboarding, today: date) -> Iterator[OpenItem]:
     for task, at in unfinished_tasks(record, load_guide()):
         since = min(word.at for key, word in record.ticked.items() if key.startswith(f"{task.id}/"))
         what = f"The task “{task.title}” is not finished: it is at action {at.words}."
+        if at.fails:
+            what += f" Procore says no: {at.fails}"
         yield OpenItem(what, at.who, _day(since, today), Lead(task=task.id))
 
 

@@ -121,7 +121,8 @@ def take_back_done(record: Onboarding, step_id: str, actions: Sequence["Action"]
 def without_ticks(record: Onboarding, task_id: str) -> dict[str, Any]:
     """The fields that change when a task begins anew."""
     ticks = {key: each for key, each in record.ticked.items() if not key.startswith(f"{task_id}/")}
-    return _changes(record, ticks, _without(record, task_id))
+    failed = {key: each for key, each in record.failed_proofs.items() if not key.startswith(f"{task_id}/")}
+    return {**_changes(record, ticks, _without(record, task_id)), "failed_proofs": failed}
 
 
 def reconciled(record: Onboarding, guide: "Guide", known: Known) -> tuple[dict[str, Any], tuple[Reopened, ...]]:

@@ -11,6 +11,7 @@ ANSWERS = {
     "edition": "the portal edition", "edition_sure": "whether the portal edition is sure",
     "environment": "the environment",
     "expect": "which projects must be there", "expected_projects": "the list of projects",
+    "failed_proofs": "what a task could not prove",
     "future_projects": "whether future projects are wanted", "levels_set": "levels that were set",
     "login_url": "the token host", "name": "the customer's name", "old_account": "the old account",
     "old_secret_proven_at": "when the old secret was proven",

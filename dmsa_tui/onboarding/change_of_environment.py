@@ -29,6 +29,7 @@ def answers_there(record: Onboarding, there: Environment, *, with_client: bool =
         "verdict": "",
         "checked_at": None,
         **dict.fromkeys(ON_OLD_APP),
+        "failed_proofs": {},
         "accepted": {},
         "confirmed": {step: word for step, word in record.confirmed.items() if step in STAYS_DONE},
         "ticked": {key: word for key, word in record.ticked.items() if key.partition("/")[0] in STAYS_DONE},

@@ -29,6 +29,7 @@ _SILENT = {
     "compared_company",
     "old_secret_proven_at",
     "secret_accepted_at",
+    "failed_proofs",
 }
 _TYPED = {
     *("app_name", "old_account", "administrator", "contact", "expected_projects"),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dmsa_tui.guide.conditions import shown_actions
 from dmsa_tui.onboarding.action_ticks import current_action
 from dmsa_tui.onboarding.known import known_of
-from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record import FailedProof, Onboarding
 from dmsa_tui.onboarding.turns import needed
 from dmsa_tui.vocabulary import STEP_IDS
 
@@ -26,6 +26,8 @@ class TaskProgress(NamedTuple):
     of: int
     who: str
     """Who acts next, in the guide's words."""
+    fails: str = ""
+    """What Procore says against what the task has to prove, in a sentence; empty if nothing."""
 
     @property
     def words(self) -> str:
@@ -68,5 +70,12 @@ def progress(record: Onboarding, task: "Task", guide: "Guide") -> TaskProgress |
     action = current_action(record, task.id, actions)
     if action is None:
         return None
-    who = action.who or needed(task.where, task.who, record)
-    return TaskProgress(actions.index(action) + 1, len(actions), who)
+    failed = failed_proof(record, task.id)
+    acts = action if failed is None else next((each for each in actions if each.id == failed.mend), action)
+    who = acts.who or needed(task.where, task.who, record)
+    return TaskProgress(actions.index(action) + 1, len(actions), who, "" if failed is None else failed.said)
+
+
+def failed_proof(record: Onboarding, task_id: str) -> FailedProof | None:
+    """What that task could not prove; None if nothing."""
+    return next((each for key, each in record.failed_proofs.items() if key.startswith(f"{task_id}/")), None)

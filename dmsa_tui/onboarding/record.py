@@ -25,7 +25,7 @@ NO_OLD_ACCOUNT = "none"
 
 def overtaken_verdict(changed: Set[str]) -> dict[str, Any]:
     """What a change of these fields leaves of the last verdict, at most when it was, and of an old secret's proof."""
-    of_app = {} if changed.isdisjoint(OF_APP) else dict.fromkeys(ON_OLD_APP)
+    of_app: dict[str, Any] = {} if changed.isdisjoint(OF_APP) else {**dict.fromkeys(ON_OLD_APP), "failed_proofs": {}}
     return {"verdict": ""} | ({} if changed <= ON_PROJECTS else {"checked_at": None}) | of_app
 
 
@@ -68,6 +68,17 @@ class Confirmed:
 
     by: str
     at: datetime
+
+
+@dataclass
+class FailedProof:
+    """What Procore said against what a task has to prove."""
+
+    at: datetime
+    said: str
+    """One sentence."""
+    mend: str
+    """Id of the task's action that puts it right."""
 
 
 @dataclass
@@ -148,6 +159,8 @@ class Onboarding:
     """Procore's name for the company, where a person has compared it with the customer's; see `install/company`."""
     ticked: dict[str, Confirmed] = field(default_factory=dict)
     """Step and action id, e.g. install/app-management → who ticked it, and when; see `action_ticks`."""
+    failed_proofs: dict[str, FailedProof] = field(default_factory=dict)
+    """Task and action id, e.g. offboard/prove → Procore's no, until it is proven or the task starts over."""
     accepted: dict[str, Confirmed] = field(default_factory=dict)
     """Check id → who confirms what Procore did not say."""
     archived: bool = False

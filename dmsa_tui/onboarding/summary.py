@@ -8,7 +8,7 @@ from dmsa_tui.onboarding.approvals import PendingApproval, at_least, pending_app
 from dmsa_tui.onboarding.check_overview import Overview, overview, titles, words_for_failure
 from dmsa_tui.onboarding.check_states import Answers, CheckState
 from dmsa_tui.onboarding.open_answers import open_answers, undecided
-from dmsa_tui.onboarding.open_tasks import TaskProgress, begun_tasks, is_setup_first, progress
+from dmsa_tui.onboarding.open_tasks import TaskProgress, begun_tasks, failed_proof, is_setup_first, progress
 from dmsa_tui.onboarding.progress import missing_answers, step_views
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State
@@ -97,7 +97,9 @@ def urgency(record: Onboarding) -> tuple[int, int]:
 
     A task that was begun waits for a person: the sync may stand still meanwhile.
     """
-    state = State.WAITING if open_task(record) else state_of(record)
+    state = state_of(record)
+    if task := open_task(record):
+        state = State.WAITING if failed_proof(record, task) is None else State.FAILING
     if state is None:
         return len(_FIRST), 0
     waited = [-1 if each.days is None else each.days for each in pending_approvals(record)]
@@ -115,7 +117,8 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
     at = None if task is None else progress(record, task, guide)
     state = state_of(record)
     if task is not None and at is not None:
-        return Summary(state, "", _of_task(record, task, at, state), WHO[at.who], task=task.id)
+        shown = State.FAILING if at.fails else state
+        return Summary(shown, "", _of_task(record, task, at, state), WHO[at.who], task=task.id)
     if state is None:
         return Summary(None, "", "access ended")
     pending, definitions = list(pending_approvals(record)), tuple(definitions)
@@ -156,6 +159,8 @@ def _of_task(record: Onboarding, task: "Task", at: TaskProgress, state: State | 
     """What the sign leaves open, how many tasks are begun, and the place in the last one, before its long name."""
     count = len(begun_tasks(record))
     setup = {None: "access ended; ", State.PROVEN: "complete; "}.get(state, "")
+    if at.fails:
+        setup = "proof failing; "
     return f"{setup}{'task' if count == 1 else f'{count} tasks begun;'} at {at.words}: {task.title}"
 
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.words import listed
 from dmsa_tui.onboarding.action_ticks import tick_of
+from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.company_names import COMPARED_AT
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.vocabulary import STEP_IDS, Status
+from dmsa_tui.vocabulary import STEP_IDS, Check, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Result
-    from dmsa_tui.onboarding.check_states import CheckState
+    from dmsa_tui.onboarding.record import FailedProof
     from dmsa_tui.session.session import Session
 
 SAVES, PROMOTES, UPDATES = ("permissions", "save-version"), ("promote", "promote"), ("install", "update")
@@ -82,8 +83,11 @@ def _ticked_at(session: "Session", step_id: str, action_id: str) -> datetime | N
 def mending_actions(session: "Session", step_id: str) -> "dict[str, CheckState]":
     """Ids of the step's actions that are next in the fix of a check that fails, or else of a caution → that check.
 
-    What fails comes first, and only in a begun step.
+    What fails comes first, and only in a begun step. Of a task, those that put right what it could not prove.
     """
+    if step_id not in STEP_IDS:
+        return {failed.mend: _of_task(key, failed) for key, failed in session.record.failed_proofs.items()
+                if key.startswith(f"{step_id}/")}  # fmt: skip
     checks = [check for step, view in session.views().items() if step != "check" for check in view.checks]
     mends: dict[str, CheckState] = {}
     for state in (State.FAILING, State.CAUTION):
@@ -95,6 +99,10 @@ def mending_actions(session: "Session", step_id: str) -> "dict[str, CheckState]"
                     mends.setdefault(action, check)
     mends.pop("", None)
     return mends
+
+
+def _of_task(key: str, failed: "FailedProof") -> CheckState:
+    return CheckState(Check(key, key.partition("/")[0], failed.said, True, ""), State.FAILING)
 
 
 def unproven_in(session: "Session", step_id: str) -> dict[str, str]:

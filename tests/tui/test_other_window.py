@@ -17,7 +17,15 @@ from dmsa_tui.guide.failures import label_for
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.answer_words import ANSWERS, answer_words
 from dmsa_tui.onboarding.check_target import target_from_record
-from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding, ProjectChange
+from dmsa_tui.onboarding.record import (
+    Approval,
+    ApprovalState,
+    Confirmed,
+    ExpectMode,
+    FailedProof,
+    Onboarding,
+    ProjectChange,
+)
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.check_results import RESULTS_OF
@@ -82,6 +90,10 @@ CHANGED: dict[str, tuple[Any, Any]] = {
     "app_version_key": (OTHER_KEY, OTHER_KEY[::-1]),
     "secret_replaced_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
     "old_secret_proven_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
+    "failed_proofs": (
+        {"offboard/prove": FailedProof(MOMENT, "It still works.", "uninstall")},
+        {"offboard/prove": FailedProof(MOMENT, "It works.", "uninstall")},
+    ),
     "secret_accepted_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
     "access_ended_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
     "sandbox_client_id": (OTHER_ID, OTHER_ID[::-1]),
@@ -109,6 +121,7 @@ NOT_CHANGED = {
 SHOWN_NOWHERE = {
     "edition_sure": "The dialog that asks for the portal edition marks it; it decides whether that comes again.",
     "compared_company": "It comes with the tick of the comparison, which is on the screen; the open points follow it.",
+    "failed_proofs": "The task shows what it could not prove, and home and the open points name it.",
     "secret_accepted_at": "It tells what a refusal of the secret proves, which the task that ends the access shows.",
     "old_secret_proven_at": "The task that rotates the secret shows it, and the setup record; no step does.",
     "other_pairs": "What was put aside comes back with its environment; until then it is only masked.",

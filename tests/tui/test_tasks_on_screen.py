@@ -11,6 +11,7 @@ from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.ending import ending
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.dialogs.tasks import task_dialog
@@ -113,9 +114,10 @@ async def test_a_proof_that_nobody_made_is_not_hidden_by_a_tick() -> None:
         dialog = await open_task(wizard, "offboard")
         await at_action(wizard, dialog, "prove")
         await wizard.press("f6")
-        await wizard.sees("! Not proven: The access has ended. Press F6 again to continue.", "▸  6 Run the proof")
+        await wizard.sees("! Not proven: The access has ended. Press F6 again to leave it open.")
         await wizard.press("f6")
         await wizard.sees("▸  7 Look in the company Directory", "not proven")
+        assert not wizard.session.actions.is_ticked("offboard", "prove")
         for action in wizard.session.actions.open_in("offboard"):
             wizard.session.actions.tick("offboard", action.id, "Kim")
         dialog.actions.choose("")
@@ -127,6 +129,87 @@ async def test_a_proof_that_nobody_made_is_not_hidden_by_a_tick() -> None:
         await at_action(wizard, dialog, "")
         await wizard.sees("All required actions are done.")
         assert not wizard.shows("ot proven")
+
+
+async def test_a_task_whose_proof_fails_stays_failing_and_says_who_acts_until_it_is_proven() -> None:
+    async with opened("ready", step="handoff", size=(120, 40), home=True, answers=COMPLETE) as wizard:
+        dialog = await open_task(wizard, "offboard")
+        await wizard.session.run_checks(None)
+        for _ in range(4):
+            await wizard.press("f6")
+        await at_action(wizard, dialog, "prove")
+        await wizard.press("enter")
+        await wizard.sees(
+            "✖ The access has ended: failing", "✖▸  4 Click Uninstall", "ADMINISTRATOR’S TURN", "Done before"
+        )
+        await wizard.press("f6")
+        await wizard.sees("▸  5 Ask the app's owner")
+        await wizard.press("f6")
+        await wizard.press("f6")
+        await wizard.sees("Press F6 again to leave it open.")
+        await wizard.press("f6", "f6")
+        await wizard.sees("▸  8 Delete the secret")
+        await wizard.press("f6")
+        await wizard.sees("Delete the client secret?")
+        await wizard.press("escape")
+        await wizard.quiet()
+        assert not wizard.session.actions.is_ticked("offboard", "secret")
+        await wizard.press("f6")
+        await wizard.sees("Delete the client secret?")
+        await wizard.press("y")
+        await wizard.sees("▸  9 Archive this onboarding")
+        assert await wizard.session.credentials.secret() is None
+        await wizard.press("f6")
+        await wizard.sees("No action is left to do.", "Not proven: The access has ended.")
+        assert wizard.session.record.archived
+        assert not wizard.shows("9 of 9") and not wizard.shows(" done ")
+        await wizard.press("f6")
+        await wizard.app.autosave.now()
+        await open_task(wizard, "offboard", knows_pair=False)
+        await wizard.sees("✖ The access has ended: failing just now.", "▸  6 Run the proof")
+        await wizard.press("escape")
+        items = (await ending(wizard.session)).open_points
+        assert "still works in this company" in next(each.text for each in items if each.task)
+        wizard.session.open_record.note(archived=False)
+        await wizard.app.session.flush()
+        wizard.app.go_home()
+        await wizard.sees("✖ Practice Builders", "proof failing; task at 6 of 9")
+        await wizard.press("t")
+        await wizard.sees("✖ The account still works in this company", "Begun: at action 6 of 9.")
+
+
+async def test_the_last_action_of_a_rotation_is_done_when_the_checks_ran_and_the_record_is_written() -> None:
+    ticked = dict.fromkeys(
+        [f"rotate/{each}" for each in ("time", "tool-page", "old-works", "open-app", "reset", "tool", "sync")],
+        Confirmed("Ada", datetime.now(UTC)),
+    )
+    async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE | {"ticked": ticked}) as wizard:
+        dialog = await open_task(wizard, "rotate")
+        await at_action(wizard, dialog, "setup-record")
+        assert wizard.session.rehearsal is not None
+        wizard.session.open_record.note(login_url="http://127.0.0.1:9", api_url="http://127.0.0.1:9")
+        await wizard.press("f6")
+        await wizard.is_told("this action stays open")
+        assert not wizard.session.actions.is_ticked("rotate", "setup-record")
+        wizard.session.open_record.note(login_url="", api_url="")
+        await wizard.session.credentials.keep(Secret(credentials(wizard.session)[1]))
+        await wizard.press("f6")
+        await wizard.until(lambda: wizard.session.actions.is_ticked("rotate", "setup-record"), "the tick")
+        assert wizard.session.saved_record.path is not None
+
+
+async def test_the_press_that_skips_an_answer_does_not_skip_a_proof_that_fails() -> None:
+    async with opened("ready", step="handoff", size=(120, 40)) as wizard:
+        dialog = await open_task(wizard, "rotate")
+        await at_action(wizard, dialog, "new-works")
+        await wizard.press("f6")
+        await wizard.sees("No answer yet: Client secret. Press F6 again")
+        await wizard.press("f6")
+        await wizard.sees("Not proven: The new secret works. Press F6 again to leave it open.")
+        assert dialog.actions.opened == "new-works"
+        await wizard.press("f6")
+        await wizard.until(lambda: dialog.actions.opened != "new-works", "the next action")
+        assert not wizard.session.actions.is_ticked("rotate", "new-works")
 
 
 async def test_the_task_says_where_a_practice_company_has_no_old_account() -> None:
@@ -274,6 +357,7 @@ async def test_a_wrong_secret_does_not_prove_that_the_access_has_ended() -> None
         await wizard.paste(secret)
         await wizard.sees("✖ The access has ended: failing", "still works in this company")
         click(wizard, "reset-secret")
+        await at_action(wizard, dialog, "prove")
         dialog.query_one("#prove-ended", Button).press()
         await wizard.sees("✔ The access has ended: proven", "refuses the credentials that it accepted")
         await wizard.sees("○ The app is uninstalled: to do", "Procore does not show this")
@@ -481,7 +565,9 @@ async def test_after_the_reset_the_proof_of_the_old_secret_is_of_before_it_and_a
         await wizard.sees("✖ The new secret works: failing.  This is the old secret.")
         await wizard.press("escape")
         await open_task(wizard, "rotate")
-        await wizard.sees("○ The new secret works: to do.", "proven before the reset")
+        await wizard.sees(
+            "✖ The new secret works: failing just now.  This is the old secret.", "proven before the reset"
+        )
 
 
 async def test_the_warning_about_an_untested_old_secret_goes_once_it_was_tested() -> None:

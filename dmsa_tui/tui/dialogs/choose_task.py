@@ -9,10 +9,11 @@ from textual.widgets.option_list import Option
 
 from dmsa_tui.onboarding.open_tasks import progress, why_not_yet
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
-from dmsa_tui.tui.widgets.signs import CONFIRMED
+from dmsa_tui.tui.widgets.signs import CONFIRMED, SIGNS
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ class ChooseTaskDialog(Dialog[str]):
         lines = [head, Line(prose(task.why, "$foreground-muted"), indent=2)]
         begun, why_not = progress(self.record, task, self.guide), why_not_yet(self.record, task.id)
         if begun is not None:
+            if begun.fails:
+                sign = SIGNS[State.FAILING]
+                lines.append(Line(literal(f"{sign.sign} {begun.fails}", sign.style), indent=2))
             lines.append(Line(literal(f"Begun: at action {begun.words}.", "$text-accent"), indent=2))
         elif why_not:
             lines.append(Line(literal(why_not, "$text-warning"), indent=2))

@@ -1,6 +1,6 @@
 """A task, shown like a step: one action at a time, and below it what is proven."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,6 +13,7 @@ from textual.widgets import Button
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.check_results import FRESH
+from dmsa_tui.session.failed_proofs import forget_failed
 from dmsa_tui.session.proofs import ENOUGH, NOT_BEGUN, TaskProof
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.dialogs.dialog import Dialog
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from dmsa_tui.guide.model import Task
     from dmsa_tui.session.session import Session
 
+MUTED = "$foreground-muted"
 KEYS = ("branches", "practice", "done", "reveal", "open", "copy")
 """Ids of the commands of a step that a task has too."""
 MINUTES_SHOWN = 20.0
@@ -77,7 +79,7 @@ class TaskDialog(Dialog[None]):
     def compose_dialog(self) -> ComposeResult:
         warnings = self.session.edition_of(self.procedure.id).warnings
         actions = ActionList(self.procedure.id, self.given(), (*warnings, "Start over begins the task again."))
-        actions.unproven = self.unproven
+        actions.unproven, actions.holds = self.unproven, self.held_open
         yield TurnLine(self.procedure, actions)
         yield actions
         yield Paragraphs(self.proof_lines(), id="proofs")
@@ -135,6 +137,15 @@ class TaskDialog(Dialog[None]):
         proofs = self.proofs()
         return {action: title for action, title in self.PROVES.items() if proofs[title].state not in ENOUGH}
 
+    def held_open(self) -> set[str]:
+        """Those of `PROVES` that no word marks done: nobody has asked Procore, or it says no."""
+        proofs = self.proofs()
+        return {action for action, title in self.PROVES.items() if proofs[title].state in (State.TODO, State.FAILING)}
+
+    def does(self) -> Mapping[str, Callable[[], Awaitable[bool]]]:
+        """Id of an action that this program does → what does it, and says whether it is done."""
+        return {}
+
     def proof_lines(self) -> list[Line]:
         """The proofs, a paragraph each, with signs."""
         return [_proof_line(title, proof) for title, proof in self.proofs().items()]
@@ -159,13 +170,15 @@ class TaskDialog(Dialog[None]):
         """Whether the client secret that the task asks with is at hand."""
         return await self.session.credentials.secret() is not None
 
-    async def run_all_checks(self) -> None:
-        """Ask Procore about everything, and keep what it says; a problem is told."""
+    async def run_all_checks(self) -> bool:
+        """Ask Procore about everything, and keep what it says; a problem is told. Returns whether Procore answered."""
+        has_answered = False
         try:
-            await self.session.run_checks(None, manual=True)
+            has_answered = self.session.results.reached(await self.session.run_checks(None, manual=True))
         except DmsaError as problem:
             self.notify(str(problem), severity="error", timeout=10, markup=False)
         self.app.autosave.soon()
+        return has_answered
 
     def lacks_client_id(self, field: SecretField) -> bool:
         """Whether nobody can ask with a secret yet; the field says why then."""
@@ -203,10 +216,24 @@ class TaskDialog(Dialog[None]):
         self.action_primary()
 
     def action_done(self) -> None:
-        """Tick the open action and go on; after the last one, close."""
-        if self.actions.open_action is None:
+        """Do the open action where this program does it, tick it and go on; after the last one, close."""
+        opened = self.actions.open_action
+        if opened is None:
             self.dismiss(None)
-        elif self.actions.tick(self.app.person) is not None:
+        elif opened.id in self.does() and not self.session.actions.is_ticked(self.guide_id, opened.id):
+            self._do(opened.id)
+        elif (done := self.actions.tick(self.app.person)) is not None:
+            if done.id in self.PROVES:
+                forget_failed(self.session, self.guide_id, done.id)
+            self.app.autosave.soon()
+
+    @work(group="does", exclusive=True, exit_on_error=False)
+    async def _do(self, action_id: str) -> None:
+        if (
+            await self.does()[action_id]()
+            and self.actions.opened == action_id
+            and self.actions.tick(self.app.person) is not None
+        ):
             self.app.autosave.soon()
 
     def action_take_back(self) -> None:

@@ -1,7 +1,6 @@
 """The tasks, each with its own fields, buttons and proofs."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
@@ -12,15 +11,15 @@ from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT as NONE_REPLACED
 from dmsa_tui.onboarding.record import ExpectMode
-from dmsa_tui.onboarding.states import State, age_words
-from dmsa_tui.procore.known_secrets import KNOWN
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
-from dmsa_tui.session import migration
-from dmsa_tui.session.offboarding import uninstalled
+from dmsa_tui.session import handover, migration
+from dmsa_tui.session.failed_proofs import keep, with_failed
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
-from dmsa_tui.session.rotation import OLD
+from dmsa_tui.session.rotation import NEW, OLD, RESET
 from dmsa_tui.tui.base_app import Names
-from dmsa_tui.tui.dialogs.task import TaskDialog
+from dmsa_tui.tui.dialogs.offboard import OffboardDialog
+from dmsa_tui.tui.dialogs.task import MUTED, TaskDialog
 from dmsa_tui.tui.widgets.at_action import Given, at, need
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.enter_button import EnterButton
@@ -35,8 +34,6 @@ from dmsa_tui.tui.widgets.signs import SIGNS
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Task
     from dmsa_tui.session.session import Session
-
-MUTED = "$foreground-muted"
 
 
 class RotateDialog(TaskDialog):
@@ -60,6 +57,7 @@ class RotateDialog(TaskDialog):
             at(EnterButton("Test the old secret", id="test-old", variant="default"), "old-works"),
             at(SecretField("New client secret", self._rule, id="new-secret"), "client_secret"),
             at(again, "client_secret"),
+            at(EnterButton("Run all checks and write it", id="write-record", variant="default"), "setup-record"),
         )
 
     def on_mount(self) -> None:
@@ -82,7 +80,7 @@ class RotateDialog(TaskDialog):
         rotation = self.session.rotation
         return {
             "The old secret works": rotation.old_worked,
-            "The new secret works": rotation.new_works,
+            "The new secret works": with_failed(self.session, self.guide_id, NEW, rotation.new_works),
             "The old secret is refused": rotation.old_refused,
             "The sync tool has the new one": rotation.tool_updated,
         }
@@ -115,6 +113,28 @@ class RotateDialog(TaskDialog):
         if secret := given.get("client-secret"):
             self.actions.choose_field("client_secret")
             self.query_one("#new-secret", SecretField).give(secret)
+
+    def does(self) -> Mapping[str, Callable[[], Awaitable[bool]]]:
+        """The last action is the program's own."""
+        return {"setup-record": self._write_record}
+
+    async def _write_record(self) -> bool:
+        """Ask Procore about everything, and write the setup record of it."""
+        if not await self.run_all_checks():
+            self.notify("Procore did not answer: this action stays open.", severity="warning", timeout=8)
+            return False
+        try:
+            path = await handover.save_setup_record(self.session, "html")
+        except DmsaError as problem:
+            self.notify(str(problem), severity="error", timeout=10, markup=False)
+            return False
+        self.notify(f"The setup record is saved: {path.name}", timeout=8, markup=False)
+        return True
+
+    @on(Button.Pressed, "#write-record")
+    def _write_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_done()
 
     def _rule(self, text: str) -> Secret:
         return fields.client_secret(text, client_id=self.session.record.client_id)
@@ -149,6 +169,7 @@ class RotateDialog(TaskDialog):
         else:
             await rotation.take_new(secret)
             proof = rotation.new_works
+            keep(self.session, self.guide_id, NEW, proof, RESET)
             if proof.state is State.PROVEN:  # the record knows of the rotation now, if nothing was ticked before
                 self.actions.choose("new-works")
                 self.session.actions.tick(self.guide_id, "new-works", self.app.person)
@@ -158,96 +179,6 @@ class RotateDialog(TaskDialog):
         self.draw()
         if rotation.new_works is proof and proof.state is State.PROVEN:
             await self.run_all_checks()  # every answer of before was got with the old secret
-
-
-class OffboardDialog(TaskDialog):
-    """Offboarding, proven by Procore's refusal."""
-
-    PROVES: ClassVar = {"prove": "The access has ended"}
-    _ended: TaskProof = NOT_BEGUN
-    _given: Secret | None = None
-    """What was pasted for the proof: not more than that is known of it."""
-
-    def given(self) -> Sequence[Given]:
-        """Buttons: ask Procore, delete the secret, archive the record."""
-        secret = SecretField("Client secret", self._rule, id="pair-secret")
-        need(secret, False)
-        return (
-            at(secret, "prove"),
-            at(EnterButton("Prove that it has ended", id="prove-ended", variant="default"), "prove"),
-            at(CompactButton("Delete it from this machine", id="forget-secret"), "secret"),
-            at(CompactButton("Archive this onboarding", id="archive"), "archive"),
-        )
-
-    def proofs(self) -> Mapping[str, TaskProof]:
-        """Procore's answer to the pair, and to a call for the company."""
-        at, ended = self.session.record.access_ended_at, self._ended
-        if ended.state in (State.TODO, State.UNVERIFIED) and at is not None:
-            ended = TaskProof(State.PROVEN, f"Proven {age_words(at, datetime.now(UTC))}.", at=at)
-        return {"The access has ended": ended, "The app is uninstalled": uninstalled(self.session, ended)}
-
-    def on_mount(self) -> None:
-        """Ask for the secret where it is not kept: without it there is no proof."""
-        super().on_mount()
-        self.look_for_secret("#pair-secret", "Paste it for the proof: it is held in memory only.")
-
-    def _rule(self, text: str) -> Secret:
-        return fields.client_secret(text, client_id=self.session.record.client_id)
-
-    @on(SecretField.Given)
-    @work(group="proof", exclusive=True, exit_on_error=False)
-    async def _prove_with(self, event: SecretField.Given) -> None:
-        event.stop()
-        secret = event.field.take()
-        if secret is None or self.lacks_client_id(event.field):
-            return
-        KNOWN.learn(secret)
-        self._given = secret
-        event.field.kept(literal("Held in memory only.", MUTED))
-        await self._prove()
-
-    def begin_again(self) -> None:
-        """Forget the proof."""
-        self._ended, self._given = NOT_BEGUN, None
-        self.session.open_record.note(access_ended_at=None)
-
-    @on(Button.Pressed, "#prove-ended")
-    @work(group="proof", exclusive=True, exit_on_error=False)
-    async def _prove_ended(self, event: Button.Pressed) -> None:
-        event.stop()
-        await self._prove()
-
-    async def _prove(self) -> None:
-        from dmsa_tui.session.offboarding import prove_ended
-
-        self._ended = proof = await prove_ended(self.session, self._given)
-        if proof.state is State.PROVEN:
-            self.session.open_record.note(access_ended_at=proof.at, verdict="")
-        elif proof.state is State.FAILING:
-            self.session.open_record.note(access_ended_at=None)
-        else:  # another secret may prove it
-            need(self.query_one("#pair-secret"), True)
-        await self.app.autosave.now()
-        self.draw()
-
-    @on(Button.Pressed, "#forget-secret")
-    @work(group="proof", exclusive=True, exit_on_error=False)
-    async def _forget_secret(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.notify(await self.session.credentials.delete(), timeout=8, markup=False)
-
-    @on(Button.Pressed, "#archive")
-    @work(group="proof", exclusive=True, exit_on_error=False)
-    async def _archive(self, event: Button.Pressed) -> None:
-        from dmsa_tui.session.saved_changes import archive
-
-        event.stop()
-        try:
-            await archive(self.session, self.session.record.name, archived=True)
-        except DmsaError as problem:
-            self.notify(str(problem), severity="error", timeout=10, markup=False)
-        else:
-            self.notify("Archived. You can still read the record.", timeout=6)
 
 
 NO_OLD_ACCOUNT = (
@@ -302,6 +233,10 @@ class MigrateDialog(TaskDialog):
         """Also a list with lines that are no projects of the company."""
         doubtful = any(each.is_doubtful for each in self.query(ExpectedList))
         return super().unproven() | ({"reached": ALL_PROJECTS} if doubtful else {})
+
+    def held_open(self) -> set[str]:
+        """Not where there is no list to compare with."""
+        return set() if migration.all_reached(self.session) is migration.NO_LIST else super().held_open()
 
     def proofs(self) -> Mapping[str, TaskProof]:
         """Procore's answer about the list, and a person's confirmation."""

@@ -58,9 +58,9 @@ class PermissionsScreen(StepScreen):
 
     async def action_done(self) -> None:
         """Also show the tab of the open action, where rows have no tick; the press that confirms them ticks them."""
-        asked = "" if self.actions is None else self.actions.asked_about
+        asked = "" if self.actions is None else self.actions.asking.about
         await super().action_done()
-        if self.actions is not None and self.actions.asked_about:
+        if self.actions is not None and self.actions.asking.about:
             self._show_tab(self.actions.opened)
         elif (tab := tab_of(asked)) is not None and self.session.actions.is_ticked(self.STEP, asked):
             ticks, profile = self.session.record.levels_set, self.session.profile

@@ -51,7 +51,7 @@ def action_line(
         tail = literal(f"  {words.replace(' ', NBSP)}", "$text-warning")
     elif done and session.record.sandbox_test == "skipped" and "sandbox_test" in action.fields:
         tail, stands = literal("  skipped", MUTED), "skipped"
-    elif done and lacks:
+    elif lacks and (done or (left_out and not action.optional)):
         stands = lacks.lower()
         tail = literal(f"  {lacks.lower().replace(' ', NBSP)}", "$text-warning")
     elif action.optional and not done and (mends is None or mends.state is not State.FAILING):

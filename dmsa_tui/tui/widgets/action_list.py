@@ -1,6 +1,6 @@
 """The actions of a step or task: one is open with its fields, those that are done and those to come are a line each."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from textual import getters, on
@@ -23,6 +23,7 @@ from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.action_line import action_line, still_open, title_over, with_titles
+from dmsa_tui.tui.widgets.asked_twice import AskedTwice
 from dmsa_tui.tui.widgets.at_action import ELSEWHERE, UNNEEDED, Given, is_elsewhere
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
@@ -73,11 +74,10 @@ class ActionList(ScrollPane):
         """Id of the action that the person has opened; empty: the next one to do is open."""
         self._left_out, self._used = set[str](), set[str]()
         """Ids of the optional actions that were gone past, and of the actions whose button was pressed."""
-        self._takes_cursor = True
-        """Whether the cursor goes into the field of the action that opens next."""
+        self._takes_cursor = True  # whether the cursor goes into the field of the action that opens next
         self._redraw = Redraw(self, self.draw)
-        self.asked_about = ""
-        """Id of the action whose answer or proof is missing, and that the next press ticks all the same."""
+        self.asking = AskedTwice()
+        self.holds: Callable[[], Container[str]] = frozenset  # gives the actions that only a proof marks done
         self.unproven: Callable[[], Mapping[str, str]] = dict
         """Gives, by the id of the action that asks for it, each proof that there is not yet."""
 
@@ -144,7 +144,8 @@ class ActionList(ScrollPane):
         self._led_to = field or self._led_to
         if field and action_id == self.opened:
             self.call_after_refresh(self.focus_first)
-        self._chosen, self.asked_about, self._takes_cursor = action_id, "", takes_cursor
+        self._chosen, self._takes_cursor = action_id, takes_cursor
+        self.asking.withdraw()
         self._left_out.discard(action_id)
         self._redraw.soon()  # once with what a tick changes
 
@@ -159,7 +160,7 @@ class ActionList(ScrollPane):
             return None
         if (wrong := self.wrong_field) is not None:
             wrong.settle()
-            self.asked_about = ""  # the field says what is wrong
+            self.asking.withdraw()  # the field says what is wrong
             self.draw()
             wrong.refuse()
             return None
@@ -172,12 +173,13 @@ class ActionList(ScrollPane):
         unused = not action.fields and action.id not in self._used and any(self._shown(Button))
         if action.optional and (self.missing or unused):
             self._left_out.add(action.id)
-        elif (self.missing or action.id in self.unproven()) and self.asked_about != action.id:
-            self.asked_about = action.id
+        elif self.asking.ask(action.id, answer=bool(self.missing), proof=action.id in self.unproven()):
             self.draw()
             self._focus_field_of(self.missing)
             self.call_after_refresh(self._show_question)
             return None
+        elif action.id in self.holds():
+            self._left_out.add(action.id)
         else:
             if said := compared(self.app.session.record, self.app.session.answers, action):
                 self.screen.notify(self.app.session.mask.text(said), timeout=8, markup=False)
@@ -214,8 +216,7 @@ class ActionList(ScrollPane):
         given = any(each.holds_one for each in self._shown(SecretField)) or accepted_before(session, opened)
         secrets = () if given else tuple(each for each in opened.fields if each in SECRETS)
         builders = self.query(PermissionBuilder) if "levels_set" in opened.fields else ()
-        levels = ("levels_set",) if any(each.rows_left for each in builders) else ()
-        return (*unanswered(session.record, opened), *secrets, *levels)
+        return (*unanswered(session.record, opened), *secrets, *["levels_set" for each in builders if each.rows_left])
 
     def _focus_field_of(self, names: Sequence[str]) -> None:
         """Put the cursor into the first of these fields."""
@@ -229,7 +230,7 @@ class ActionList(ScrollPane):
 
     def _show_question(self) -> None:
         """Bring what is asked into sight, above the field that answers it."""
-        if (field := self.screen.focused) is not None and self.asked_about:
+        if (field := self.screen.focused) is not None and self.asking.about:
             self.cut_scrolling_short()
             bottom = field.needed_bottom if isinstance(field, PermissionBuilder) else field.region.bottom
             self.scroll_to(y=self.query_one(OpenAction).top_above(bottom, self), animate=False)
@@ -284,15 +285,16 @@ class ActionList(ScrollPane):
         title, done, left = title_over(opened), self._lines(actions[:at], 1), self._lines(actions[at + 1 :], at + 2)
         before.show([*with_titles(done, below=title)], title)
         after.show([*with_titles(left, above=title)])
-        asks = opened is not None and self.asked_about == opened.id
-        unproven = {id: title for id, title in self.unproven().items() if opened is None or (asks and id == opened.id)}
+        id, lacks = "" if opened is None else opened.id, self.unproven()
+        asks = self.asking.now if self.asking.about == id else ""
+        unproven = [title for each, title in lacks.items() if not id or (asks == "proof" and each == id)]
         self.query_one(OpenAction).show(
-            opened, at + 1, self.missing if asks else (), list(unproven.values()),
-            was_unproven=opened is not None and opened.id in self.unproven(),
+            opened, at + 1, self.missing if asks == "answer" else (), unproven,
+            was_unproven=id in lacks, stays_open=asks == "proof" and id in self.holds(),
         )  # fmt: skip
         for widget, belongs in self.given:
             widget.set_class(is_elsewhere(belongs, opened), ELSEWHERE)
-        self.opened = "" if opened is None else opened.id
+        self.opened = id
         self.drawn += 1
         self._takes_cursor = True
 
@@ -310,10 +312,9 @@ class ActionList(ScrollPane):
         """Put the cursor into the field to which the person was led, or the first without an answer or half typed."""
         if not self.is_attached:
             return  # the screen was left before it was drawn
-        if self._led_to:
-            led_to, self._led_to = self._led_to, ""
-            self._focus_field_of([led_to])
-            return
+        led_to, self._led_to = self._led_to, ""
+        if led_to:
+            return self._focus_field_of([led_to])
         at = self._chosen or self.opened
         mends = bool(at) and at in (self._mends, *mending_actions(self.app.session, self.step_id))
         fields = to_answer(self.fields, self.missing, mends=mends) or self.begun_fields

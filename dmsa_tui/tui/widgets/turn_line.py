@@ -96,7 +96,7 @@ class TurnLine(HangingText):
         session, view = self.app.session, self.app.session.views().get(self.step.id)
         if said_of_failing(session, self.step.id, ""):
             return ""
-        is_open = view is not None and bool(view.missing)
+        is_open = (view is not None and bool(view.missing)) or bool(session.actions.open_in(self.step.id))
         if self.step.id == session.guide.steps[-1].id:  # its first action is that nothing is open before it
             is_open |= bool(self.actions is not None and self.actions.unproven())
         return f" {WORDS[State.TODO] if is_open else 'done'}"

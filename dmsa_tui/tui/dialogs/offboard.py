@@ -1,0 +1,140 @@
+"""The task that ends the access of an app, proven by Procore's refusal."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from textual import on, work
+from textual.widgets import Button
+
+from dmsa_tui.errors import DmsaError
+from dmsa_tui.onboarding import validation as fields
+from dmsa_tui.onboarding.states import State, age_words
+from dmsa_tui.procore.known_secrets import KNOWN
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.failed_proofs import keep, with_failed
+from dmsa_tui.session.offboarding import PROVE, UNINSTALL, uninstalled
+from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
+from dmsa_tui.tui.dialogs.task import MUTED, TaskDialog
+from dmsa_tui.tui.widgets.at_action import Given, at, need
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.enter_button import EnterButton
+from dmsa_tui.tui.widgets.guide_text import literal
+from dmsa_tui.tui.widgets.secret_field import SecretField
+
+
+class OffboardDialog(TaskDialog):
+    """Offboarding, proven by Procore's refusal."""
+
+    PROVES: ClassVar = {"prove": "The access has ended"}
+    _ended: TaskProof = NOT_BEGUN
+    _given: Secret | None = None
+    """What was pasted for the proof: not more than that is known of it."""
+
+    def given(self) -> Sequence[Given]:
+        """Buttons: ask Procore, delete the secret, archive the record."""
+        secret = SecretField("Client secret", self._rule, id="pair-secret")
+        need(secret, False)
+        return (
+            at(secret, "prove"),
+            at(EnterButton("Prove that it has ended", id="prove-ended", variant="default"), "prove"),
+            at(CompactButton("Delete it from this machine", id="forget-secret"), "secret"),
+            at(CompactButton("Archive this onboarding", id="archive"), "archive"),
+        )
+
+    def proofs(self) -> Mapping[str, TaskProof]:
+        """Procore's answer to the pair, and to a call for the company."""
+        at, ended = self.session.record.access_ended_at, with_failed(self.session, self.guide_id, PROVE, self._ended)
+        if ended.state in (State.TODO, State.UNVERIFIED) and at is not None:
+            ended = TaskProof(State.PROVEN, f"Proven {age_words(at, datetime.now(UTC))}.", at=at)
+        return {"The access has ended": ended, "The app is uninstalled": uninstalled(self.session, ended)}
+
+    def on_mount(self) -> None:
+        """Ask for the secret where it is not kept: without it there is no proof."""
+        super().on_mount()
+        self.look_for_secret("#pair-secret", "Paste it for the proof: it is held in memory only.")
+
+    def _rule(self, text: str) -> Secret:
+        return fields.client_secret(text, client_id=self.session.record.client_id)
+
+    @on(SecretField.Given)
+    @work(group="proof", exclusive=True, exit_on_error=False)
+    async def _prove_with(self, event: SecretField.Given) -> None:
+        event.stop()
+        secret = event.field.take()
+        if secret is None or self.lacks_client_id(event.field):
+            return
+        KNOWN.learn(secret)
+        self._given = secret
+        event.field.kept(literal("Held in memory only.", MUTED))
+        await self._prove()
+
+    def begin_again(self) -> None:
+        """Forget the proof."""
+        self._ended, self._given = NOT_BEGUN, None
+        self.session.open_record.note(access_ended_at=None)
+
+    @on(Button.Pressed, "#prove-ended")
+    @work(group="proof", exclusive=True, exit_on_error=False)
+    async def _prove_ended(self, event: Button.Pressed) -> None:
+        event.stop()
+        await self._prove()
+
+    async def _prove(self) -> None:
+        from dmsa_tui.session.offboarding import prove_ended
+
+        self._ended = proof = await prove_ended(self.session, self._given)
+        if proof.state is State.PROVEN:
+            self.session.open_record.note(access_ended_at=proof.at, verdict="")
+        elif proof.state is State.FAILING:
+            self.session.open_record.note(access_ended_at=None)
+        else:  # another secret may prove it
+            need(self.query_one("#pair-secret"), True)
+        keep(self.session, self.guide_id, PROVE, proof, UNINSTALL)
+        if proof.state is State.FAILING:  # whoever can uninstall it acts next
+            self.actions.choose(UNINSTALL, takes_cursor=False)
+        await self.app.autosave.now()
+        self.draw()
+
+    def does(self) -> Mapping[str, Callable[[], Awaitable[bool]]]:
+        """The last actions are the program's own, as far as this machine is concerned."""
+        return {"secret": self._delete_secret, "archive": self._archive_record}
+
+    async def _delete_secret(self) -> bool:
+        from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
+
+        self._given = None
+        if await self.session.credentials.secret() is None:
+            return True
+        consequence = "This deletes it from this machine alone. The record stays. This cannot be undone."
+        question = ConfirmDialog("Delete the client secret?", consequence, "Delete it")
+        if not await self.app.push_screen_wait(question):
+            return False
+        self.notify(await self.session.credentials.delete(), timeout=8, markup=False)
+        return True
+
+    async def _archive_record(self) -> bool:
+        from dmsa_tui.session.saved_changes import archive
+
+        if self.session.record.archived:
+            return True
+        try:
+            await archive(self.session, self.session.record.name, archived=True)
+        except DmsaError as problem:
+            self.notify(str(problem), severity="error", timeout=10, markup=False)
+            return False
+        self.notify("Archived. You can still read the record.", timeout=6)
+        return True
+
+    @on(Button.Pressed, "#forget-secret")
+    @work(group="proof", exclusive=True, exit_on_error=False)
+    async def _forget_secret(self, event: Button.Pressed) -> None:
+        event.stop()
+        self._given = None
+        self.notify(await self.session.credentials.delete(), timeout=8, markup=False)
+
+    @on(Button.Pressed, "#archive")
+    @work(group="proof", exclusive=True, exit_on_error=False)
+    async def _archive(self, event: Button.Pressed) -> None:
+        event.stop()
+        await self._archive_record()
