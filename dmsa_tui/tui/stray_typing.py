@@ -87,6 +87,8 @@ class StrayTyping:
         if actions.open_action is None:
             return f"Enter does nothing here. Press {key} to continue."
         proven = actions.query_one(OpenAction).on_proven
+        if not proven and self._app.session.actions.is_ticked(actions.step_id, actions.open_action.id):
+            return f"Enter does nothing here: this action is done. Press {key} to go on."
         return f"Enter marks nothing here. {proven or f'Press {key} to mark this action as done.'}"
 
     def _say(self, sentence: str) -> None:

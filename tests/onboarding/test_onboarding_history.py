@@ -261,3 +261,12 @@ def test_the_setup_record_tells_the_newest_and_how_many_there_are_besides(store:
         assert section.count("confirmed the step “Install the app”") == 11
         assert "Kim <b>" not in section and "598796027816617" not in section
     assert "History" not in write_setup_record(build_setup_record(record, load_profile("file-sync")), "md")
+
+
+def test_a_task_that_is_done_is_told_by_its_title_as_a_task(store: Store, paths: Paths) -> None:
+    record = store.create(Onboarding("Acme", company_id="598796027816617"))
+    record.confirmed = {"offboard": Confirmed("Kim", NOW)}
+    store.save(record)
+    setup = build_setup_record(record, load_profile("file-sync"), history=read_history(paths, record))
+    section = write_setup_record(setup, "md").split("History")[1]
+    assert "Kim confirmed the task “End the app's access”." in section and "offboard" not in section

@@ -90,6 +90,17 @@ async def test_a_space_between_letters_that_go_nowhere_ticks_nothing_and_the_nex
         assert len(found.session.record.ticked) == 1
 
 
+async def test_enter_on_an_action_that_is_done_does_not_ask_to_mark_it() -> None:
+    async with opened(step="manifest", size=(80, 24)) as found:
+        await found.press("f6")
+        await found.sees("▸  2 ")
+        assert found.step.actions is not None
+        found.step.actions.choose(next(iter(found.session.record.ticked)).partition("/")[2])
+        await found.pilot.pause()
+        await found.press("enter", "enter")
+        await found.is_told("Enter does nothing here: this action is done. Press F6 to go on.")
+
+
 async def test_enter_where_it_does_nothing_names_the_key_that_goes_on_and_ticks_nothing() -> None:
     async with opened(step="manifest", size=(80, 24)) as found:
         assert found.app.focused is None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.answer_words import answer_words
 from dmsa_tui.onboarding.history import Change, Entry, Event
-from dmsa_tui.vocabulary import CHECKS
+from dmsa_tui.vocabulary import CHECKS, STEP_IDS
 
 _WORDS = {"not-asked": "not requested", "waiting": "waiting for Procore", "list": "a list"}
 _NOTHING = (None, "undecided", "none")
@@ -35,7 +35,8 @@ def _confirmed_together(entry: Entry) -> list[tuple[str, list[Change]]]:
     """Steps that one person confirmed in one write, if more than two: they are counted, not listed."""
     by: dict[str, list[Change]] = {}
     for change in entry.changes:
-        if change.field.startswith("confirmed.") and change.new is not None and change.by:
+        is_step = change.field.startswith("confirmed.") and _id(change) in STEP_IDS
+        if is_step and change.new is not None and change.by:
             by.setdefault(change.by, []).append(change)
     return [(person, changes) for person, changes in by.items() if len(changes) > 2]
 
@@ -47,7 +48,7 @@ def _id(change: Change) -> str:
 def _sentences(change: Change) -> Iterator[str]:
     kind, id = change.field.partition(".")[0], _id(change)
     if kind in ("confirmed", "accepted"):
-        what = f"the step “{_step(id)}”" if kind == "confirmed" else f"the check “{_TITLES.get(id, id)}”"
+        what = _step_or_task(id) if kind == "confirmed" else f"the check “{_TITLES.get(id, id)}”"
         if change.by:
             yield f"{change.by} confirmed {what}."
         else:
@@ -72,3 +73,8 @@ def _answer(change: Change) -> str:
 
 def _step(id: str) -> str:
     return next((step.title for step in load_guide().steps if step.id == id), id)
+
+
+def _step_or_task(id: str) -> str:
+    task = next((task.title for task in load_guide().tasks if task.id == id), "")
+    return f"the task “{task}”" if task else f"the step “{_step(id)}”"
