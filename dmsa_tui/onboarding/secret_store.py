@@ -130,9 +130,9 @@ class SecretStore:
         return (environment_id, client_id) in self._held
 
     @property
-    def in_memory_alone(self) -> set[str]:
-        """The client IDs whose secrets go with this run."""
-        return {client_id for _environment, client_id in self._held}
+    def in_memory_alone(self) -> set[tuple[str, str]]:
+        """Environment and client ID of each secret that goes with this run."""
+        return set(self._held)
 
     def forget(self, environment_id: str, client_id: str) -> Forgotten:
         """Remove the secret from memory and from the keyring; not `certain` if the keyring did not take part."""

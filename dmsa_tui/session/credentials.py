@@ -49,6 +49,8 @@ class Credentials(Observable):
         """What the store answered in this run: a keyring may take seconds."""
         self._hosts: dict[tuple[str, str], str] = {}
         """The login URL of the record when its secret was first asked for, or given: it is sent to no other one."""
+        self._kept_for: dict[tuple[str, str], str] = {}
+        """The identity of the onboarding for which it was stored."""
         self._given: dict[GivenFor, Secret] = {}
         """Secrets of this run that Procore has accepted with no client ID yet: each stays if the client ID changes."""
         self._tried: dict[GivenFor, str] = {}
@@ -114,7 +116,8 @@ class Credentials(Observable):
 
     async def _stored(self) -> Secret | None:
         key = self._key
-        if self._hosts.setdefault(key, self._open_record.record.login_url) != self._open_record.record.login_url:
+        self._hosts.setdefault(key, self._open_record.record.login_url)
+        if not self._is_for_this_host:
             return None
         if key[1] and key not in self._secrets:
             secret = await asyncio.to_thread(self.store.get, *key)
@@ -125,6 +128,12 @@ class Credentials(Observable):
         return self._secrets.get(key)
 
     @property
+    def _is_for_this_host(self) -> bool:
+        """Whether what is stored under the open record's pair is for its login host too, as far as this run knows."""
+        login_url = self._open_record.record.login_url
+        return self._hosts.get(self._key, login_url) == login_url
+
+    @property
     def held(self) -> tuple[Secret, ...]:
         """Every client secret that this run holds, of any pair."""
         stored = (secret for secret in self._secrets.values() if secret is not None)
@@ -133,12 +142,22 @@ class Credentials(Observable):
     @property
     def is_in_memory_alone(self) -> bool:
         """Whether the open record's secret goes with this run."""
-        return self.is_to_store or self.store.is_in_memory_alone(*self._key)
+        return self.is_to_store or (self._is_for_this_host and self.store.is_in_memory_alone(*self._key))
 
     @property
     def any_in_memory_alone(self) -> bool:
         """Whether a secret of any onboarding goes with this run."""
         return bool(self.store.in_memory_alone or self.given_alone_for)
+
+    @property
+    def stored_alone_for(self) -> set[str]:
+        """The identities of the onboardings whose secrets the store has in memory alone, one for each secret.
+
+        One that several share is the open one's, if that is one of them. An empty identity: nobody gave it in this run.
+        """
+        open_one = self._key if self._open_record.is_open and self._is_for_this_host else None
+        here = identity(self._open_record.record) if open_one else ""
+        return {here if key == open_one else self._kept_for.get(key, "") for key in self.store.in_memory_alone}
 
     @property
     def given_alone_for(self) -> set[str]:
@@ -296,6 +315,7 @@ class Credentials(Observable):
         if before != secret:
             self._read.discard(key)
         self._secrets[key], self._hosts[key] = secret, self._open_record.record.login_url
+        self._kept_for[key] = given_for.onboarding
         if before != secret and self._answered_for != (key, secret):
             self._changed(SECRET)
         kept = await asyncio.to_thread(self.store.put, *key, secret)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.errors import StorageError
-from dmsa_tui.session.held_client_ids import client_ids, identity
+from dmsa_tui.session.held_client_ids import identity
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.record import Onboarding
@@ -88,14 +88,7 @@ def _losing_client_ids(session: "Session") -> set[str]:
 
 def _losing_secrets(session: "Session") -> set[str]:
     """The identities of those onboardings; an empty one for a secret that belongs to none that is known."""
-    found = session.credentials.given_alone_for
-    if stored := session.credentials.store.in_memory_alone:
-        held = session.open_record.held_client_ids.by_onboarding(session.record if session.is_open else None)
-        owned = [(onboarding, set(values.values())) for onboarding, values in held.items()]
-        owned += [(identity(each), set(client_ids(each).values())) for each in saved_records(session)]
-        for client_id in stored:
-            found |= {onboarding for onboarding, values in owned if client_id in values} or {""}
-    return found
+    return session.credentials.given_alone_for | session.credentials.stored_alone_for
 
 
 def _capital(sentence: str) -> str:

@@ -115,3 +115,31 @@ async def test_a_secret_that_was_accepted_is_in_no_memory_once_it_is_deleted(is_
         session.close()
         session.open_record.begin(Onboarding("Example Builders"))
     assert not session.credentials.problem_of_client_id(SECRET.reveal())
+
+
+async def kept_in_memory(session: Session, name: str) -> None:
+    """An onboarding whose secret is in memory alone, under its client ID."""
+    session.open_record.begin(Onboarding(name, login_url="https://login.example.com", client_id=RIGHT_ID))
+    await session.credentials.keep(SECRET)
+
+
+async def test_the_secret_of_one_login_host_is_no_other_host_s_and_is_not_lost_there() -> None:
+    session = Session.for_customers()
+    await kept_in_memory(session, "Example Homes")
+    session.open_record.begin(Onboarding("Zeta Homes", client_id=RIGHT_ID))
+    assert await session.credentials.secret() is None and not session.credentials.is_in_memory_alone
+    said = said_at_the_end(session)
+    assert said.count("client secret") == 1 and "of another onboarding, Example Homes," in said
+
+
+async def test_a_secret_that_several_onboardings_share_is_lost_once() -> None:
+    session = Session.for_customers()
+    await kept_in_memory(session, "Example Homes")
+    for name in ("Alpha Homes", "Zeta Homes"):
+        session.open_record.begin(Onboarding(name, login_url="https://login.example.com", client_id=RIGHT_ID))
+    assert await session.credentials.secret() == SECRET
+    said = said_at_the_end(session)
+    assert said.count("client secret") == 1 and "of another" not in said
+    session.open_record.begin(Onboarding("Example Builders"))
+    said = said_at_the_end(session)
+    assert said.count("client secret") == 1 and "of another onboarding, Example Homes," in said
