@@ -35,6 +35,10 @@ class StorageError(DmsaError):
     exit_status = 4
 
 
+class Gone(StorageError):
+    """A record that another window has renamed or deleted."""
+
+
 class DamagedRecord(StorageError):
     """A record file that this version cannot read. It is kept as it is, and nothing is written over it."""
 

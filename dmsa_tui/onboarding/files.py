@@ -146,3 +146,11 @@ def _sync_directory(directory: Path) -> None:
         pass  # some network file systems refuse it, and the file itself is already in place
     finally:
         os.close(descriptor)
+
+
+def changed_at(path: Path) -> int:
+    """When it was last written, in nanoseconds; 0 if it is not there."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

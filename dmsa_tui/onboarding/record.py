@@ -176,3 +176,8 @@ class Onboarding:
     """Counts the writes; a writer that has read an older one merges instead of overwriting."""
     extra: dict[str, Any] = field(default_factory=dict)
     """Keys that this version does not know; they are written back unchanged."""
+
+    @property
+    def identity(self) -> str:
+        """What stays of it when its name changes."""
+        return str(self.created_at or self.name)

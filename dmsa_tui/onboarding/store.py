@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dmsa_tui.errors import DamagedRecord, InvalidInput, StorageError, why
+from dmsa_tui.errors import DamagedRecord, Gone, InvalidInput, StorageError, why
 from dmsa_tui.onboarding.codec import dumps, loads
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
-from dmsa_tui.onboarding.files import TEMPORARY, append_line, private_directory, remove, sweep, write_whole
+from dmsa_tui.onboarding.files import TEMPORARY, append_line, changed_at, private_directory, remove, sweep, write_whole
 from dmsa_tui.onboarding.merge import Merged, merge
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
@@ -107,7 +107,7 @@ class Store:
 
     def stamp(self) -> tuple[int, ...]:
         """Another one after a record or a report was written, renamed or removed: each changes its directory."""
-        return tuple(map(_changed_at, (self._directory, self._paths.reports)))
+        return tuple(map(changed_at, (self._directory, self._paths.reports)))
 
     def entry(self, path: Path) -> Entry:
         """What is in one of the `files`."""
@@ -143,17 +143,11 @@ class Store:
 
         `record` itself gets the new revision, the times and the other window's values, and nothing else: an answer that
         the person gives while the file is being written stays, and is this window's own at the next save.
-        StorageError if another window has forgotten the customer, DamagedRecord if the file cannot be read: neither is
-        written over.
+        Gone if another window has renamed or deleted it, DamagedRecord if the file cannot be read: neither is written
+        over.
         """
         with self._lock(record.name):
-            path = self.file_of(record.name)
-            if path is None:
-                raise StorageError(
-                    f"The onboarding {record.name!r} is no longer there: it was renamed or deleted in another window."
-                )
-            mine = deepcopy(record)
-            on_disk = self._read(path)
+            mine, on_disk = deepcopy(record), self._on_disk(record)
             merged = self._join(mine, on_disk)
             self._write(record, mine, merged.record, on_disk)
         return Saved(record, merged.theirs, merged.disputed)
@@ -191,24 +185,28 @@ class Store:
 
     def written_at(self, name: str) -> int:
         """When the record was last written, in nanoseconds; 0 if it is not there."""
-        return _changed_at(self._directory / file_name(name))
+        return changed_at(self._directory / file_name(name))
 
     def changed_by_other_window(self, record: Onboarding) -> Saved | None:
         """`record` joined with what other windows have written since it was read; None if they have not.
 
-        Nothing is written. StorageError if the file is gone or cannot be read.
+        Nothing is written. Gone if another window has renamed or deleted it, DamagedRecord if it cannot be read.
         """
         with self._lock(record.name):
-            path = self.file_of(record.name)
-            if path is None:
-                raise StorageError(f"The onboarding {record.name!r} is no longer there: it was deleted elsewhere.")
-            on_disk = self._read(path)
+            on_disk = self._on_disk(record)
         if on_disk.revision == record.revision:
             return None
         merged = self._join(deepcopy(record), on_disk)
         self._remember(on_disk)
         joined = replace(merged.record, revision=on_disk.revision, updated_at=on_disk.updated_at)
         return Saved(joined, merged.theirs, merged.disputed)
+
+    def name_now(self, record: Onboarding) -> str:
+        """The name that another window has given to an onboarding that is gone; Gone if it was deleted."""
+        for each in self.entries():
+            if each.record is not None and each.record.identity == record.identity:
+                return each.name
+        raise Gone(f"The onboarding {record.name!r} is no longer there: it was deleted in another window.")
 
     def keep_report(self, record: Onboarding, document: Mapping[str, Any]) -> None:
         """Keep a full report, given as JSON's object, as the last one on that record; a newer one stays.
@@ -302,8 +300,16 @@ class Store:
             )
         return record
 
+    def _on_disk(self, record: Onboarding) -> Onboarding:
+        path = self.file_of(record.name)
+        on_disk = None if path is None else self._read(path)
+        if on_disk is None or (record.created_at is not None and on_disk.identity != record.identity):
+            sentence = "is no longer there: it was renamed or deleted in another window."
+            raise Gone(f"The onboarding {record.name!r} {sentence}")
+        return on_disk
+
     def _join(self, mine: Onboarding, on_disk: Onboarding) -> Merged:
-        base = self._bases.get((mine.name, mine.revision))
+        base = self._bases.get((mine.identity, mine.revision))
         if base is not None:
             return merge(base, mine, on_disk)
         if on_disk.revision == mine.revision:
@@ -354,7 +360,7 @@ class Store:
         )
 
     def _remember(self, record: Onboarding) -> None:
-        self._bases[record.name, record.revision] = deepcopy(record)
+        self._bases[record.identity, record.revision] = deepcopy(record)
         while len(self._bases) > _BASES_KEPT:
             self._bases.popitem(last=False)
 
@@ -391,10 +397,3 @@ def _updated_at(record: Onboarding, on_disk: Onboarding | None) -> datetime | No
 
 def _answers(record: Onboarding) -> Onboarding:
     return replace(record, step="", action="", revision=0, updated_at=None)
-
-
-def _changed_at(path: Path) -> int:
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return 0

@@ -22,7 +22,7 @@ class GivenFor(NamedTuple):
 
 def identity(record: Onboarding) -> str:
     """What stays of an onboarding when its name changes."""
-    return str(record.created_at or record.name)
+    return record.identity
 
 
 def given_for(record: Onboarding) -> GivenFor:

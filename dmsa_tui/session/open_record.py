@@ -1,18 +1,21 @@
 """The open onboarding: its answers, which of them are not on disk yet, and notices of change."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import fields
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from dmsa_tui.errors import StorageError
+from dmsa_tui.errors import Gone, StorageError
 from dmsa_tui.onboarding.merge import merge
 from dmsa_tui.onboarding.record import ASKED_ABOUT, Confirmed, Onboarding, overtaken_verdict
 from dmsa_tui.onboarding.store import Saved, Store
 from dmsa_tui.session.held_client_ids import CLIENT_IDS, HeldClientIds, given_for, identity
 from dmsa_tui.session.observable import Observable
 
+Done = TypeVar("Done")
 OPENED = "opened"
 """Observers get this name when an onboarding was opened, or opened again."""
 SECRET_REPLACED_ELSEWHERE = "secret replaced by another window"
@@ -35,7 +38,7 @@ class OpenRecord(Observable):
         """The fields that are being written, which the disk may still refuse."""
         self.held_client_ids = HeldClientIds()
         self._saving = asyncio.Lock()
-        self._seen = 0
+        self._seen = -1
         """Modification time, in nanoseconds, of the file that was read last."""
         self.been_open: set[str] = set()
         """The identities of the onboardings that this run has opened."""
@@ -78,11 +81,15 @@ class OpenRecord(Observable):
         self._adopt(self.store.create(record))
 
     def open(self, name: str) -> None:
-        """Open a saved onboarding. Raises StorageError if the disk still refuses answers of the one that was open."""
+        """Open a saved onboarding. Raises StorageError if the disk still refuses answers of the one that was open.
+
+        If another window has deleted that one, its answers go with it.
+        """
         if self._record is not None and (self._unsaved or self._writing):
             if name == self._record.name:
                 return  # what is here is newer than what is on disk
-            self.store.save(self.for_files)
+            with suppress(Gone):
+                self._follow(self.store.save, self.for_files)
         self._adopt(self.store.load(name))
 
     def close(self) -> None:
@@ -143,7 +150,7 @@ class OpenRecord(Observable):
             self._writing, self._unsaved = self._unsaved, set()
             before, written = self.for_files, self.for_files
             try:
-                saved = await asyncio.to_thread(self.store.save, written)
+                saved = await asyncio.to_thread(self._follow, self.store.save, written)
             except StorageError:
                 if record is self._record:
                     self._unsaved |= self._writing
@@ -153,6 +160,14 @@ class OpenRecord(Observable):
             if record is not self._record:
                 return None  # another onboarding was opened meanwhile
             return self._take_over(before, written, saved.disputed_fields)
+
+    def _follow(self, do: Callable[[Onboarding], Done], record: Onboarding) -> Done:
+        """What `do` returns, also where another window has renamed the record, whose copy gets the new name then."""
+        try:
+            return do(record)
+        except Gone:
+            record.name = self.store.name_now(record)
+            return do(record)
 
     async def take_over(self) -> Saved | None:
         """Take over what another window wrote, off the event loop; None if nothing changed.
@@ -168,7 +183,7 @@ class OpenRecord(Observable):
                 return None
             self._seen = written_at
             before = self.for_files
-            saved = await asyncio.to_thread(self.store.changed_by_other_window, deepcopy(before))
+            saved = await asyncio.to_thread(self._follow, self.store.changed_by_other_window, deepcopy(before))
             if saved is None or record is not self._record:
                 return None
             return self._take_over(before, saved.record, saved.disputed_fields)
@@ -186,10 +201,13 @@ class OpenRecord(Observable):
             names |= self.held_client_ids.moved(record, place)
         if "secret_replaced_at" in (*joined.theirs, *disputed):
             names.add(SECRET_REPLACED_ELSEWHERE)
+        if record.name != written.name:
+            record.name = written.name
+            names |= {OPENED, "name"}  # what is kept beside it is read again
         self._changed(*names)
         if not names.isdisjoint(ASKED_ABOUT) and "verdict" not in names:
             self.note(**overtaken_verdict(names & ASKED_ABOUT))
-        return Saved(record, joined.theirs, disputed)
+        return Saved(record, (*["name"] * ("name" in names), *joined.theirs), disputed)
 
     def confirm_check(self, check_id: str, by: str) -> None:
         """Note that a person confirms what Procore did not say about a check."""

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.words import listed
-from dmsa_tui.errors import StorageError
+from dmsa_tui.errors import Gone, StorageError
 from dmsa_tui.onboarding.answer_words import answer_words
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class Autosave:
         self._app = app
         self._session = session
         self._is_in_front = is_in_front
+        self._told_gone = ""
+        """The identity of the onboarding whose deletion by another window was told last."""
 
     def soon(self) -> None:
         """Write changed answers after the typing pause."""
@@ -75,6 +77,10 @@ class Autosave:
         try:
             self._tell(await self._session().flush())
         except StorageError as problem:
+            if isinstance(problem, Gone):
+                before, self._told_gone = self._told_gone, self._session().record.identity
+                if before == self._told_gone:
+                    return
             self._app.notify(f"Not saved: {problem}", severity="error", timeout=10, markup=False)
 
     def _tell(self, saved: "Saved | None") -> None:
