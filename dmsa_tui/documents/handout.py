@@ -50,6 +50,7 @@ from dmsa_tui.guide.conditions import handout_actions, is_many
 from dmsa_tui.guide.model import Action, Guide
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.company_names import names_confirmed, other_name
+from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment, stand_in_warning
@@ -68,6 +69,7 @@ _LATER = (
     " was copied, and perhaps the app's user in the **Directory**: ask for a reset of the secret, ask to delete the "
     "data, and look for the user.",
 )
+_AGAIN = "You have nothing to do. Follow this page only if you are asked to install the app again."
 _DONE = (
     "",
     "Already done: Procore confirms the installation. Do not install the app again; begin with the projects.",
@@ -140,6 +142,7 @@ def build_handout(
             f"Install {record.app_name or 'the sync app'} in {company}",
             (
                 *([Paragraph(other, warning=True)] if (other := stand_in_warning(*hosts)) else []),
+                *([Paragraph(f"{ended} {_AGAIN}", warning=True)] if (ended := said_of_end(record)) else []),
                 *([Paragraph(gap, warning=True)] if gap and actions else []),
                 *([Paragraph(differs)] if differs else []),
                 *([Paragraph(_DONE[len(done)])] if done else []),
@@ -174,7 +177,11 @@ def build_handout(
 
 def _done(record: Onboarding, results: Mapping[str, Result]) -> tuple[str, ...]:
     """The steps that Procore confirms already, for somebody who would do them again."""
-    if "install.connected" not in results or results["install.connected"].status is not Status.PASS:
+    if (
+        said_of_end(record)
+        or "install.connected" not in results
+        or results["install.connected"].status is not Status.PASS
+    ):
         return ()
     return ADMIN_STEPS if are_in(record, results) else ADMIN_STEPS[:1]
 

@@ -17,6 +17,7 @@ from dmsa_tui.documents.setup_record.model import SecretFacts
 from dmsa_tui.documents.values import granted_by, told
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.company_names import names_confirmed
+from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.known import counted_projects
 from dmsa_tui.onboarding.last_answers import LastAnswers
 from dmsa_tui.onboarding.last_report import LastReport, is_about
@@ -94,6 +95,7 @@ def build_access_review(
         client_id_tested=client_id_accepted,
         read_at=read_at,
         not_read="" if report else last.problem or (NOT_ALL if read_at else NO_LEVELS),
+        ended=said_of_end(record),
         answered=tuple(each.id for each in results.values() if _is_answer(each)),
         asked=granted_by(profile),
         company_admin=admin,

@@ -114,6 +114,8 @@ class AccessReview:
     """When Procore was last asked; None: nothing is known of today's levels."""
     not_read: str
     """Why something was not read, as a sentence; empty after a full run of checks."""
+    ended: str
+    """That the app's access was ended, as a sentence; empty if it was not."""
     answered: tuple[str, ...]
     """The checks that Procore has answered: what they do not tell, Procore did not say."""
     asked: tuple[Granted, ...]

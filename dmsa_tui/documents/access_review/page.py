@@ -43,7 +43,10 @@ def review_page(review: AccessReview) -> Document:
 def _opening(review: AccessReview) -> Iterator[Block]:
     if review.stand_in:
         yield Paragraph(review.stand_in, warning=True)
-    if review.read_at is None:
+    if review.ended:
+        sentence = f"{review.ended} What follows says what the app could do before, and what it asks for if it is used"
+        yield Paragraph(f"{sentence} again.", warning=True)
+    elif review.read_at is None:
         yield Paragraph(f"What the account can do today is not known. {review.not_read}", warning=True)
     else:
         yield Paragraph(f"The levels are those that Procore reported on {_day(review)}; they may have changed since.")

@@ -33,6 +33,7 @@ from dmsa_tui.documents.values import client_id_words
 from dmsa_tui.onboarding.approvals import SETTLED
 from dmsa_tui.onboarding.check_states import sample_of
 from dmsa_tui.onboarding.company_names import REACHED, other_name
+from dmsa_tui.onboarding.ended_access import ENDED
 from dmsa_tui.onboarding.record import ApprovalState, ProjectChange
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.environments import place_on_paper, stand_in_warning
@@ -111,11 +112,20 @@ def _sections(setup: SetupRecord) -> Iterator[Section]:
     yield Section("Steps that a person confirmed", _steps(setup.steps))
     if setup.history is not None:
         yield Section("History", tuple(_history(setup)))
-    yield Section("Afterwards", (Bullets(_AFTERWARDS),))
+    if not _has_ended(setup):  # nothing is left to keep then
+        yield Section("Afterwards", (Bullets(_AFTERWARDS),))
+
+
+def _has_ended(setup: SetupRecord) -> bool:
+    return any(each.what.startswith(ENDED) for each in setup.open_items)
 
 
 def _open_items(setup: SetupRecord) -> Block:
-    rows = tuple((item.what, OWNERS[item.owner], item.since_words) for item in setup.open_items)
+    rows = tuple(
+        (item.what, OWNERS[item.owner], item.since_words)
+        for item in setup.open_items
+        if not item.what.startswith(ENDED)
+    )
     return Table(("What", "Who", "Since"), rows) if rows else Paragraph("None.")
 
 
