@@ -386,7 +386,7 @@ class HomeScreen(WizardScreen):
         if self.listed is not None and self.listed.entries:
             from dmsa_tui.tui.dialogs.scenarios import may_forget
 
-            if not await may_forget(self.app):
+            if not await may_forget(self.app, self.session.rehearsal.title if self.session.rehearsal else ""):
                 return
         await self.session.disconnect()
         self.session.reset_rehearsal()

@@ -125,6 +125,8 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
         labels = {"reveal": "Hide IDs"} if self.STEP and not self.session.mask.ids_hidden else {}
         if self.app.practice_plays:
             labels["practice"] = "Show me"
+        if self.app.stop_playing is not None:
+            labels["practice"] = "Stop it"
         details = {"edition": f": {self.session.portal}"} if self.STEP and self.session.is_open else {}
         return [
             each._replace(label=labels.get(each.id, each.label), detail=details.get(each.id, ""))

@@ -794,7 +794,7 @@ async def test_a_scenario_is_chosen_resumed_and_begun_again() -> None:
         await found.click("Rehearse R")
         await found.sees("What do you want to rehearse?")
         await found.click("Start over")  # of that row, whichever is highlighted
-        await found.sees("Start over?")
+        await found.sees("Start this rehearsal over?", SCENARIOS["wrong-secret"].title)
         await found.click("Start over Y    Cancel")
         await found.sees("Previous", "The secret was reset")
 

@@ -1,7 +1,7 @@
 """What has room is whole: the columns of a roomy terminal, the rows of a small one."""
 
 import pytest
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
@@ -105,7 +105,8 @@ async def test_what_was_saved_and_what_is_open_is_not_green() -> None:
         await found.click("Save the record (Markdown)")
         await found.sees("Saved")
         open_items = found.step.query("#open-items HangingText").results(HangingText)
-        for note in [found.step.query_one("#saved-note", Static).render(), *(each.render() for each in open_items)]:
+        saved = found.step.query_one("#saved-note", HangingText)
+        for note in [each.render() for each in (saved, *open_items)]:
             assert "✔" not in str(note) and "success" not in repr(note)
 
 

@@ -830,7 +830,7 @@ async def test_the_button_that_starts_the_playing_stops_it_and_stays_where_it_is
         monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 30.0)
         x, y = found.step.query_one("#show-me").region.offset
         await found.press_and_release(x + 1, y)
-        await found.sees("Stop    F4", "Playing")
+        await found.sees("Stop it F4", " F4 Stop it", "Playing")
         assert found.step.query_one("#end-practice").region == close
         await asyncio.sleep(0.5)  # a button that was just pressed takes no other press
         await found.press_and_release(x + 1, y)

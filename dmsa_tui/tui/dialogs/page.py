@@ -8,7 +8,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
-from textual.widgets import Button, Static, TextArea
+from textual.widgets import Button, TextArea
 
 from dmsa_tui.errors import StorageError
 from dmsa_tui.guide.wrapping import WIDTH
@@ -17,6 +17,7 @@ from dmsa_tui.session.handover import Written, saved_words
 from dmsa_tui.tui.dialogs.dialog import NARROW, Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
+from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 from dmsa_tui.tui.widgets.open_saved import OpenSaved
 
 
@@ -67,7 +68,7 @@ class PageDialog(Dialog[None]):
         return self._heading
 
     def compose_dialog(self) -> ComposeResult:
-        note = Static(literal(self._note, "$foreground-muted"), id="page-note", markup=False)
+        note = Paragraphs([Line(literal(self._note, "$foreground-muted"))], id="page-note")
         note.display = bool(self._note)
         yield note
         yield PageText(lambda columns: self._mask(self._written(columns)))
@@ -94,11 +95,11 @@ class PageDialog(Dialog[None]):
     async def _write(self, event: Button.Pressed) -> None:
         try:
             saved = await self._save()
-            message = literal(saved_words(saved))
+            lines = [Line(literal(each)) for each in saved_words(saved).splitlines()]
             if self.app.size.width >= NARROW:  # below, the row has no room
                 self.query_one(OpenSaved).offer(saved)
         except StorageError as problem:
-            message = literal(f"✖ {problem}", "$text-error")
-        note = self.query_one("#page-note", Static)
-        note.update(message)
+            lines = [Line(literal(f"✖ {problem}", "$text-error"))]
+        note = self.query_one("#page-note", Paragraphs)
+        note.show(lines)
         note.display = True

@@ -89,6 +89,10 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
         """Read the profile. If it cannot be used, say why and stay open."""
         from dmsa_tui.onboarding.answers import profile_answer
 
+        if not text.strip():
+            note = "✖ The line for the file is empty. Type the path of a TOML file, or choose a profile above."
+            self.query_one("#profile-note", Static).update(literal(note, "$text-error"))
+            return
         try:
             self.dismiss(await asyncio.to_thread(profile_answer, text, self.session.paths.config))
         except DmsaError as problem:

@@ -110,16 +110,17 @@ class ScenariosDialog(Dialog[Chosen]):
 
     @work(group="dialog", exit_on_error=False)
     async def _begin_again(self, scenario: str) -> None:
-        if await may_forget(self.app):
+        title = next(each.title for each in self.scenarios if each.id == scenario)
+        if await may_forget(self.app, title):
             self.dismiss(Chosen(scenario, reset=True))
 
 
-async def may_forget(app: BaseApp) -> bool:
-    """Whether the person agrees to lose the last rehearsal."""
+async def may_forget(app: BaseApp, title: str) -> bool:
+    """Whether the person agrees to lose the last rehearsal of the scenario with that title."""
     from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 
-    consequence = "This deletes the answers, what was marked done, and the clicks in the practice company."
-    return bool(await app.push_screen_wait(ConfirmDialog("Start over?", consequence, "Start over")))
+    consequence = f"{title}\nThis deletes the answers, what was marked done, and the clicks in the practice company."
+    return bool(await app.push_screen_wait(ConfirmDialog("Start this rehearsal over?", consequence, "Start over")))
 
 
 def _lines(offered: "Offered") -> list[Line]:

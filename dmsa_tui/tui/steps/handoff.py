@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import StorageError
@@ -61,7 +60,7 @@ class HandoffScreen(StepScreen):
             CompactButton("Save the record (JSON)", id="save-json", tooltip="`dmsa-tui verify` reads this one"),
             classes="button-line",
         ), "setup-record", AT_END)  # fmt: skip
-        yield at(Static(id="saved-note", markup=False), "setup-record", AT_END)
+        yield at(Paragraphs(id="saved-note"), "setup-record", AT_END)
         yield at(OpenSaved("Open the saved record", key="O"), "setup-record", AT_END)
         yield at(
             CompactButton("Handout for the administrator…", key=self.app.key_text("handout"), id="handout"), AT_END
@@ -189,7 +188,7 @@ class HandoffScreen(StepScreen):
         try:
             path = await handover.save_setup_record(self.session, kind)
         except StorageError as problem:
-            self._tell(literal(f"✖ {problem}", "$text-error"))
+            self._tell(f"✖ {problem}", "$text-error")
             return False
         self._tell_saved(path)
         return True
@@ -200,7 +199,7 @@ class HandoffScreen(StepScreen):
         try:
             path = await handover.save_again(self.session)
         except StorageError as problem:
-            self._tell(literal(f"✖ {problem}", "$text-error"))
+            self._tell(f"✖ {problem}", "$text-error")
         else:
             if path is not None:
                 self._tell_saved(path, again=True)
@@ -214,10 +213,10 @@ class HandoffScreen(StepScreen):
         verified = handover.verified_by(path)
         beside = "" if verified == path else f"Beside it is {verified.name}, for `dmsa-tui verify`.\n"
         now = "It has your last answers." if again else "It is saved again with the last action."
-        self._tell(literal(f"{handover.saved_words(path)}\n{beside}{now} It contains no secret."))
+        self._tell(f"{handover.saved_words(path)}\n{beside}{now} It contains no secret.")
         self.query_one(OpenSaved).offer(path)
 
-    def _tell(self, message: Content) -> None:
-        note = self.query_one("#saved-note", Static)
-        note.update(message)
+    def _tell(self, message: str, style: str = "") -> None:
+        note = self.query_one("#saved-note", Paragraphs)
+        note.show([Line(literal(each, style)) for each in message.splitlines()])
         self.call_after_refresh(note.scroll_visible)

@@ -394,6 +394,8 @@ class Playing:
     def _relabel(self) -> None:
         for pane in self._screen.query(SidePane):
             pane.label_show_me()
+        for bar in self._screen.query(KeyBar):
+            bar.show(self._screen.shown_keys)
 
     def _tell(self, message: Played) -> None:
         for line in self._screen.query(PracticeLine):

@@ -351,7 +351,7 @@ def _name(field: str) -> str:
 
 
 def _heading(text: str) -> Option:
-    return Option(literal(text, "$foreground-muted underline"), disabled=True)
+    return Option(literal(text, "$foreground-muted bold"), disabled=True)
 
 
 def _is_next(state: "ActionState", here: str) -> bool:

@@ -53,7 +53,7 @@ class SidePane(ScrollPane):
     @property
     def _show_me(self) -> str:
         """What the button does now, in the same width."""
-        return "Show me" if self.app.stop_playing is None else "Stop   "
+        return "Show me" if self.app.stop_playing is None else "Stop it"
 
     def label_show_me(self) -> None:
         """Label the button by whether it plays."""
