@@ -13,7 +13,7 @@ from dmsa_tui.tui.keys import APP, key_text
 from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.widgets.backdrop import Backdrop
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
-from dmsa_tui.tui.widgets.key_bar import ShownKey
+from dmsa_tui.tui.widgets.key_bar import KeyBar, ShownKey
 from dmsa_tui.tui.widgets.misplaced import Misplaced
 from dmsa_tui.tui.widgets.text_fields import is_text_field
 
@@ -144,6 +144,11 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
             super().action_press(command_id)
         else:
             self.PAGES[command_id](self)
+
+    def draw_keys(self) -> None:
+        """Show in the last line what the keys do now."""
+        for bar in self.query(KeyBar):
+            bar.show(self.shown_keys)
 
     @property
     def shown_keys(self) -> list[ShownKey]:

@@ -32,7 +32,6 @@ from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.steps.openers import place_practice_browser
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.guide_text import literal, update
-from dmsa_tui.tui.widgets.key_bar import KeyBar
 from dmsa_tui.tui.widgets.side_pane import SidePane
 
 if TYPE_CHECKING:
@@ -104,8 +103,7 @@ class PracticeLine(Static):
 
     def _keys_changed(self) -> None:
         self._begin()
-        for bar in self.screen.query(KeyBar):
-            bar.show(cast("WizardScreen", self.screen).shown_keys)
+        cast("WizardScreen", self.screen).draw_keys()
 
     def _begin(self) -> None:
         """Say it as long as nothing else was said, and the step is not done."""
@@ -394,8 +392,7 @@ class Playing:
     def _relabel(self) -> None:
         for pane in self._screen.query(SidePane):
             pane.label_show_me()
-        for bar in self._screen.query(KeyBar):
-            bar.show(self._screen.shown_keys)
+        self._screen.draw_keys()
 
     def _tell(self, message: Played) -> None:
         for line in self._screen.query(PracticeLine):
