@@ -183,7 +183,9 @@ class DmsaApp(BaseApp):
             if not (self.stop_playing() and self._goes_on(event)):
                 self._mouse_down_widget = None  # and so the release is no click
                 return
-        if self.screen_stack and self._double_click.falls_through(event, self.screen):
+        if self.screen_stack and (
+            self._double_click.falls_through(event, self.screen) or self.open_screens.is_meant_for_closed(event)
+        ):
             self._mouse_down_widget = None  # and so the release is no click
             return
         if isinstance(event, Key) and not event.is_forwarded and len(self.screen_stack) > 1:

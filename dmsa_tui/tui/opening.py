@@ -8,6 +8,7 @@
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
@@ -29,6 +30,7 @@ from textual.events import (
     ScreenSuspend,
     Unmount,
 )
+from textual.geometry import Region
 from textual.message import Message
 from textual.messages import CloseMessages, Prune
 from textual.notifications import Notify
@@ -50,6 +52,8 @@ STILL_HANDLED = (ScreenSuspend, Unmount, Prune, CloseMessages, Callback, Worker.
 """What a closed screen still handles: being removed, callbacks that others wait for, and failed workers."""
 MOUNT_TIMEOUT_SECONDS = 1.0
 """How long a key waits for its screen to be mounted."""
+MEANT_FOR_DIALOG = 0.3
+"""Seconds in which a press where a dialog was is meant for the dialog."""
 WRITING_GROUP = "save"
 """The group of workers that write: they are not cancelled."""
 
@@ -154,6 +158,14 @@ class OpenScreens:
 
     def __init__(self, app: App[str]) -> None:
         self._app = app
+        self._closed_box, self._closed_at = Region(), -MEANT_FOR_DIALOG
+
+    def is_meant_for_closed(self, event: Event) -> bool:
+        """Whether that is a press where a dialog was a moment ago: what has come there was not aimed at."""
+        if not isinstance(event, MouseDown) or event.is_forwarded:
+            return False
+        is_late = time.monotonic() - self._closed_at > MEANT_FOR_DIALOG
+        return not is_late and self._closed_box.contains(event.x, event.y)
 
     async def wait_for_front(self, event: Event) -> bool:
         """Wait until the screen is mounted that the key before opened: `event` is meant for it.
@@ -201,6 +213,8 @@ class OpenScreens:
 
     def _close_front(self, result: Any) -> AwaitComplete:
         front = self._app.screen
+        if boxes := front.query(".dialog"):
+            self._closed_box, self._closed_at = boxes.first().region, time.monotonic()
         self._leave(front)
         return Screen.dismiss(front, result)
 

@@ -134,14 +134,14 @@ class Wizard:
         )
         await self.pilot.pause()
 
-    async def click(self, text: str, *, nth: int = 0) -> None:
-        """Click where that text is."""
+    async def click(self, text: str, *, nth: int = 0, times: int = 1) -> None:
+        """Click where that text is; twice is a double click."""
         await self.sees(text)
         await self.pilot.pause()
         places = [(line.index(text) + len(text) // 2, y) for y, line in enumerate(self.lines) if text in line]
         assert len(places) > nth, f"{text!r} has gone before it was clicked:\n{self.text}"
         await self._takes_a_press(self.app.screen.get_widget_at(*places[nth])[0])
-        await self.pilot.click(offset=places[nth])
+        await self.pilot.click(offset=places[nth], times=times)
 
     async def press_and_release(self, x: int, y: int) -> None:
         """Click as the terminal reports it, first the press: a Pilot makes a click of its own, past the application."""

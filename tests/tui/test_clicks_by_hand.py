@@ -100,7 +100,7 @@ async def test_another_portal_edition_is_in_the_docked_browser_at_once() -> None
         await pick(found, "create-app")
         await found.sees("its App Details &")
         await found.press("f2")
-        await found.click("JSON editor")
+        await found.click("JSON editor", times=2)
         await found.sees("App: App Name → Create", "Click a line, or press Tab and Enter.")
         assert not found.shows("→ Create Version") and not found.shows("App Details"), "that was the other portal"
 

@@ -44,7 +44,7 @@ def listed(found: Wizard) -> str:
 async def choose_edition(found: Wizard, name: str) -> None:
     await found.press("f2")
     await found.sees("Which developer portal do you see?")
-    await found.click(name)
+    await found.click(name, times=2)
     await found.sees_no_more("Which developer portal do you see?")
     await found.quiet()
 

@@ -778,7 +778,7 @@ async def test_a_scenario_is_chosen_resumed_and_begun_again() -> None:
         assert isinstance(found.app.screen, ScenariosDialog)
         assert all(each.teaches.endswith(".") for each in found.app.screen.scenarios)
         assert len(found.app.screen.scenarios) == len(SCENARIOS)
-        await found.click("The secret was reset")
+        await found.click("The secret was reset", times=2)
         await found.sees("PRACTICE", "The secret was reset", "Previous")
         await found.press("ctrl+g")
         await found.click("Leave")
@@ -876,7 +876,7 @@ async def test_a_rehearsals_home_leads_to_a_real_setup(begun: bool, by: str) -> 
 async def test_from_one_rehearsal_to_another_without_leaving_the_program() -> None:
     async with wizard(Session.for_rehearsal("fresh"), size=(80, 24)) as found:
         await found.click("Choose another")
-        await found.click("The secret was reset")
+        await found.click("The secret was reset", times=2)
         await found.sees("PRACTICE", "The secret was reset", "Procore refuses the credentials.")
         await found.press("ctrl+g")
         await found.click("Rehearse R")

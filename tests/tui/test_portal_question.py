@@ -43,7 +43,7 @@ async def test_before_there_is_an_app_the_question_says_what_its_page_shows(size
         await tick(found, "sign-in")
         await found.sees(QUESTION, "Look at My Apps, Create a New App", "Platform Policies", "Not sure yet")
         assert not found.shows("Configuration Builder, Versions"), "that is seen in an app"
-        await found.click(OLDER.name)
+        await found.click(OLDER.name, times=2)
         await found.sees_no_more(QUESTION)
         assert (found.session.record.edition, found.session.record.edition_sure) == (OLDER.id, True)
         for each in ("new-app", "create"):
@@ -56,7 +56,7 @@ async def test_who_is_not_sure_has_the_newest_and_is_asked_on_the_page_for_a_new
     async with setup() as found:
         await tick(found, "sign-in")
         await found.sees(QUESTION)
-        await (found.click("Not sure yet") if leaves == "click" else found.press("escape"))
+        await (found.click("Not sure yet", times=2) if leaves == "click" else found.press("escape"))
         await found.sees_no_more(QUESTION)
         assert found.session.record.edition == GUIDE.default_edition.id
         await found.saves("edition_sure = false")
@@ -64,7 +64,7 @@ async def test_who_is_not_sure_has_the_newest_and_is_asked_on_the_page_for_a_new
         assert not found.shows(QUESTION)
         await tick(found, "new-app")
         await found.sees(QUESTION, "● Not sure yet")
-        await found.click("JSON editor")
+        await found.click("JSON editor", times=2)
         await found.saves("edition_sure = true", 'edition = "json-editor"')
 
 
@@ -109,7 +109,7 @@ async def test_nobody_is_asked_before_they_are_signed_in_and_whoever_has_answere
         assert not found.shows(QUESTION), "My Apps cannot be seen yet"
         await tick(found, "sign-in")
         await found.sees(QUESTION)
-        await found.click("JSON editor")
+        await found.click("JSON editor", times=2)
         await found.saves("edition_sure = true")
         found.step.take_back("sign-in")
         await tick(found, "sign-in")
@@ -155,6 +155,6 @@ async def test_the_portal_in_use_is_told_when_it_is_chosen_and_named_in_the_last
         await found.go("manifest")
         await found.sees(f"F2 Portal: {OLDER.name}")
         await found.press("f2")
-        await found.click("since August 2026")
+        await found.click("since August 2026", times=2)
         await found.is_told("All labels are those of Components now.")
         await found.sees("F2 Portal: Components")

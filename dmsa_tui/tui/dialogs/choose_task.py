@@ -14,7 +14,7 @@ from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
 from dmsa_tui.tui.widgets.signs import CONFIRMED, SIGNS
-from dmsa_tui.tui.widgets.wrapped_list import WrappedList
+from dmsa_tui.tui.widgets.wrapped_list import ListWithButton, WrappedList
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Guide, Task
@@ -36,7 +36,7 @@ class ChooseTaskDialog(Dialog[str]):
         return f"Tasks for {self.customer}"
 
     def compose_dialog(self) -> ComposeResult:
-        yield WrappedList(id="tasks")
+        yield ListWithButton(id="tasks")
 
     def on_mount(self) -> None:
         self.wrap_again()

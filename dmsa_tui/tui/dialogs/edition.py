@@ -13,7 +13,7 @@ from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
-from dmsa_tui.tui.widgets.wrapped_list import WrappedList
+from dmsa_tui.tui.widgets.wrapped_list import ListWithButton, WrappedList
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
@@ -39,7 +39,7 @@ class EditionDialog(Dialog[str]):
     def compose_dialog(self) -> ComposeResult:
         place = "**My Apps**, **Create a New App**" if self.no_app else "the page of your app"
         yield Static(prose(f"Look at {place}. All labels follow your choice.", "$foreground-muted"))
-        yield WrappedList()
+        yield ListWithButton()
 
     def on_mount(self) -> None:
         self._draw()

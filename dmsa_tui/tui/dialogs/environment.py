@@ -16,7 +16,7 @@ from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
-from dmsa_tui.tui.widgets.wrapped_list import WrappedList
+from dmsa_tui.tui.widgets.wrapped_list import ListWithButton, WrappedList
 
 if TYPE_CHECKING:
     from dmsa_tui.procore.environments import Environment
@@ -41,7 +41,7 @@ class EnvironmentDialog(Dialog[str]):
 
     def compose_dialog(self) -> ComposeResult:
         yield Static(literal(self._about, MUTED), id="hint")
-        yield WrappedList(id="environments")
+        yield ListWithButton(id="environments")
 
     @property
     def _about(self) -> str:

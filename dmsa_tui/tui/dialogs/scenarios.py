@@ -16,7 +16,7 @@ from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import NBSP, Line, hanging
-from dmsa_tui.tui.widgets.wrapped_list import WrappedList
+from dmsa_tui.tui.widgets.wrapped_list import ListWithButton, WrappedList
 from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Chosen(NamedTuple):
     """Whether to forget what is left of the last rehearsal of it."""
 
 
-class Scenarios(WrappedList):
+class Scenarios(ListWithButton):
     """The list; a click on the words for it starts that scenario over."""
 
     class StartedOver(Message):

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual.events import Resize
+from textual.events import Click, Resize
 from textual.message import Message
 
 from dmsa_tui.tui.widgets.refilled_list import RefilledList
@@ -27,3 +27,16 @@ class WrappedList(RefilledList):
         if self.wrap_width != (self._told_width or self.MIN_COLUMNS):
             self._told_width = self.wrap_width
             self.post_message(self.NewWidth())
+
+
+class ListWithButton(WrappedList):
+    """Beside it a button chooses: a click highlights a line, and a double click chooses it."""
+
+    def on_click(self, event: Click) -> None:
+        """Only highlight at the first click; Textual's own handler chooses at the second."""
+        place = event.style.meta.get("option")
+        if event.chain > 1 or place is None or place >= self.option_count:
+            return
+        event.prevent_default()
+        if not self.get_option_at_index(place).disabled:
+            self.highlighted = place
