@@ -13,6 +13,7 @@ from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Event, InputEvent, Key, MouseDown, Resize
+from textual.notifications import Notify
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -214,6 +215,12 @@ class DmsaApp(BaseApp):
     def get_default_screen(self) -> Screen[object]:
         """Home."""
         return cast("Screen[object]", HomeScreen())
+
+    def on_notify(self, event: Notify) -> None:
+        """On home, name customers as it does: the text of an error has whole names."""
+        home = self.screen_stack[0] if self.screen_stack else None
+        if isinstance(home, HomeScreen) and home.listed is not None and not self.step_in_front:
+            event.notification.message = home.listed.as_shown(event.notification.message)
 
     def action_home(self) -> None:
         """The key for `go_home`."""

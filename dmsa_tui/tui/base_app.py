@@ -299,7 +299,7 @@ class BaseApp(App[str]):
         seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
         self.post_message(Notify(Notice(message, title, severity, seconds, markup=markup)))
 
-    def on_notify(self) -> None:
+    def on_notify(self, event: Notify) -> None:
         """Let a new notice take the place of others: there is little room for them.
 
         Errors stay for their time, and so do warnings that nobody can have read yet.

@@ -10,21 +10,21 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Key, Resize
-from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Button, Input, Static
 
 from dmsa_tui.checks.report.columns import cells
+from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.searching import folded
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.onboarding.summary import Summary, state_of
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import ENVIRONMENTS, place_name, stand_in
-from dmsa_tui.session.names_on_home import LONGEST, is_hidden, told_apart
+from dmsa_tui.session.names_on_home import LONGEST, initials, is_hidden, told_apart
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.notices import withdraw_naming
-from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.compact_button import ActionButton, CompactButton
 from dmsa_tui.tui.widgets.customer_table import NEVER, CustomerTable, Row
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.search_line import MASKED, SearchLine
@@ -50,13 +50,6 @@ TO_SEARCH, IN_SEARCH = "Press / to search by part of a customer's name", "Part o
 READING, NOBODY = "Reading…", "No customer's name contains that. Escape clears the search."
 
 
-class ActionButton(CompactButton):
-    """As wide as its label and its padding; Textual's own counts a padding of 1 that need not be there."""
-
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        return super().get_content_width(container, viewport) + 2 * (self.styles.line_pad - 1)
-
-
 class CustomerList(Vertical):
     """The setups given to `show`; archived ones only on request."""
 
@@ -79,6 +72,8 @@ class CustomerList(Vertical):
         self._names_asked: bool | None = None
         """Whether the person asked to show all names, or to hide them; None for neither."""
         self._with_archived = False
+        self._before_search = ""
+        """Key of the row that was chosen when the search began."""
         self._summaries: dict[Path, Summary] = {}
 
     def compose(self) -> ComposeResult:
@@ -213,6 +208,7 @@ class CustomerList(Vertical):
 
     def forget_search(self) -> None:
         """Clear the search."""
+        self._before_search = ""
         with self.search.prevent(Input.Changed):
             self.search.value = ""
 
@@ -277,6 +273,18 @@ class CustomerList(Vertical):
         """The customer's name as it may be shown now."""
         return self._initials[entry.name] if self.is_hidden(entry) else visible(entry.name, LONGEST)
 
+    def as_shown(self, text: str) -> str:
+        """That text of an error, with customers' names, and the files that bear them, as they may be shown now."""
+        opened = {self.app.session.record.name} if self.app.session.is_open else set[str]()
+        entries = {each.name: each for each in self.entries}
+        for name in sorted(self._names | opened, key=len, reverse=True):
+            entry = entries.get(name)
+            if self.is_hidden(entry) if entry is not None else self.hides_names:
+                shown = self._initials.get(name) or initials(name)
+                text = text.replace(repr(name), f"“{shown}”").replace(file_name(name), f"…{SUFFIX}")
+                text = text.replace(entry.path.name, f"…{SUFFIX}") if entry is not None else text
+        return text
+
     def named(self, entry: "Entry") -> str:
         """The same, and whether it is archived."""
         name = self.shown_name(entry)
@@ -306,7 +314,12 @@ class CustomerList(Vertical):
     @on(Input.Changed)
     def _searched(self, event: Input.Changed) -> None:
         event.stop()
+        found_nobody, self._before_search = not self.table.keys, self._before_search or self.table.chosen
         self.draw()
+        if not event.value:
+            if found_nobody:
+                self.table.choose(self._before_search)
+            self._before_search = ""
 
     @on(Input.Submitted)
     async def _entered(self, event: Input.Submitted) -> None:
@@ -315,18 +328,16 @@ class CustomerList(Vertical):
         await self.run_action("screen.open")
 
     def on_key(self, event: Key) -> None:
-        """Arrow keys move in the table even while the search has the focus; a letter that is no key begins a search."""
+        """Arrow keys lead from the search to the table, and move there; a letter that is no key begins a search."""
         move, turn = {"down": 1, "up": -1}.get(event.key), {"pagedown": 1, "pageup": -1}.get(event.key)
         if not self.search.has_focus:
             if _is_text(event) and self.search.display and event.key not in self.screen.active_bindings:
                 event.stop()
                 self._begin_search(event.character or "")
-        elif move:
+        elif (move or turn) and self.table.keys:
             event.stop()
-            self.table.action_move(move)
-        elif turn:
-            event.stop()
-            self.table.action_turn(turn)
+            self.screen.set_focus(self.table)
+            self.table.action_move(move) if move else self.table.action_turn(turn or 0)
 
     def _offer_to_clear(self, typed: str) -> None:
         self.query_one("#clear-search").display = bool(typed)

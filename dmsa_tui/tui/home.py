@@ -20,24 +20,16 @@ from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.setups import open_record, open_saved, start_new
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import KeyBar, ShownKey
-from dmsa_tui.tui.widgets.welcome import Welcome
+from dmsa_tui.tui.widgets.welcome import IN_REHEARSAL, SENTENCES, Welcome
 from dmsa_tui.tui.wizard_screen import WizardScreen
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.store import Entry
     from dmsa_tui.session.session import Session
 
-SENTENCES = (
-    "Set up Procore for a sync tool, with the customer's administrator.",
-    "After each step the program asks Procore whether it worked.",
-)
 UNDO = "undo"
 LOOK_SECONDS = 2
 """How often home looks for what others have written."""
-IN_REHEARSAL = (
-    "This is a practice company: nothing leaves this machine.",
-    "You click in a practice browser, and the checks turn green as they would at Procore.",
-)
 
 
 class HomeScreen(WizardScreen):
@@ -141,6 +133,10 @@ class HomeScreen(WizardScreen):
         entries = self.listed.entries if self.listed is not None else ()
         of_record = (each for each in entries if each.name == self.session.record.name)
         return next((self.listed.shown_name(each) for each in of_record if self.listed is not None), "•")
+
+    def named_by(self, command_id: str) -> str:
+        entry = self.listed.chosen if self.listed is not None and command_id in ("resume", *OF_CHOSEN) else None
+        return self.listed.shown_name(entry) if self.listed is not None and entry is not None else ""
 
     def show_keys(self) -> None:
         """Show what the last line shows now."""

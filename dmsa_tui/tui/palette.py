@@ -19,6 +19,7 @@ from dmsa_tui.procore.pasted import holds_credential, is_masked
 from dmsa_tui.session.known_values import KnownValue, known_values
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.keys import KeyCommand
 from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.stylesheets import DIALOGS
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from dmsa_tui.guide.model import Task
     from dmsa_tui.tui.steps.step_screen import StepScreen
 
+NO_MARKUP = str.maketrans("[]", "()")
+"""Textual takes the title of a hit for markup."""
 NOTHING = "No command of this name."
 Runs = Callable[[], Awaitable[None]]
 
@@ -126,17 +129,23 @@ class Commands(Provider):
 
 
 def entries(app: BaseApp, query: str) -> tuple[TroubleshootingEntry, ...]:
-    """The troubleshooting entries for the query, best first; none while no onboarding is open."""
-    if not app.session.is_open:
+    """The troubleshooting entries for the query, best first; none while no onboarding is in front."""
+    if not has_open(app):
         return ()
     guide = app.session.guide
     return search_failures(guide, query, guide.edition_or_default(app.session.record.edition).id)
 
 
+def has_open(app: BaseApp) -> bool:
+    """Whether the open onboarding is in front, at a step or in a task: on home it is only the one that was left."""
+    in_task = any(isinstance(each, TaskDialog) for each in app.screen_stack)
+    return app.session.is_open and (in_task or bool(app.step_in_front))
+
+
 def commands(app: BaseApp, screen: Screen[object]) -> Iterator[Command]:
     """The commands that can be run while `screen` is open: first what leads back to a task that is not finished."""
-    begun = {}
-    if app.session.is_open:
+    begun, about_open = {}, has_open(app)
+    if about_open:
         begun = {task.id: (task, at) for task, at in unfinished_tasks(app.session.record, app.session.guide)}
     for task, at in begun.values():
         yield _of_task(app, task, f"Not finished: at action {at.words}.")
@@ -147,8 +156,11 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[Command]:
         action = "ask_to_quit" if each.id == "quit" else each.action  # who clicks has no key to press again
         run = _running(app, screen, action, namespace)
         words = "" if each.id == "home" and not app.step_in_front else each.words  # what is there is not elsewhere
-        yield Command(each.label, f"{each.help} ({app.key_text(each.id)})", run, words=words)
-    if app.session.is_open:
+        chosen = screen.named_by(each.id) if isinstance(screen, WizardScreen) else ""
+        named = f": {chosen.translate(NO_MARKUP)}" if chosen else ""
+        title = each.label.removesuffix("…" if named else "") + named
+        yield Command(title, f"{each.help} ({app.key_text(each.id)})", run, words=words)
+    if about_open:
         for step in app.session.guide.steps:
             yield Command(f"Step {step.number}: {step.short}", step.title, _opening(app, step.id))
             asked_at = {name: each.id for each in app.session.actions.of(step.id) for name in each.fields}

@@ -134,6 +134,10 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
             if (self._can_press(each.id) if each.action.startswith("press") else self.check_action(each.action, ()))
         ]
 
+    def named_by(self, command_id: str) -> str:
+        """The customer whom this command is about, as the screen may show the name, if it is not the open one's."""
+        return ""
+
     def _can_press(self, command_id: str) -> bool:
         return command_id in self.PAGES or self.button_of(command_id) is not None
 

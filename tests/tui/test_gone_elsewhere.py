@@ -2,6 +2,7 @@
 
 import pytest
 
+from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
@@ -104,3 +105,28 @@ async def test_a_row_opens_though_answers_of_a_renamed_onboarding_are_not_saved_
         await found.quiet()
         await opens(found, home, opened)
         assert other.load("Sage Example Homes").app_name == "Sync of July"
+
+
+async def test_an_error_on_home_names_a_customer_as_home_does() -> None:
+    async with wizard(two_customers(), size=(80, 24)) as found:
+        await found.go("install")
+        await found.app.autosave.now()
+        home = await goes_home(found)
+        assert home.listed is not None and home.listed.hides_names
+        store = found.session.store
+        path = store.file_of("Reed Example")
+        assert path is not None
+        for problem in (
+            StorageError(f"The onboarding {'Sage Example'!r} could not be saved."),
+            StorageError(f"The record {path} cannot be used."),
+        ):
+            found.dismiss_notices()
+            home.tell_problem(problem)
+            found.app.notify(f"Not saved: {problem}", severity="error", markup=False)
+            await found.until(lambda: len(found.app._notifications) == 2, "both notices")
+            told = " ".join(each.message for each in found.app._notifications).casefold()
+            assert "sage" not in told and "reed" not in told
+        found.dismiss_notices()
+        await found.press("f9")
+        home.tell_problem(StorageError(f"The onboarding {'Sage Example'!r} could not be saved."))
+        await found.is_told("Sage Example")

@@ -926,3 +926,26 @@ async def test_the_farewell_names_the_step_at_which_home_opens_the_setup() -> No
         step = session.guide.step(found.step.STEP)
     assert step.id != "permissions"
     assert said == f"Example Homes is saved. `dmsa-tui` continues at step {step.number}, {step.title}."
+
+
+async def test_a_search_that_finds_nobody_leaves_the_chosen_row_chosen() -> None:
+    async with wizard(customers(*CUSTOMERS), size=(80, 24)) as found:
+        await found.sees("N. E.")
+        await found.press("end")
+        before = chosen(found)
+        await found.press("slash", *"qqq")
+        await found.sees("No customer's name contains that.")
+        await found.press("escape")
+        await found.sees("N. E.")
+        await found.quiet()
+        assert chosen(found) == before
+
+
+async def test_down_leads_from_the_search_to_the_table_where_its_keys_act() -> None:
+    async with wizard(customers(*CUSTOMERS), size=(80, 24)) as found:
+        await found.sees("N. E.")
+        await found.press("slash", *"e", "down")
+        await found.quiet()
+        assert table(found).has_focus
+        await found.press("delete")
+        await found.sees("Delete N. E.?")

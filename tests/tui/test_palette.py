@@ -8,11 +8,15 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.dialogs.ending import EndingDialog
 from dmsa_tui.tui.dialogs.page import PageDialog
 from dmsa_tui.tui.dialogs.troubleshooting import EntryDialog
+from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.palette import NOTHING, Commands, Palette, commands, entries
 from tests.tui.driving import Wizard, opened, wizard
 
@@ -196,3 +200,29 @@ async def test_the_palette_has_the_frame_and_the_title_of_a_dialog() -> None:
         assert "╭─ Commands ─" in found.text and box.region.contains_region(
             found.app.screen.query_one(CommandList).region
         )
+
+
+async def test_on_home_it_offers_what_acts_on_the_chosen_row_named_and_nothing_of_the_one_that_was_left() -> None:
+    session = Session(Paths.default(), MemorySecretStore())
+    for name in ("Alder Homes", "Birch Group [x]"):
+        session.store.create(Onboarding(name, company_id="4711", client_id="c" * 43, edition_sure=True))
+    session.open_record.open("Alder Homes")
+    async with wizard(session) as found:
+        await found.go("install")
+        assert "Copy the company ID" in await found_for(found, "copy the company")
+        found.app.go_home()
+        home = found.app.screen
+        assert isinstance(home, HomeScreen)
+        await found.until(lambda: home.listed is not None and len(home.listed.entries) == 2, "the list")
+        await found.quiet()
+        assert home.listed is not None
+        home.listed.choose("Birch Group [x]")
+        listed = await found_for(found, "")
+        assert {"Open: B. G. X.", "Rename: B. G. X.", "Tasks: B. G. X."} <= set(listed)
+        assert not any(each.startswith(("Step ", "Task: ")) for each in listed)
+        for typed in ("copy the company", "company ID", "install"):
+            found_here = await found_for(found, typed)
+            assert not any(each.startswith(("Copy the", "Company ID", "Step")) for each in found_here), found_here
+        assert entries(found.app, "add all") == ()
+        await found.press("f9")
+        assert "Open: Birch Group (x)" in await found_for(found, "open")

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content, ContentText
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widgets import Button
 from textual.widgets.button import ButtonVariant
@@ -57,3 +58,10 @@ class CompactButton(Button):
     def can_be_pressed(self) -> bool:
         """Whether it is in sight, or scrolled out of it, and enabled."""
         return not self.disabled and all(each.display for each in self.ancestors_with_self)
+
+
+class ActionButton(CompactButton):
+    """As wide as its label and its padding; Textual's own counts a padding of 1 that need not be there."""
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return super().get_content_width(container, viewport) + 2 * (self.styles.line_pad - 1)

@@ -14,6 +14,14 @@ from dmsa_tui.tui.keys import HOME
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 
+SENTENCES = (
+    "Set up Procore for a sync tool, with the customer's administrator.",
+    "After each step the program asks Procore whether it worked.",
+)
+IN_REHEARSAL = (
+    "This is a practice company: nothing leaves this machine.",
+    "You click in a practice browser, and the checks turn green as they would at Procore.",
+)
 KEY_OF = {each.action: each.id for each in HOME}
 
 
