@@ -339,3 +339,18 @@ async def test_the_last_step_offers_no_page_of_the_portal_for_the_sync_tool() ->
     async with opened("ready", step="handoff", size=(120, 36)) as found:
         await found.sees("The sync tool")
         assert not found.shows("developers.procore.com")
+
+
+@pytest.mark.parametrize(("size", "named"), [((60, 20), False), ((80, 24), True)], ids=str)
+async def test_the_step_bar_has_names_or_numbers_and_never_both(size: tuple[int, int], named: bool) -> None:
+    async with opened("ready", step="install", size=size) as found:
+        (bar,) = [line for line in found.lines[:4] if line.count("✎") + line.count("○") + line.count("✔") > 5]
+        short = [each.short for each in GUIDE.steps]
+        assert [each in bar for each in short] == [named] * 8
+        assert [str(number) in bar for number in range(1, 9)] == [not named] * 8
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=str)
+async def test_the_first_screen_of_a_rehearsal_says_what_is_set_up(size: tuple[int, int]) -> None:
+    async with wizard(Session.for_rehearsal("fresh"), size=size) as found:
+        await found.sees("You set up a service account (DMSA)", "nothing leaves", "Start the rehearsal", "Start a real")

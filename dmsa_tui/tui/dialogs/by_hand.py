@@ -83,6 +83,8 @@ class ByHandDialog(Dialog[None]):
         heading, _, rows = block.partition("\n")
         self.query_one(TextArea).text = "\n".join("  ••••" for _ in rows.splitlines()) if hidden else rows
         self._say(heading or UNSEEN)
+        for turn in self.query("#block-before, #block-after"):
+            turn.display = len(self._blocks) > 1
         self.query_one("#block-before", Button).disabled = self._at == 0
         self.query_one("#block-after", Button).disabled = self._at + 1 >= len(self._blocks)
 

@@ -72,13 +72,14 @@ class Stepper(DrawnIfChanged):
         width, column = self.content_size.width, self.app.size.width >= COLUMN_FROM
         own = self.app.native_ansi_color
         here, hovered = (HERE_IN_OWN_COLORS, HOVERED_IN_OWN_COLORS) if own else (HERE, HOVERED)
+        named = column or all(1 + len(step.short) < width // len(self.steps) for step in self.steps)
         edges = [index * width // len(self.steps) for index in range(len(self.steps) + 1)]
         parts = []
         for index, step in enumerate(self.steps):
             view = views.get(step.id, NOT_BEGUN)
             wait = _worth_telling(view.state, waiting.get(step.id))
             cells = width if column else edges[index + 1] - edges[index]
-            rows = _in_column(step, view, wait) if column else [_in_line(step, view, wait, cells)]
+            rows = _in_column(step, view, wait) if column else [_in_line(step, view, wait, cells, named)]
             text = Content("\n").join(_filled(row, cells) for row in rows)
             style = here if step.id == self.here else hovered if step.id == self._hovered else ""
             parts.append((text.stylize_before(style) if style else text).stylize(Style.from_meta({"step": step.id})))
@@ -125,15 +126,15 @@ def _in_column(step: Step, view: StepView, wait: PendingApproval | None) -> list
     return [Content.assemble(" ", (sign.sign, style), f" {step.number} {step.short}"), literal(f"     {word}", style)]
 
 
-def _in_line(step: Step, view: StepView, wait: PendingApproval | None, cells: int) -> Content:
-    """Sign and short name, or the number where the name has no room; then the age of the answers if it fits.
+def _in_line(step: Step, view: StepView, wait: PendingApproval | None, cells: int, named: bool) -> Content:
+    """Sign and short name, or the number where not all are `named`; then the age of the answers if it fits.
 
     How long somebody is waited for is always told.
     """
     sign, style, age = SIGNS[view.state], _style(view), _age(view, wait)
-    if wait is None and 2 + len(step.short) + len(age) >= cells:
+    if wait is None and 2 + len(step.short if named else "1") + len(age) >= cells:
         age = ""
-    fits = 1 + len(step.short) + (len(age) + 1 if age else 0) < cells
+    fits = named and 1 + len(step.short) + (len(age) + 1 if age else 0) < cells
     name = step.short if fits else str(step.number)
     return Content.assemble((sign.sign, style), name, (f" {age}" if age else "", style))
 

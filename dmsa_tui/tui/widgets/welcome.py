@@ -15,10 +15,11 @@ from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 
 SENTENCES = (
-    "Set up Procore for a sync tool, with the customer's administrator.",
+    "Set up a service account (DMSA) in Procore for a sync tool, with the customer's administrator.",
     "After each step the program asks Procore whether it worked.",
 )
 IN_REHEARSAL = (
+    "You set up a service account (DMSA): with it, a sync tool works in a customer's Procore. "
     "This is a practice company: nothing leaves this machine.",
     "You click in a practice browser, and the checks turn green as they would at Procore.",
 )
