@@ -4,7 +4,7 @@ import logging
 import sys
 from collections.abc import Callable, Collection
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from dmsa_tui.errors import InvalidInput
@@ -65,6 +65,7 @@ class SecretStore:
         self.on_wait: Callable[[str], None] = _say
         """Called from any thread with what the program waits for, once that takes long."""
         self._held: dict[tuple[str, str], Secret] = {}
+        self._one_at_a_time = Lock()
         self._stuck: Thread | None = None
         self._answers: SimpleQueue[tuple[Any, _Unavailable | None]] | None = None
         self._where = "The keyring has not been tried yet."
@@ -171,7 +172,14 @@ class SecretStore:
         return StoredIn("session", self._where)
 
     def _ask(self, call: Callable[[Any], T]) -> T:
-        """`call` with the keyring, in a thread that the end of the program does not wait for."""
+        """`call` with the keyring, in a thread that the end of the program does not wait for.
+
+        A call that comes meanwhile waits for this one: the keyring that is busy with it is no keyring that hangs.
+        """
+        with self._one_at_a_time:
+            return self._asked(call)
+
+    def _asked(self, call: Callable[[Any], T]) -> T:
         if self._stuck is not None and self._stuck.is_alive():
             raise _Unavailable("the keyring still does not answer (it may be waiting for its password)")
         answers = self._answers = SimpleQueue()

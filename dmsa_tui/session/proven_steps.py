@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from dmsa_tui.onboarding.states import State, age_words
+from dmsa_tui.onboarding.states import State, age_of_older
 from dmsa_tui.session.credentials import TOKEN
 
 if TYPE_CHECKING:
@@ -30,4 +30,4 @@ def accepted_before(session: "Session", action: "Action | None") -> str:
     at = session.answers.latest_at(TOKEN)
     if at is None or not session.mask.client_id_accepted:
         return ""
-    return f"Procore accepted both values {age_words(at, datetime.now(UTC))}."
+    return f"Procore accepted both values {age_of_older(at, datetime.now(UTC))}."

@@ -340,6 +340,14 @@ def test_steps_that_were_confirmed_together_are_counted() -> None:
     )
 
 
+def test_a_verdict_that_was_dropped_is_told_as_that_and_not_as_a_run_that_found_none() -> None:
+    def verdict(old: str, new: str) -> str:
+        return entry_words(Entry(NOW, Event.CHANGED, "check", 1, (Change("verdict", old, new, proof="open"),)))
+
+    assert verdict("fail", "none") == "What the checks found before counts no longer."
+    assert verdict("none", "pass") == "The checks were run: pass."
+
+
 def test_a_former_name_which_may_be_another_customers_stands_on_no_paper() -> None:
     renamed = Entry(NOW, Event.CHANGED, "home", 1, (Change("name", "Tower Park", "Example Homes"),))
     setup = build_setup_record(onboarding(), PROFILE, history=History((renamed,), 0, 0))

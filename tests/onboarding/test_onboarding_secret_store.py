@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
+from keyring.backends.fail import Keyring as FailKeyring
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding import secret_store
@@ -176,6 +177,29 @@ def test_a_keyring_that_asks_for_its_password_is_waited_for_and_that_is_said(mon
     finally:
         entered.set()
         keyring.set_keyring(previous)
+
+
+def test_two_questions_at_once_get_the_same_answer_from_a_machine_without_a_keyring(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, goes_on = threading.Event(), threading.Event()
+
+    def get_keyring() -> FailKeyring:
+        asked.set()
+        goes_on.wait(30)  # as the first import of the package on a slow machine
+        return FailKeyring()  # type: ignore[no-untyped-call]
+
+    monkeypatch.setattr(keyring, "get_keyring", get_keyring)
+    vault, told = SecretStore(timeout=30), list[str]()
+    threads = [threading.Thread(target=lambda: told.append(vault.probe().sentence)) for _ in range(2)]
+    threads[0].start()
+    assert asked.wait(30)
+    threads[1].start()
+    threads[1].join(0.3)  # it either waits, or has answered by itself
+    goes_on.set()
+    for each in threads:
+        each.join(30)
+    assert told == ["Kept in memory until you quit: this machine has no keyring."] * 2
 
 
 def test_a_keyring_that_does_not_give_back_what_it_took_is_not_believed(tmp_path: Path) -> None:

@@ -201,7 +201,7 @@ def questions(
 
 def _kept(secret: SecretFacts) -> str:
     if not secret.present:
-        return " It is not on the computer that ran the setup program."
+        return " The setup program found it in no keyring of the computer that ran it."
     return f" It is on the computer that ran the setup program. {secret.kept}"
 
 

@@ -56,7 +56,8 @@ def _sentences(change: Change) -> Iterator[str]:
     elif kind == "projects":
         yield f"{change.by or 'This program'}: projects {change.new}."
     elif kind == "verdict":
-        yield f"The checks were run: {change.new}."
+        dropped = change.new == "none"
+        yield "What the checks found before counts no longer." if dropped else f"The checks were run: {change.new}."
     elif change.field == "client_secret":
         yield "The client secret was replaced."
     elif change.field == "name":
