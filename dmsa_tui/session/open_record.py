@@ -6,6 +6,7 @@ from contextlib import suppress
 from copy import deepcopy
 from dataclasses import fields
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 from dmsa_tui.errors import Gone, StorageError
@@ -13,6 +14,7 @@ from dmsa_tui.onboarding.merge import merge
 from dmsa_tui.onboarding.record import ASKED_ABOUT, Confirmed, Onboarding, overtaken_verdict
 from dmsa_tui.onboarding.store import Saved, Store
 from dmsa_tui.session.held_client_ids import CLIENT_IDS, HeldClientIds, given_for, identity
+from dmsa_tui.session.last_open import note_open
 from dmsa_tui.session.observable import Observable
 
 Done = TypeVar("Done")
@@ -29,9 +31,10 @@ FIELDS = tuple(field.name for field in fields(Onboarding))
 class OpenRecord(Observable):
     """At most one open onboarding. Observers get the names of the fields that changed, also by another window."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, state: Path | None = None) -> None:
+        """`state`: the directory in which it is noted what is open."""
         super().__init__()
-        self.store = store
+        self.store, self._state = store, state
         self._record: Onboarding | None = None
         self._unsaved: set[str] = set()
         self._writing: set[str] = set()
@@ -101,6 +104,8 @@ class OpenRecord(Observable):
         before, self._record = self._record, record
         self._unsaved = self.held_client_ids.opened(record, before)
         self.been_open.add(identity(record))
+        if self._state is not None:
+            note_open(self._state, record)
         if before is None or before.name != record.name:
             self._changed(OPENED, *FIELDS)
         else:  # another window may have changed it meanwhile

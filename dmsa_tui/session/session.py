@@ -55,7 +55,7 @@ class Session:
         self.rehearsal = rehearsal
         """The current rehearsal; None with a real customer."""
         self.saved = SavedOnboardings(self.store, lambda: self.guide, lambda: self.definitions)
-        self.open_record = OpenRecord(self.store)
+        self.open_record = OpenRecord(self.store, paths.state)
         self.results = CheckResults(self.open_record, "" if rehearsal is None else "the practice company")
         self.credentials = Credentials(self.open_record, secret_store)
         self.saved_record = SavedRecord(self.open_record, self.results)

@@ -13,16 +13,17 @@ from textual.events import Key, Resize
 from textual.message import Message
 from textual.widgets import Button, Input, Static
 
-from dmsa_tui.checks.report.columns import cells
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.searching import folded
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.onboarding.summary import Summary, state_of
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import ENVIRONMENTS, place_name, stand_in
+from dmsa_tui.session.last_open import last_open
 from dmsa_tui.session.names_on_home import LONGEST, initials, is_hidden, told_apart
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.next_words import next_words
 from dmsa_tui.tui.notices import withdraw_naming
 from dmsa_tui.tui.widgets.compact_button import ActionButton, CompactButton
 from dmsa_tui.tui.widgets.customer_table import NEVER, CustomerTable, Row
@@ -143,14 +144,17 @@ class CustomerList(Vertical):
         return [self._by_key[key] for key in self.table.in_sight if key in self._by_key]
 
     def show(self, entries: "Sequence[Entry]") -> None:
-        """List these setups. Search, choice and scroll position stay."""
-        self.entries, self._is_read = entries, True
+        """List these setups. Search, choice and scroll position stay; at first what was open last is chosen."""
+        is_first, self.entries, self._is_read = not self._is_read, entries, True
         self._by_key = {str(each.path): each for each in entries}
         self._names |= {each.name for each in entries}
         self.table.forget_all_but(self._by_key)
         self._initials = told_apart([each.name for each in entries])
         self._folded = {key: folded(each.name) for key, each in self._by_key.items()}
         self.draw()
+        session = self.app.session
+        if is_first and not session.is_open and (last := last_open(session.paths.state, entries)) is not None:
+            self.choose(last.name)
 
     def to_open(self) -> "Entry | None":
         """The chosen setup; None on the row of the archived ones, which are shown or hidden instead."""
@@ -179,22 +183,27 @@ class CustomerList(Vertical):
         self._summaries.update(summaries)
         told = [str(path) for path in summaries if str(path) in self._by_key]
         self.table.measure([*told, ARCHIVED] if ARCHIVED in self.table.keys else told)
+        self._show_note()
 
     def draw(self) -> None:
         """Fill the table for the current search, with names shown or hidden."""
         nothing = NOBODY if self._is_read else READING
         self.table.nothing = MASKED if self.search.holds_credential else nothing
         names = [self._row(ARCHIVED).name, *map(self.shown_name, self.entries)]
-        self.table.show(self._listed(), max(map(cells, names)))
-        self.query_one("#names-note", Static).update(self._note())
+        self.table.show(self._listed(), names)
+        self._show_note()
         if self.app._notifications and self.hides_names:
             withdraw_naming(self.app, self._names - {each.name for each in self.entries if not self.is_hidden(each)})
         self._label()
 
+    def _show_note(self) -> None:
+        self.query_one("#names-note", Static).update(self._note())
+
     def _note(self) -> Content:
-        """Why there are initials, and what shows the names; empty where every name is shown."""
+        """Why there are initials, and what shows the names; else the chosen name, where its row has no room for it."""
         if not self.hides_names:
-            return Content("")
+            name = self.shown_name(self.chosen) if self.chosen else ""
+            return literal(name, "$foreground-muted") if self.table.cuts(name) else Content("")
         recorder = self.app.session.mask.recorder
         key = self.app.key_text("reveal")
         why = f"{recorder} is recording" if recorder else f"others may see this. {key} shows the names"
@@ -248,22 +257,13 @@ class CustomerList(Vertical):
             name,
             state,
             place_name(environment, *hosts),
-            ("archived · " if record.archived else "") + ("…" if summary is None else self._next(summary)),
+            ("archived · " if record.archived else "")
+            + ("…" if summary is None else next_words(summary, self.app.session.guide)),
             summary.waits_for if summary else "",
             NEVER if record.checked_at is None else age_words(record.checked_at, datetime.now(UTC)),
             is_old=not self._is_of_this_run(record),
             stand_in="" if self.app.session.rehearsal is not None else stand_in(*hosts).lower(),
         )
-
-    def _next(self, summary: Summary) -> str:
-        if summary.task or summary.state is None:
-            return visible(summary.matter, LONGEST)
-        if not summary.step:
-            return visible(f"complete: {summary.matter}" if summary.matter else "complete", LONGEST)
-        step = self.app.session.guide.step(summary.step)
-        where = f"{step.number} {step.short}"
-        said = f"{where}: {summary.matter}" if summary.matter else where
-        return visible(f"{said}; {summary.beside}" if summary.beside else said, LONGEST)
 
     def _is_of_this_run(self, record: "Onboarding") -> bool:
         session = self.app.session
@@ -361,11 +361,13 @@ class CustomerList(Vertical):
     def _moved(self, event: CustomerTable.Chosen) -> None:
         event.stop()
         self._label()
+        self._show_note()
         self.post_message(self.InSight())
 
     @on(CustomerTable.InSight)
     def _scrolled(self, event: CustomerTable.InSight) -> None:
         event.stop()
+        self._show_note()
         self.post_message(self.InSight())
 
     def on_resize(self, _event: Resize) -> None:

@@ -8,6 +8,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Confirmed, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.session.session import Session
+from dmsa_tui.tui.customer_list import CustomerList
 from dmsa_tui.tui.widgets.customer_table import CustomerTable
 from dmsa_tui.vocabulary import STEP_IDS
 from tests.tui.driving import wizard
@@ -30,3 +31,25 @@ async def test_a_long_name_has_the_columns_that_no_row_needs(count: int) -> None
         await found.until(lambda: len(found.app.screen.query_one(CustomerTable).keys) == count + 1, "the row")
         await found.press("home")
         await found.sees("Lakeside Development a", "… 1 App", "task at 2 of 9: Rotate the client secret")
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+async def test_names_that_differ_at_their_ends_are_told_apart_though_one_row_has_much_to_say(width: int) -> None:
+    session, word = Session(Paths.default(), MemorySecretStore()), Confirmed("Ada", datetime.now(UTC))
+    done = dict.fromkeys(STEP_IDS, word)
+    session.store.create(Onboarding("Tower", confirmed=done, ticked={"rotate/time": word}))
+    names = [f"Example Builders {number:02}" for number in range(1, 5)]
+    names += [f"Example Builders of the Northern Lakes {number:02}" for number in range(1, 5)]
+    for name in names:
+        session.store.create(Onboarding(name))
+    async with wizard(session, size=(width, 24)) as found:
+        await found.sees("task at 2 of 9")
+        await found.press("f9")
+        await found.sees("Example Builders 01")
+        for number in range(1, 5):
+            assert found.shows(f"Example Builders 0{number} "), found.text
+            assert found.shows(f"Lakes 0{number} ") or found.shows(f"akes 0{number} "), found.text
+        await found.press("end")
+        chosen = found.app.screen.query_one(CustomerList).chosen
+        assert chosen is not None
+        await found.sees(chosen.name)

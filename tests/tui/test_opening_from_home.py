@@ -164,3 +164,25 @@ async def test_home_highlights_the_onboarding_that_the_person_comes_from(name: s
         found.app.screen.post_message(ScreenResume())
         await found.quiet()
         assert listed.chosen is not None and listed.chosen.name == "Acme", "only once"
+
+
+async def test_enter_on_the_first_screen_goes_on_with_the_onboarding_that_was_open_last() -> None:
+    before = saved(Onboarding("Alpha Homes", verdict="fail"))
+    before.store.create(Onboarding("Zeta Homes"))
+    before.open_record.open("Zeta Homes")
+    session = Session(Paths.default(), MemorySecretStore())
+    async with wizard(session) as found:
+        await found.sees("A. H.", "Z. H.")
+        assert found.text.index("A. H.") < found.text.index("Z. H."), "what fails comes first all the same"
+        await found.press("enter")
+        await found.until(lambda: session.is_open and len(found.app.screen_stack) > 1, "the setup")
+        assert session.record.name == "Zeta Homes"
+
+
+async def test_home_begins_on_its_first_row_where_what_was_open_last_is_archived() -> None:
+    before = saved(Onboarding("Alpha Homes", verdict="fail"))
+    before.store.create(Onboarding("Zeta Homes", archived=True))
+    before.open_record.open("Zeta Homes")
+    async with wizard(Session(Paths.default(), MemorySecretStore())) as found:
+        await found.sees("A. H.", "1 archived")
+        assert found.app.screen.query_one(CustomerList).table.cursor == 0

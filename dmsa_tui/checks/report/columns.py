@@ -10,10 +10,11 @@ def cells(text: str) -> int:
     return sum(map(_cells_of, text))
 
 
-def fitted(text: str, width: int) -> str:
-    """`text` in exactly `width` cells; what does not fit ends in …"""
+def fitted(text: str, width: int, *, middle: bool = False) -> str:
+    """`text` in exactly `width` cells; what does not fit ends in …, or has it in the `middle` and keeps its end."""
     if cells(text) > width:
-        text = _head(text, width - 1) + "…"
+        end = _head(text[::-1], (width - 1) // 2)[::-1] if middle else ""
+        text = f"{_head(text, width - 1 - cells(end))}…{end}"
     return text + " " * (width - cells(text))
 
 

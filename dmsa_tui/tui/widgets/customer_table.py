@@ -1,5 +1,6 @@
 """The saved setups as a table. Only the rows in sight are drawn, so that a thousand cost no more than ten."""
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
@@ -16,8 +17,10 @@ from dmsa_tui.checks.report.columns import cells, fitted
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.widgets.signs import SIGNS
 
-CUSTOMER, WAITS_FOR, CHECKED, ENVIRONMENT = 17, 13, 14, 19
-"""Widths of columns at the most; the next step has the rest, and longer names have what it does not need."""
+WAITS_FOR, CHECKED, ENVIRONMENT = 13, 14, 19
+"""Widths of columns at the most; the name and the next step have the rest."""
+NAMES = 0.35
+"""The part of that rest that long names have in any case; they have more where the next step does not need it."""
 INITIALS = 10
 """Columns that names have at the least, so that short ones leave theirs to the next step."""
 NEXT = 44
@@ -108,8 +111,11 @@ class CustomerTable(ScrollView, can_focus=True):
         self.cursor = 0
         self.nothing = ""
         """The text of a table without rows."""
+        self._names: Sequence[str] = ()
         self._longest = 0
         """The width of the longest name, whether it is in sight or not: columns stay where they are."""
+        self._heads: tuple[int, Counter[str]] = 0, Counter()
+        """How often each beginning of that width is one of a name that is cut."""
         self._needs: dict[str, Needs] = {}
         """Key → what its row needs, of every row that was told, whether it is in sight or not."""
         self._most = UNKNOWN
@@ -128,13 +134,15 @@ class CustomerTable(ScrollView, can_focus=True):
         first = round(self.scroll_y)
         return self.keys[first : first + max(self.scrollable_content_region.height - HEADINGS, 0)]
 
-    def show(self, keys: Sequence[str], longest: int) -> None:
+    def show(self, keys: Sequence[str], names: Sequence[str]) -> None:
         """Show rows for these keys; the chosen one, or what takes its place, stays where it is on the screen.
 
-        `longest` is the width of the longest name.
+        `names`: every name, also of rows that are not listed now.
         """
         before, above = self.chosen, self.cursor - round(self.scroll_y)
-        self.keys, self._longest = keys, longest
+        self.keys = keys
+        if names != self._names:
+            self._names, self._longest, self._heads = names, max(map(cells, names), default=0), (0, Counter())
         if before in keys:
             self.cursor = keys.index(before)
         else:
@@ -181,6 +189,7 @@ class CustomerTable(ScrollView, can_focus=True):
         if at >= len(self.keys):
             return Strip.blank(width, style)
         row = self._describe(self.keys[at])
+        row = row._replace(name=self._fitted_name(row.name, columns.name))
         if at == self.cursor:
             style = self.get_component_rich_style(f"customer-table--cursor{'-focused' if self.has_focus else ''}")
         sign = "·" if row.state is None else SIGNS[row.state].sign
@@ -192,9 +201,20 @@ class CustomerTable(ScrollView, can_focus=True):
         waits_for = min(max(most.waits_for, cells(HEAD.waits_for)), WAITS_FOR)
         following = most.next_with_age if WITH_WAITS_FOR <= width < WITH_CHECKED else most.next
         room = width - _beside(width, waits_for) - max(following, cells(HEAD.next))
-        name = max(min(self._longest, max(CUSTOMER, room)), INITIALS)
+        share = int((room + max(following, cells(HEAD.next))) * NAMES)
+        name = max(min(self._longest, max(share, room)), INITIALS)
         room = width - _beside(width, waits_for) - name
         return Columns(name, max(min(room, max(following, WIDEST_NEXT)), 1), waits_for)
+
+    def cuts(self, name: str) -> bool:
+        """Whether the column has no room for the whole name."""
+        return cells(name) > self._columns(self.scrollable_content_region.width).name
+
+    def _fitted_name(self, name: str, width: int) -> str:
+        """A name that begins as another one is cut in the middle: their ends tell them apart."""
+        if self._heads[0] != width:
+            self._heads = width, Counter(fitted(each, width) for each in self._names if cells(each) > width)
+        return fitted(name, width, middle=self._heads[1][fitted(name, width)] > 1)
 
     def _signed(self, row: Row) -> Style | None:
         """The color of the sign."""
