@@ -49,7 +49,8 @@ def delete(store: Store, secrets: SecretStore, entry: Entry, held: Collection[st
     certain, sentences = True, set[str]()
     for client_id in clients(entry.record) | dict.fromkeys(held):
         if is_shared(client_id, others):
-            sentences.add(SHARED)
+            if any(secrets.get(environment_id, client_id) for environment_id in ENVIRONMENTS):
+                sentences.add(SHARED)
             continue
         shown = "its client ID" if client_id in held else client_id
         # The environment may have been changed since the secret was kept, so each one is looked at.

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from dmsa_tui.onboarding.answer_words import answer_words
 from dmsa_tui.onboarding.open_tasks import is_setup_first, unfinished_tasks
 from dmsa_tui.onboarding.summary import open_task, steps_to_do
 from dmsa_tui.session.held_client_ids import identity
@@ -26,7 +27,7 @@ def farewell(sessions: "Sequence[Session]", named: Named) -> str:
 def _of_open(session: "Session", named: Named) -> str:
     name = named(session, session.record.name)
     if unsaved := session.open_record.unsaved:
-        return f"The last answers for {name} could not be saved: {', '.join(unsaved)}."
+        return f"The last answers for {name} could not be saved: {', '.join(map(answer_words, unsaved))}."
     again = "dmsa-tui" if session.rehearsal is None else f"dmsa-tui demo --scenario {session.rehearsal.scenario}"
     return f"{name} is saved{_and_then(session, again)}"
 

@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from dmsa_tui.onboarding.forgetting import Deleted, delete
+from dmsa_tui.onboarding.forgetting import Deleted, clients, delete
 from dmsa_tui.onboarding.states import age_words
 
 if TYPE_CHECKING:
@@ -44,10 +44,17 @@ async def remove(session: "Session", entry: "Entry") -> Deleted:
     return await asyncio.to_thread(delete, session.store, session.credentials.store, entry, held)
 
 
-def consequence(entry: "Entry", shown: str) -> str:
+def consequence(session: "Session", entry: "Entry", shown: str) -> str:
     """What deleting removes, and what it leaves; `shown`: the customer's name as home shows it."""
-    lines = [f"{shown}: the record, and with it any report and client secret, are removed from this machine."]
-    record = entry.record
+    record, parts = entry.record, ["the record"]
+    if any(path.exists() for path in session.store.kept_paths(entry.name)):
+        parts.append("its last report")
+    if record is None or clients(record) or session.open_record.held_client_ids.of(record):
+        parts.append("the client secret, if one is kept for it alone")
+    if len(parts) > 1:
+        parts[-1] = f"and {parts[-1]}"
+    said = (", " if len(parts) > 2 else " ").join(parts)
+    lines = [f"{shown}: {said} {'are' if len(parts) > 1 else 'is'} removed from this machine."]
     if record is not None and record.updated_at is not None:
         lines.append(f"Last changed {age_words(record.updated_at, datetime.now(UTC))}.")
     lines.append("Nothing changes at Procore: an app that is installed stays installed. This cannot be undone.")

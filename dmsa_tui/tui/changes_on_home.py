@@ -115,7 +115,7 @@ class ChangesOnHome:
         from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 
         shown = listed.shown_name(entry)
-        dialog = ConfirmDialog(f"Delete {shown}?", consequence(entry, shown), "Delete")
+        dialog = ConfirmDialog(f"Delete {shown}?", consequence(self._home.app.session, entry, shown), "Delete")
         if await self._home.app.push_screen_wait(dialog):
             self._undos.clear()  # the next one would undo something else than what was done last
             await self._changed(self._remove(entry, shown))

@@ -257,8 +257,7 @@ class CustomerList(Vertical):
             name,
             state,
             place_name(environment, *hosts),
-            ("archived · " if record.archived else "")
-            + ("…" if summary is None else next_words(summary, self.app.session.guide)),
+            ("archived · " if record.archived else "") + next_words(summary, self.app.session.guide),
             summary.waits_for if summary else "",
             NEVER if record.checked_at is None else age_words(record.checked_at, datetime.now(UTC)),
             is_old=not self._is_of_this_run(record),

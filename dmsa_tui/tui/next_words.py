@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from dmsa_tui.onboarding.summary import Summary
 
 
-def next_words(summary: "Summary", guide: "Guide") -> str:
-    """The step with its number, what is wrong there, and what another step waits for meanwhile."""
+def next_words(summary: "Summary | None", guide: "Guide") -> str:
+    """The step with its number, what is wrong there, and what another step waits for meanwhile; … while it is not read."""
+    if summary is None:
+        return "…"
     if summary.task or summary.state is None:
         return visible(summary.matter, LONGEST)
     if not summary.step:

@@ -30,7 +30,8 @@ async def take_paste(app: "BaseApp", listed: "CustomerList | None", text: str) -
         name, key = listed.named(entry), app.key_text("resume")
         listed.choose(entry.name)
         app.screen.set_focus(listed.table)
-        app.screen.notify(f"{name} has this company. Press {key} to open it.", timeout=8, markup=False)
+        lost = " The credentials were not kept: paste them again at step 4." if pasted_text(text).is_credential else ""
+        app.screen.notify(f"{name} has this company. Press {key} to open it.{lost}", timeout=8, markup=False)
     elif app.session.rehearsal is not None:
         _say_kept_nowhere(app, listed, text)
     else:

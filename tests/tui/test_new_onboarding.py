@@ -80,6 +80,16 @@ async def test_what_was_typed_is_there_again_after_escape_and_gone_after_a_start
         assert found.session.record.name == "Acme" and not found.app.begun_onboarding
 
 
+async def test_what_was_typed_is_there_again_after_the_key_for_home() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        await new_dialog(found)
+        await found.press(*"Acme", "tab", *"4711", "ctrl+g")
+        await found.sees_no_more("Company ID")
+        dialog = await new_dialog(found)
+        await found.sees("Acme")
+        assert dialog.query_one("#company-id", Field).accepted == "4711"
+
+
 async def test_enter_on_the_environments_starts_and_the_arrows_choose() -> None:
     async with wizard(Session.for_customers(), size=(80, 24)) as found:
         await new_dialog(found)

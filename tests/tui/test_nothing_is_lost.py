@@ -256,7 +256,7 @@ async def test_quitting_with_unsaved_answers_asks_once(disk: Refuse) -> None:
         assert found.app.return_value is None
         await found.press("ctrl+q")
         await found.until(lambda: found.app.return_value is not None, "the farewell")
-        assert found.app.return_value == "The last answers for Practice Builders could not be saved: app_name."
+        assert found.app.return_value == "The last answers for Practice Builders could not be saved: the app's name."
 
 
 async def test_unsaved_answers_are_still_there_when_the_record_is_opened_again(disk: Refuse) -> None:

@@ -150,3 +150,15 @@ async def test_a_paste_during_whose_reading_another_one_ends_it_is_taken_all_the
         await found.sees("New onboarding")
         await found.pilot.pause()
         assert found.app.screen.query_one("#company-id", Field).accepted == "4711"
+
+
+async def test_a_company_that_is_pasted_with_its_credentials_says_that_those_were_not_kept() -> None:
+    session = customers(Example_Homes="4712", Harbour_Build="4711")
+    pair = f'"client_id": "{"k" * 43}", "client_secret": "{LIKE_A_SECRET}"'
+    async with wizard(session, size=(80, 24)) as found:
+        await found.sees("H. B.")
+        await found.paste(f'{{"company_id": "4711", {pair}}}')
+        await found.is_told("H. B. has this company.", "The credentials were not kept: paste them again at step 4.")
+        await found.press("enter")
+        await found.until(lambda: session.is_open, "the onboarding")
+        assert session.record.client_id == "" and await session.credentials.secret() is None

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
@@ -103,11 +102,9 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
         given = {name.replace("_", "-"): part for name, part in self._connection.items()}
         self.fill_in(given or ({"company-id": self._pasted} if self._pasted else self._begun), self._pasted)
 
-    def dismiss(self, result: Any = None) -> AwaitComplete:
-        """Keep what the fields hold."""
+    def keep_typed(self) -> None:
         filled = {str(each.id): each.input.value for each in self.query(Field) if each.input.value}
         self.typed = {"environment": self._environment_id} | filled
-        return super().dismiss(result)
 
     def _offer_to_show(self, typed: str) -> None:
         self.query_one("#show-id").display = bool(typed)
