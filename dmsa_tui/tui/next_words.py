@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def next_words(summary: "Summary | None", guide: "Guide") -> str:
-    """The step with its number, what is wrong there, and what another step waits for meanwhile; … while it is not read."""
+    """The step with its number, what is wrong there, and what another step waits for; … until it is read."""
     if summary is None:
         return "…"
     if summary.task or summary.state is None:
