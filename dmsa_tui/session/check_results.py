@@ -59,6 +59,8 @@ class CheckResults(Mapping[str, "Result"], Observable):
         self.earlier_at: Mapping[str, datetime] = {}
         """Check id → when it was found, for what is newer than the last full report."""
         self._earlier_is_full = False
+        self._to_ask_again: set[str] = set()
+        """The checks that a full earlier report lacks since another secret was given."""
         self.no_answer: dict[str, Result] = {}
         """Check id → what the newest run says that did not reach Procore: the older answer stands, with its age."""
         self.has_new = False
@@ -198,7 +200,8 @@ class CheckResults(Mapping[str, "Result"], Observable):
     @property
     def asked_all(self) -> bool:
         """Whether a full report counts, of this run or an earlier one."""
-        return self.report is not None or (self.earlier is not None and self._earlier_is_full)
+        earlier_counts = self._earlier_is_full and self._to_ask_again <= self._by_id.keys()
+        return self.report is not None or (self.earlier is not None and earlier_counts)
 
     @property
     def timed(self) -> "dict[str, tuple[Result, datetime]]":
@@ -220,6 +223,7 @@ class CheckResults(Mapping[str, "Result"], Observable):
         """
         reports = [each for each in (self.earlier, report) if each is not None]
         self.earlier, self.earlier_at, self._earlier_is_full = report, times or {}, is_full
+        self._to_ask_again = set()
         self._changed(*{result.id for known in reports for result in known.results})
 
     def grow_old(self, now: datetime) -> None:
@@ -260,8 +264,11 @@ class CheckResults(Mapping[str, "Result"], Observable):
         self._forget(set(self._by_id), gone)
 
     def secret_replaced(self) -> None:
-        """Drop every result of this run, and what earlier runs found about the old secret."""
-        self.forget_all(self._drop_earlier((ON_SECRET,)))
+        """Drop every result of this run, and what earlier runs found about the old secret; their rest stays."""
+        was_full, gone = self._earlier_is_full, self._drop_earlier((ON_SECRET,))
+        self._earlier_is_full = was_full
+        self._to_ask_again |= gone
+        self.forget_all(gone)
 
     def projects_changed(self) -> None:
         """Drop the results about projects, of this run and earlier ones: they are being added or taken out."""

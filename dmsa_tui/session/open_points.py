@@ -21,7 +21,11 @@ def with_newest(results: "CheckResults", report: "Report") -> "Report":
     """A full report with what this run has learned since: one check asked again, or levels on all projects."""
     from dmsa_tui.checks.verdict import verdict
 
-    found = tuple(each if each.id in results.no_answer else results.get(each.id, each) for each in report.results)
+    there = {each.id for each in report.results}
+    again = tuple(each for each in results.values() if each.id not in there)  # about another secret than the report's
+    found = again + tuple(
+        each if each.id in results.no_answer else results.get(each.id, each) for each in report.results
+    )
     return report._replace(results=found, verdict=verdict(found))
 
 
