@@ -77,7 +77,7 @@ class StrayTyping:
             return
         self._in_words = True
         if isinstance(screen.focused, Choice):
-            goes = "← or → chooses an option."
+            goes = "← → go to an option, Space chooses it."
         else:
             goes = "Tab goes to the field." if actions.fields else "no field is open. Ctrl+P finds every command."
         self._say(f"What you type goes nowhere: {goes}")

@@ -20,7 +20,7 @@ def walk_to_install(terminal: Terminal) -> None:
     terminal.press("enter")
     terminal.wait_for("1. Create the app")
     terminal.rest(0.5)  # the choice gets the cursor once the step is drawn
-    terminal.press("right")
+    terminal.press("space")
     terminal.wait_for("● the customer")
     terminal.press("f6")
     terminal.wait_for("▸  2 Open the Procore Developer Portal")
@@ -73,7 +73,7 @@ def test_a_newcomer_goes_from_nothing_to_all_green_and_resumes_after_quitting(tm
         terminal.rest(0.5)  # the choice gets the cursor once the step is drawn
         terminal.press("right")
         terminal.wait_for("● all active")
-        terminal.press("tab", "right")
+        terminal.press("tab", "space")
         terminal.wait_for("● yes")
         open_panel(terminal)
         click(terminal, "● Procore: Permissions → Project Permissions")

@@ -104,7 +104,7 @@ async def test_a_note_that_comes_while_the_terminal_is_recorded_is_masked_as_wel
         await found.go("create-app")
         await found.at("verification-approval")
         found.step.query_one("#verification", Choice).focus()
-        await found.press("right", "right")
+        await found.press("right", "space")
         await found.until(lambda: found.step.query("#verification-note"), "the note")
         note = found.step.query_one("#verification-note", Field)
         note.input.focus()

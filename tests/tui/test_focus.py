@@ -14,7 +14,7 @@ async def test_space_and_enter_keep_what_the_arrows_chose() -> None:
     async with opened(answers={"verification": Approval()}) as found:
         await found.at("verification-approval")
         await found.until(lambda: isinstance(found.app.focused, Choice), "the choice")
-        await found.press("right", "right", "right")
+        await found.press("right", "right", "space")
         await found.sees("● granted")
         await found.press("space")
         await found.until(lambda: found.session.record.ticked, "the tick")
@@ -59,8 +59,11 @@ async def test_what_is_typed_at_a_choice_names_the_keys_that_choose_and_the_opti
         choice = found.step.query_one("#app-owner", Choice)
         await found.until(lambda: marked(choice).startswith("○ "), "the first option under the keys")
         await found.press("x")
-        await found.is_told("What you type goes nowhere: ← or → chooses an option.")
-        await found.press("right")
+        await found.is_told("What you type goes nowhere: ← → go to an option, Space chooses it.")
+        await found.press("left")
+        await found.until(lambda: marked(choice).startswith("○ "), "the last option under the keys")
+        assert not found.session.record.app_owner, "an arrow alone answers nothing"
+        await found.press("space")
         await found.until(lambda: marked(choice).startswith("● "), "the chosen one")
         found.step.set_focus(None)
         await found.until(lambda: not marked(choice), "no mark without the focus")

@@ -26,7 +26,7 @@ async def test_an_action_without_its_answer_is_ticked_only_after_it_said_so() ->
         await found.press("f6")
         await found.sees("Decide who owns", "skipped")
         await found.at("app-owner")
-        await found.press("right", "f6")
+        await found.press("space", "f6")
         await found.sees_no_more("skipped")
         assert "create-app/owner" in found.session.record.ticked
         # letters where no field has the focus: into the field of the open action, in their order
@@ -66,7 +66,7 @@ async def test_a_question_that_is_open_comes_into_sight_with_its_field_and_its_l
         await found.sees("1 answer missing")
         assert not found.shows("skipped")
         await found.at("future-projects")
-        await found.press("right", "f6")
+        await found.press("space", "f6")
         await found.sees_no_more("missing")
 
 
@@ -162,7 +162,7 @@ async def test_an_optional_action_without_its_answer_is_left_out() -> None:
         await found.press("up", "f6", "f6")  # an arrow opens it again; what was left out needs no tick
         await found.sees("3 of 10", "left out")
         assert not found.session.record.ticked
-        await found.press("up", "up", "right", "f6")
+        await found.press("up", "up", "space", "f6")
         await found.until(lambda: "promote/sandbox-test" in found.session.record.ticked, "the tick")
 
 

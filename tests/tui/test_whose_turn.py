@@ -48,7 +48,7 @@ def test_only_the_clicks_in_the_developer_portal_change_hands() -> None:
 async def test_the_answer_on_the_first_step_changes_who_clicks_in_the_portal() -> None:
     async with opened("fresh", step="create-app", size=(80, 24)) as found:
         await found.sees("CONSULTANT’S TURN")
-        await found.press("right")
+        await found.press("space")
         await found.sees("● the customer's")
         found.step.query_one(ActionList).choose("new-app")
         await found.sees("ADMINISTRATOR’S TURN")

@@ -16,7 +16,10 @@ GAP = "   "
 
 
 class Choice(HangingText, can_focus=True):
-    """A label over its options; the arrow keys or a click choose, Enter and Space accept what is chosen."""
+    """A label over its options; a click chooses, and so do the arrow keys once something is chosen.
+
+    Until then they only go to an option, and Enter or Space chooses it; after that they accept it.
+    """
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,6 +58,8 @@ class Choice(HangingText, can_focus=True):
         self.options = dict(options)
         self.chosen = chosen
         self.note = note
+        self._at = next(iter(self.options))
+        """The option that the keys have gone to, while nothing is chosen."""
 
     def show_note(self, note: Content) -> None:
         """Show that sentence below the options."""
@@ -70,7 +75,7 @@ class Choice(HangingText, can_focus=True):
 
     def lines(self) -> Sequence[Line]:
         """Label, the options with the chosen one filled, note; no line ends inside an option."""
-        rows, cursor = [NOTHING], (self.chosen or next(iter(self.options))) if self.has_focus else None
+        rows, cursor = [NOTHING], (self.chosen or self._at) if self.has_focus else None
         for value, words in self.options.items():
             style = "bold $text-primary" if value == self.chosen else ""
             if value == cursor:
@@ -96,11 +101,11 @@ class Choice(HangingText, can_focus=True):
             self.choose(value)
 
     def action_accept(self) -> None:
-        """Accept what is chosen; where nothing is, choose the first option."""
+        """Accept what is chosen; where nothing is, choose the option that the keys have gone to."""
         if self.chosen:
             self.post_message(self.Accepted())
         else:
-            self.action_step(1)
+            self.choose(self._at)
 
     def action_keep(self) -> None:
         """The same, but press no button of a dialog."""
@@ -108,10 +113,14 @@ class Choice(HangingText, can_focus=True):
             self.action_accept()
 
     def action_step(self, by: int) -> None:
-        """Choose the option after or before."""
+        """Choose the option after or before; where nothing is chosen, only go to it."""
         values = list(self.options)
-        place = values.index(self.chosen) + by if self.chosen in values else (0 if by > 0 else -1)
-        self.choose(values[place % len(values)])
+        following = values[(values.index(self.chosen or self._at) + by) % len(values)]
+        if self.chosen:
+            self.choose(following)
+        else:
+            self._at = following
+            self.draw()
 
     def action_step_down(self, by: int) -> None:
         """The same by the other arrow keys."""
