@@ -69,11 +69,14 @@ def _words(fields: Mapping[str, Field], parts: Mapping[str, str], text: str, mas
 
 
 def _places(fields: Mapping[str, Field], secrets: Iterable[SecretField], text: str) -> dict[str, str]:
-    """Ids and labels of the fields that take it; those that it has the form of before any text."""
+    """Ids and labels of the fields that take it; those that it has the form of before any text.
+
+    What has the form and does not fit, such as an address of another environment, gets the field's own sentence.
+    """
     pasted = pasted_text(text)
     both: list[Field | SecretField] = [] if pasted.is_prose else [*fields.values(), *secrets]
-    taking = {str(each.id): each.label for each in both if is_shown(each) and each.accepts(text)}
     named = {_widget_id(name) for name in pasted.fields}
+    taking = {str(each.id): each.label for each in both if is_shown(each) and (each.id in named or each.accepts(text))}
     return {id: label for id, label in taking.items() if id in named} or taking
 
 
