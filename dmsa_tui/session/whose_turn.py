@@ -7,6 +7,7 @@ from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.turns import clicker, needed
 from dmsa_tui.session.mending_actions import mending_actions, said_of_failing
 from dmsa_tui.session.proven_steps import said_of_proven
+from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Remedy
@@ -16,8 +17,13 @@ if TYPE_CHECKING:
 
 
 def turn_at(session: "Session", task: "Task", opened: "Action | None") -> "Who | None":
-    """Whose turn it is with that action open; None where all are done, or Procore confirms the step."""
+    """Whose turn it is with that action open; None where all are done, or Procore confirms the step.
+
+    Of an app whose access was ended, no step of the setup is anybody's.
+    """
     record = session.record
+    if record.access_ended_at is not None and task.id in STEP_IDS:
+        return None
     if opened is None:
         return clicker(task.where, task.who, record) if said_of_failing(session, task.id, "") else None
     if said_of_proven(session, task.id):
@@ -28,8 +34,13 @@ def turn_at(session: "Session", task: "Task", opened: "Action | None") -> "Who |
     return opened.who or clicker(task.where, task.who, record)
 
 
-def turn_on_checker(session: "Session") -> "Who":
-    """Who puts right what the checks found: both, where that is not one person, or nothing is to be done."""
+def turn_on_checker(session: "Session") -> "Who | None":
+    """Who puts right what the checks found: both, where that is not one person, or nothing is to be done.
+
+    None once the access was ended.
+    """
+    if session.record.access_ended_at is not None:
+        return None
     rows = overview(session.record, session.answers, session.definitions)
     found = (each.result for each in rows.failing or rows.unverified)
     remedies = [each.remedy for each in found if each is not None and each.remedy is not None]

@@ -16,6 +16,7 @@ from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.dialogs.tasks import task_dialog
 from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.open_point_row import OpenPointRow
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
@@ -446,6 +447,30 @@ async def test_an_access_that_was_ended_is_neither_green_nor_anybody_s_fault() -
         wizard.perform("install-app")
         await wizard.session.run_checks(None)
         assert wizard.session.record.access_ended_at is None
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+async def test_after_an_ended_access_the_step_of_the_pair_says_so_and_asks_nothing(is_kept: bool) -> None:
+    async with opened("ready", step="promote", size=(120, 40)) as wizard:
+        client_id, secret = credentials(wizard.session)
+        wizard.step.query_one(ActionList).choose("try-pair")
+        await wizard.fill("client-id", client_id)
+        wizard.step.query_one(SecretField).give(secret)
+        await wizard.sees("✔ Procore accepts the credentials.")
+        dialog = await open_task(wizard, "offboard")
+        click(wizard, "reset-secret")
+        await at_action(wizard, dialog, "prove")
+        dialog.query_one("#prove-ended", Button).press()
+        await wizard.sees("The access has ended: proven")
+        if not is_kept:
+            await wizard.session.credentials.delete()
+        await wizard.press("escape")
+        for _ in range(2 if is_kept else 1):  # without a secret, F5 cannot ask and says why
+            await wizard.quiet()
+            await wizard.sees("The app's access was ended on")
+            for asks in ("accepts the credentials", "gives no token", "Not proven", "TURN", "aste it"):
+                assert not wizard.shows(asks), wizard.text
+            await wizard.press("f5")
 
 
 async def test_an_access_that_was_ended_stays_ended_after_a_restart() -> None:

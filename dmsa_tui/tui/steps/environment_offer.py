@@ -41,7 +41,7 @@ class AskOtherEnvironments(CompactButton):
     @property
     def _is_needed(self) -> bool:
         token, record = self._session.results.get(TOKEN), self._session.record
-        if token is None or token.cause is not Cause.WRONG_CREDENTIALS:
+        if token is None or token.cause is not Cause.WRONG_CREDENTIALS or record.access_ended_at is not None:
             return False
         # What a host that stands in for Procore's refused is none of Procore's business.
         stands_in = self._session.rehearsal is None and bool(record.login_url or record.api_url)

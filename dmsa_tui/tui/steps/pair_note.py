@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dmsa_tui.onboarding.secret_store import StoredIn
 
 MUTED = "$foreground-muted"
+NOT_NEEDED = "The access was ended: no secret is needed."
 
 
 class PairNote(NamedTuple):
@@ -32,11 +33,16 @@ def waits(secret: Secret, replaces: bool = False) -> str:
     return f"{shape(secret)}, held in memory{other}. Enter the client ID above, then both are tested."
 
 
-def tested(token: "Result | None", done: str, kept: "StoredIn") -> PairNote:
-    """What Procore last said of the pair, whoever asked; `done`: what was done with the secret, empty if nothing."""
+def tested(token: "Result | None", done: str, kept: "StoredIn", *, has_ended: bool = False) -> PairNote:
+    """What Procore last said of the pair, whoever asked; `done`: what was done with the secret, empty if nothing.
+
+    `has_ended`: the access was ended, so that a refusal of the pair from before is nothing to mend.
+    """
     if token is not None and token.status in GREEN:
         accepted = Content.styled("✔ Procore accepts the credentials. ", "$text-success")
         return PairNote(accepted + literal(kept.sentence, MUTED), is_held=True, is_proven=True)
+    if has_ended and not done:
+        return PairNote(literal(f"{NOT_NEEDED} {kept.sentence}", MUTED), is_held=True)
     if token is not None and token.status is Status.FAIL:
         said = f"✖ Procore gives no token for them: see Credentials. {done and done + '.'}"
         return PairNote(literal(said.strip(), "$text-error"))

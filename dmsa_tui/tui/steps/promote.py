@@ -18,7 +18,7 @@ from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.session.other_place import other_place
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.steps.environment_offer import AskOtherEnvironments, ChangeEnvironment
-from dmsa_tui.tui.steps.pair_note import tested, waits
+from dmsa_tui.tui.steps.pair_note import NOT_NEEDED, tested, waits
 from dmsa_tui.tui.steps.pair_rules import PairRules
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
@@ -31,8 +31,8 @@ from dmsa_tui.tui.widgets.misplaced import Misplaced
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.vocabulary import definition
 
-PAIR = frozenset({"client_id", "environment", "login_url", "api_url", "secret_replaced_at"})
-"""Fields of the record that decide which secret is stored."""
+PAIR = frozenset({"client_id", "environment", "login_url", "api_url", "secret_replaced_at", "access_ended_at"})
+"""Fields of the record that decide which secret is stored, or whether one is needed."""
 MIX_UP = "Used only to detect a mix-up."
 SWAP = "Swap client ID and client secret"
 IS_CLIENT_ID = "It is the client ID, not the secret"
@@ -121,6 +121,11 @@ class PromoteScreen(StepScreen):
         return MIX_UP if saved else f"{MIX_UP} Kept until you quit."
 
     @property
+    def _has_ended(self) -> bool:
+        """Whether the access was ended: then a refused pair is what was wanted, and none is asked for."""
+        return self.session.record.access_ended_at is not None
+
+    @property
     def _held_up(self) -> bool:
         state = self.session.record.production_access.state
         held_up = state in (ApprovalState.WAITING, ApprovalState.REFUSED) and not self._in_sandbox
@@ -165,7 +170,8 @@ class PromoteScreen(StepScreen):
     @on(Misplaced)
     def _offer_swap(self) -> None:
         button, exchanged = self.query_one("#swap", Button), self._rules.exchanged
-        need(button, self.session.credentials.can_swap or exchanged is not None)
+        can_swap = self.session.credentials.can_swap and not self._has_ended
+        need(button, can_swap or exchanged is not None)
         button.label = IS_CLIENT_ID if exchanged is not None and exchanged[1] is None else SWAP
 
     def on_mount(self) -> None:
@@ -176,7 +182,7 @@ class PromoteScreen(StepScreen):
     def _unproven(self) -> Mapping[str, str]:
         """What fails; the pair also until Procore has accepted it, at its action."""
         failing, token = self.session.views()[self.STEP].failing, self.session.answers.latest(TOKEN)
-        if token is not None and token.status in GREEN:
+        if self._has_ended or (token is not None and token.status in GREEN):
             return failing
         asks = [each.id for each in self.session.actions.of(self.STEP) if "client_secret" in each.fields]
         others = {id: title for id, title in failing.items() if id != TOKEN}
@@ -207,7 +213,8 @@ class PromoteScreen(StepScreen):
                 said = "Procore accepted it before: paste it again to check more."
             elif self.session.credentials.keeps_of_another_client_id:
                 said = "The secret of the client ID before is kept. Of this one, paste it here."
-            field.missing(literal(f"{said} {kept.sentence}", "$foreground-muted"))
+            said = NOT_NEEDED if self._has_ended else f"{said} {kept.sentence}"
+            field.missing(literal(said, "$foreground-muted"))
 
     @on(Field.Accepted, "#client-id")
     def _client_id_given(self) -> None:
@@ -298,7 +305,8 @@ class PromoteScreen(StepScreen):
         """Say under the secret what Procore last said of the pair, whoever asked."""
         if self._tested is None:
             return
-        field, said = self.query_one(SecretField), tested(self.session.results.get(TOKEN), *self._tested)
+        token, field = self.session.results.get(TOKEN), self.query_one(SecretField)
+        said = tested(token, *self._tested, has_ended=self._has_ended)
         if said.is_held:
             field.kept(said.note, proven=said.is_proven)
         else:

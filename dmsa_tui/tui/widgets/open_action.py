@@ -13,17 +13,19 @@ from dmsa_tui.guide.markup import STARS
 from dmsa_tui.guide.model import Action
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.checklist import asked_on, rows_left, tab_of
+from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import LONG, copy_value
 from dmsa_tui.session.mending_actions import mending_actions, said_of_failing
 from dmsa_tui.session.procore_names import company_name, compares, misnamed, to_compare
-from dmsa_tui.session.proven_steps import accepted_before, said_of_proven
+from dmsa_tui.session.proven_steps import PAIR, accepted_before, said_of_proven
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL, HangingText, Line, hanging
 from dmsa_tui.tui.widgets.signs import CONFIRMED, PROVEN, SIGNS
+from dmsa_tui.vocabulary import STEP_IDS
 
 MUTED = "$foreground-muted"
 INDENT = 6
@@ -133,9 +135,11 @@ class OpenAction(HangingText):
         said_below = sets_levels or (is_told and self.app.size.height < TALL)
         if accepted := accepted_before(self.app.session, action):  # its note and caution are for the first time
             lines.append(Line(literal(accepted), literal(f"    {PROVEN.sign} ", f"{PROVEN.style} dim"), INDENT))
-        if action.note and not said_below and not accepted:
+        lines += self._ended
+        ended = bool(self._ended) and PAIR.issubset(action.fields)  # no pair is asked for any more
+        if action.note and not said_below and not accepted and not ended:
             lines.append(Line(prose(action.note, MUTED), indent=INDENT))
-        is_over = accepted or action.id in self.without_caution()
+        is_over = accepted or ended or action.id in self.without_caution()
         if action.caution and not is_over and not (sets_levels and self.app.size.height < TALL):
             sign = literal("    ! ", "$text-warning")
             lines.append(Line(prose(action.caution, "$text-warning"), sign, INDENT))
@@ -191,6 +195,12 @@ class OpenAction(HangingText):
         return f"{said} {self.app.key_text('next')} {self._leads}." if said else ""
 
     @property
+    def _ended(self) -> list[Line]:
+        """That the access was ended, so that a step of the setup asks for nothing."""
+        said = said_of_end(self.app.session.record) if self.step_id in STEP_IDS else ""
+        return [Line(literal(f"{said} Nothing is to do here.", MUTED), indent=INDENT)] if said else []
+
+    @property
     def _fails(self) -> str:
         """What fails in the step, and what to do; empty if nothing does."""
         return said_of_failing(self.app.session, self.step_id, self.app.key_text("checker"))
@@ -244,6 +254,7 @@ class OpenAction(HangingText):
                 literal(f" {ends.sign} ", ends.style),
                 3,
             ),
+            *self._ended,
             *map(_warning, left),
             Line(prose(f"You should see: {session.actions.expected(self.step_id)}"), indent=3),
             *(Line(prose(each, MUTED), indent=3) for each in following),
