@@ -11,6 +11,7 @@ from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Entry, Store
 from dmsa_tui.onboarding.summary import Summary, needs_report, summary, urgency
 from dmsa_tui.procore.environments import ENVIRONMENTS
+from dmsa_tui.session.stand_ins import StandIns
 from dmsa_tui.vocabulary import Check
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class SavedOnboardings:
 
     def __init__(self, store: Store, guide: "Callable[[], Guide]", definitions: Callable[[], Sequence[Check]]) -> None:
         self._store, self._guide, self._definitions = store, guide, definitions
+        self.stand_ins = StandIns()
         self._read_at: tuple[int, ...] = ()
         self._entries: dict[Path, tuple[Stamp, Entry]] = {}
         self._summaries: dict[Path, tuple[Onboarding, tuple[Stamp | None, Stamp | None, date], Summary]] = {}

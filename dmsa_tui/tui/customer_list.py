@@ -20,7 +20,8 @@ from dmsa_tui.onboarding.summary import Summary, state_of
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import ENVIRONMENTS, place_name, stand_in
 from dmsa_tui.session.last_open import last_open
-from dmsa_tui.session.names_on_home import LONGEST, initials, is_hidden, told_apart
+from dmsa_tui.session.names_on_home import LONGEST, is_hidden
+from dmsa_tui.session.stand_ins import initials
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.next_words import next_words
@@ -149,11 +150,10 @@ class CustomerList(Vertical):
         self._by_key = {str(each.path): each for each in entries}
         self._names |= {each.name for each in entries}
         self.table.forget_all_but(self._by_key)
-        self._initials = told_apart([each.name for each in entries])
+        self._initials = self.app.session.saved.stand_ins.of(entries)
         self._folded = {key: folded(each.name) for key, each in self._by_key.items()}
         self.draw()
-        session = self.app.session
-        if is_first and not session.is_open and (last := last_open(session.paths.state, entries)) is not None:
+        if is_first and not self.app.session.is_open and (last := last_open(self.app.session.paths.state, entries)):
             self.choose(last.name)
 
     def to_open(self) -> "Entry | None":

@@ -22,11 +22,11 @@ from dmsa_tui.procore.environments import environment
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session import saved_onboardings
 from dmsa_tui.session.farewell import farewell
-from dmsa_tui.session.names_on_home import initials
 from dmsa_tui.session.rehearsal_store import Offered
 from dmsa_tui.session.saved_changes import remove
 from dmsa_tui.session.session import Session
 from dmsa_tui.session.settings import FILE as SETTINGS
+from dmsa_tui.session.stand_ins import initials
 from dmsa_tui.tui.customer_list import CustomerList
 from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
 from dmsa_tui.tui.ending import rehearse

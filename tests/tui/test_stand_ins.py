@@ -1,0 +1,24 @@
+"""What stands for a name that home hides can be matched later: it stays with its onboarding."""
+
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.session.names_on_home import shown_name
+from dmsa_tui.session.saved_changes import rename
+from dmsa_tui.session.session import Session
+from tests.tui.driving import wizard
+
+
+async def test_the_numbers_of_equal_initials_follow_the_order_of_creation_and_never_move() -> None:
+    session = Session.for_customers()
+    for name in ("Cedar Ridge", "Copper Road", "Canal Row"):
+        session.store.create(Onboarding(name))
+    async with wizard(session) as found:
+        await found.sees("C. R. (1)", "C. R. (2)", "C. R. (3)")
+        assert shown_name(session, "hidden", "Canal Row") == "C. R. (3)"
+        await rename(session, "Cedar Ridge", "Elm Street")
+        await found.sees("E. S.", "C. R. (2)", "C. R. (3)")
+        session.store.forget("Copper Road")
+        session.store.create(Onboarding("Camel Rock"))
+        await found.sees("C. R. (3)", "C. R. (4)")
+        assert shown_name(session, "hidden", "Canal Row") == "C. R. (3)", "in the farewell too"
+        await rename(session, "Elm Street", "Cedar Ridge")
+        await found.sees("C. R. (1)")
