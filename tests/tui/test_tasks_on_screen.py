@@ -471,6 +471,10 @@ async def test_after_an_ended_access_the_step_of_the_pair_says_so_and_asks_nothi
             for asks in ("accepts the credentials", "gives no token", "Not proven", "TURN", "aste it"):
                 assert not wizard.shows(asks), wizard.text
             await wizard.press("f5")
+        wizard.session.actions.tick_all("promote", "Ada")
+        wizard.step.query_one(ActionList).choose("")
+        await wizard.sees("actions are done.", "Nothing is to do")
+        assert not wizard.shows("No answer yet"), wizard.text
 
 
 async def test_an_access_that_was_ended_stays_ended_after_a_restart() -> None:

@@ -244,6 +244,8 @@ class OpenAction(HangingText):
             left.append(fails)
         elif self.unproven:
             left.append(f"{self.lacks}: {listed(self.unproven)}.")
+        if ended := self._ended:
+            left = []  # nobody is asked any more
         optional = [each for each in session.actions.of(self.step_id) if each.optional]
         required = "" if all(session.actions.is_ticked(self.step_id, each.id) for each in optional) else "required "
         ends = SIGNS[State.CAUTION] if left else CONFIRMED
@@ -254,7 +256,7 @@ class OpenAction(HangingText):
                 literal(f" {ends.sign} ", ends.style),
                 3,
             ),
-            *self._ended,
+            *ended,
             *map(_warning, left),
             Line(prose(f"You should see: {session.actions.expected(self.step_id)}"), indent=3),
             *(Line(prose(each, MUTED), indent=3) for each in following),
