@@ -314,4 +314,5 @@ def test_no_process_shows_the_secret_among_its_arguments(watched: Watched) -> No
         looking.join(5)
     assert any("dmsa_tui check" in line for line in seen), "the process was not seen, so nothing was looked at"
     for line in seen:
-        watched.look_at(line, "the arguments of a process")
+        if "dmsa_tui" in line:  # other tests run meanwhile, and theirs hold what they like
+            watched.look_at(line, "the arguments of a process")

@@ -319,7 +319,7 @@ async def test_an_account_that_sees_no_others_gets_its_own_list_back_for_the_adm
         found.app.add_projects()
         await found.sees("Not possible yet. Nothing was written.", "adds the projects manually")
         await press(found, "by-hand")
-        await found.sees("the missing ones are not known")
+        await found.sees("shows this account only the projects that it is on", "ones are not known")
         await found.press("escape", "escape")
 
         names = [each.name for each in company.active_projects]

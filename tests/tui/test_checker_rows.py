@@ -102,7 +102,7 @@ async def test_a_row_is_asked_again_diagnosed_and_left_for_its_step_and_back() -
         assert ids and all(each in whole and each not in area.text for each in ids), "as the header says of IDs"
         found.step.query_one("#diagnosis", Button).press()
         await found.until(lambda: isinstance(found.app.screen, DiagnosisDialog), "the diagnosis")
-        assert "(install.account)" in found.app.screen.query_one(TextArea).text
+        await found.until(lambda: "(install.account)" in found.app.screen.query_one(TextArea).text, "every check")
         await found.press("escape")
 
         others = found.session.results["credentials.account"]
