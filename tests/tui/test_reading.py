@@ -14,6 +14,7 @@ async def reads_with_the_keys(found: Wizard) -> None:
     dialog = found.app.screen
     await found.until(lambda: any(each.allow_vertical_scroll for each in pages(dialog)), "a long page")
     page = next(each for each in pages(dialog) if each.allow_vertical_scroll)
+    await found.quiet()  # a page is broken anew once its scrollbar is there
     dialog.query_one("#close", Button).focus()
     page.scroll_home(animate=False)
     for there, back in (("down", "up"), ("pagedown", "pageup"), ("end", "home")):

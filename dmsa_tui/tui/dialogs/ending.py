@@ -31,7 +31,7 @@ AGAIN = "again"
 """Nobody chose: things have changed, and the dialog is to be opened with what is true now."""
 MUTED = "$foreground-muted"
 GETS = "the handout and the setup record, without secrets."
-_MOST = 6
+_MOST = 4
 """Open points that are listed; the setup record has all."""
 
 

@@ -59,6 +59,7 @@ ON_CHECKER = {
     "Backspace": "Take that confirmation back.",
     "Escape": "Close a dialog or the practice browser; after a look at the checker, go back.",
 }
+ON_OPEN_POINTS = {"G": "Go to the first open point."}
 PALETTE = {"Ctrl+P": "Every command and step by name."}
 OF_ACTIONS = {
     "▸": "The action that is open; in the practice browser: click it.",
@@ -126,6 +127,8 @@ def _on_step(about: "StepScreen") -> dict[str, str]:
     if about.STEP == "check":
         return ON_CHECKS | ON_CHECKER
     levels = ON_LEVELS if about.STEP == "permissions" else {}
+    if about.STEP == "handoff":
+        return ON_ACTIONS | ON_OPEN_POINTS
     if not about.session.checks_of(about.STEP):
         return ON_ACTIONS
     return ON_ACTIONS | levels | ON_CHECKS | {"Enter": f"{ON_ACTIONS['Enter']} {ON_CHECKS['Enter']}"}
