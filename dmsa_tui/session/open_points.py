@@ -47,8 +47,13 @@ def points_before_handoff(record: "Onboarding", results: "CheckResults", mask: "
 def with_open_points(
     views: dict[str, StepView], record: "Onboarding", results: "CheckResults", mask: "Mask"
 ) -> dict[str, StepView]:
-    """The steps' views, the handoff to do while something before it is open: its first action is that nothing is."""
+    """The steps' views, the handoff to do while something before it is open: its first action is that nothing is.
+
+    A task that was begun is no part of the setup.
+    """
     view = views[HANDOFF]
-    if view.state is State.CONFIRMED and points_before_handoff(record, results, mask):
+    if view.state is not State.CONFIRMED:
+        return views
+    if any(not each.lead.task for each in points_before_handoff(record, results, mask)):
         return {**views, HANDOFF: view._replace(state=State.TODO)}
     return views
