@@ -11,7 +11,7 @@ from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.guide.model import Action
 from dmsa_tui.guide.profiles import TABS
 from dmsa_tui.onboarding.approvals import today
-from dmsa_tui.onboarding.checklist import rows_on, tick_key
+from dmsa_tui.onboarding.checklist import asked_on, tick_key
 from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, Approval, ApprovalState, ExpectMode
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.practice.world import APP_NAME
@@ -213,7 +213,7 @@ class ShowMe:
     def _decided(self, name: str) -> Any:
         if name == "levels_set":
             profile = self._session.profile
-            return {tick_key(tab, row): row.level(tab).word for tab in TABS for row in rows_on(profile, tab)}
+            return {tick_key(tab, row): row.level(tab).word for tab in TABS for row in asked_on(profile, tab)}
         given: dict[str, Callable[[], Any]] = {
             "app_owner": lambda: "customer",
             "app_name": lambda: self._session.record.app_name or APP_NAME,

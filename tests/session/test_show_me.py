@@ -4,6 +4,8 @@ import pytest
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.guide.profiles import TABS
+from dmsa_tui.onboarding.checklist import tick_key
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.practice.portal import SETUP
@@ -36,6 +38,17 @@ async def test_a_setup_that_is_shown_step_by_step_passes_every_check(edition: st
     assert report.verdict == "pass", [each.summary for each in report.results if each.status != "pass"]
     assert session.rehearsal is not None
     assert all(each.done for each in session.rehearsal.rehearsal.actions() if not each.action.optional)
+
+
+async def test_optional_rows_of_the_levels_which_nobody_sets_are_not_marked() -> None:
+    session = rehearsal("fresh")
+    for step in ("create-app", "manifest", "permissions"):
+        show = ShowMe(session, step, "Ada")
+        while await show.next() is not None:
+            pass
+    optional = {tick_key(tab, row) for tab in TABS for row in session.profile.rows if row.optional}
+    await session.disconnect()
+    assert optional and session.record.levels_set and not optional & session.record.levels_set.keys()
 
 
 async def test_no_action_is_ticked_before_its_answer_is_given_and_the_pair_is_accepted() -> None:
