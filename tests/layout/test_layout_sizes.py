@@ -13,7 +13,7 @@ from dmsa_tui.session.session import Session
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.too_small import TooSmallScreen
-from dmsa_tui.tui.widgets.check_list import CheckRow
+from dmsa_tui.tui.widgets.check_row import CheckRow
 from dmsa_tui.tui.widgets.stepper import Stepper
 from tests.layout.whole import (
     LONG,

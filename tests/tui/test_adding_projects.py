@@ -19,7 +19,7 @@ from dmsa_tui.session.project_run import GoOnAsked, NameAsked
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.by_hand import ByHandDialog
 from dmsa_tui.tui.dialogs.permit import PermitDialog
-from dmsa_tui.tui.widgets.check_list import CheckRow
+from dmsa_tui.tui.widgets.check_row import CheckRow
 from tests.session.gate import NAME, Gate, small_company
 from tests.tui.driving import UNDECIDED, Wizard, credentials, opened, wizard
 

@@ -15,7 +15,7 @@ from dmsa_tui.session.settings import FILE
 from dmsa_tui.tui.app import DmsaApp
 from dmsa_tui.tui.dialogs.link import IN_ASCII, LinkDialog
 from dmsa_tui.tui.themes import ANSI, DARK
-from dmsa_tui.tui.widgets.check_list import CheckRow
+from dmsa_tui.tui.widgets.check_row import CheckRow
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.qr_code import QrCode
 from tests.tui.driving import Wizard, rehearsal, wizard

@@ -12,7 +12,8 @@ from dmsa_tui.tui.dialogs.help import ON_CHECKER
 from dmsa_tui.tui.steps.checker import CheckerScreen
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.check_evidence import evidence_of
-from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
+from dmsa_tui.tui.widgets.check_list import CheckList
+from dmsa_tui.tui.widgets.check_row import CheckRow
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.vocabulary import CHECKS, Cause, Status
 from tests.tui.driving import DECIDED, ROOMY, UNDECIDED, Wizard, credentials, keep, opened

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
-from dmsa_tui.tui.widgets.check_list import CheckRow
+from dmsa_tui.tui.widgets.check_row import CheckRow
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.stepper import Stepper
 from dmsa_tui.vocabulary import Status

@@ -11,7 +11,7 @@ from dmsa_tui.practice.company import many_projects
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.level_scan import LEVELS
 from dmsa_tui.tui.home import HomeScreen
-from dmsa_tui.tui.widgets.check_list import CheckRow
+from dmsa_tui.tui.widgets.check_row import CheckRow
 from tests.tui.driving import Wizard, credentials, opened
 
 PROJECTS = 30

@@ -9,7 +9,7 @@ from dmsa_tui.onboarding.record import Confirmed, ExpectMode
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.handover import access_review, handout, open_points, setup_record
-from dmsa_tui.tui.widgets.check_list import CheckRow
+from dmsa_tui.tui.widgets.check_row import CheckRow
 from tests.tui.driving import DECIDED, Wizard, credentials, opened
 
 OTHER = "Procore calls the company “Practice Builders”; here it is “Fir & Sons”: check that they are the same."

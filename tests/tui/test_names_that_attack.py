@@ -9,7 +9,7 @@ from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.practice.company import HOSTILE_COMPANY, HOSTILE_PROJECTS
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session import handover
-from dmsa_tui.tui.widgets.check_list import CheckRow
+from dmsa_tui.tui.widgets.check_row import CheckRow
 from tests.tui.driving import Wizard, credentials, opened
 
 

@@ -6,7 +6,7 @@ from textual.widgets import Button, Input
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.link import LinkDialog
-from dmsa_tui.tui.widgets.check_list import CheckRow
+from dmsa_tui.tui.widgets.check_row import CheckRow
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import HangingText
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder

@@ -18,7 +18,7 @@ from dmsa_tui.session.session import Session
 from dmsa_tui.session.settings import FILE as SETTINGS
 from dmsa_tui.terminal.recording import recorder
 from dmsa_tui.tui.mask_keys import REVEAL_WITHIN
-from dmsa_tui.tui.widgets.check_list import CheckRow
+from dmsa_tui.tui.widgets.check_row import CheckRow
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.vocabulary import Cause, Status
 from tests.tui.driving import Wizard, credentials, keep, opened, wizard

@@ -18,7 +18,8 @@ from dmsa_tui.session.show_me import ShowMe
 from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
 from dmsa_tui.tui.dialogs.tasks import task_dialog
 from dmsa_tui.tui.steps.playing import Played, PracticeLine
-from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
+from dmsa_tui.tui.widgets.check_list import CheckList
+from dmsa_tui.tui.widgets.check_row import CheckRow
 from dmsa_tui.tui.widgets.clicks import Clicks
 from dmsa_tui.tui.widgets.practice_clicks import PracticeClicks
 from dmsa_tui.tui.widgets.step_checks import StepChecks

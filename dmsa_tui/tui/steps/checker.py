@@ -23,8 +23,9 @@ from dmsa_tui.tui.steps.openers import diagnose_all, stop_or_close
 from dmsa_tui.tui.steps.playing import PracticeLine
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.steps.watching import Watching
-from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
+from dmsa_tui.tui.widgets.check_list import CheckList
 from dmsa_tui.tui.widgets.check_note import CheckNote
+from dmsa_tui.tui.widgets.check_row import CheckRow
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.folded_checks import FoldedChecks
 from dmsa_tui.tui.widgets.guide_text import literal

@@ -13,7 +13,7 @@ from dmsa_tui.guide.page_links import page_links
 from dmsa_tui.guide.wrapping import WIDTH
 from dmsa_tui.session import handover
 from dmsa_tui.tui.steps.check_runner import WORKERS, ChecksEnded
-from dmsa_tui.tui.widgets.check_list import CheckRow
+from dmsa_tui.tui.widgets.check_row import CheckRow
 from dmsa_tui.tui.widgets.practice_clicks import PracticeClicks, Practiced
 from dmsa_tui.tui.widgets.side_pane import SidePane
 

@@ -27,8 +27,9 @@ from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
 from dmsa_tui.tui.widgets.at_action import Given
 from dmsa_tui.tui.widgets.backdrop import Row
-from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
+from dmsa_tui.tui.widgets.check_list import CheckList
 from dmsa_tui.tui.widgets.check_note import CheckNote
+from dmsa_tui.tui.widgets.check_row import CheckRow
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import literal

@@ -10,7 +10,7 @@ from textual.events import Click
 
 from dmsa_tui.onboarding.states import State, age_of_older
 from dmsa_tui.tui.redraw import Redraw
-from dmsa_tui.tui.widgets.check_list import MUTED, CheckRow
+from dmsa_tui.tui.widgets.check_row import MUTED, CheckRow
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
 from dmsa_tui.tui.widgets.signs import SIGNS
