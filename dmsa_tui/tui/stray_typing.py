@@ -54,7 +54,7 @@ class StrayTyping:
         is_for_actions = is_letter or event.key in ("enter", "backspace")
         actions = next(iter(screen.query(ActionList)), None) if is_for_actions else None
         if actions is not None and event.key == "backspace" and not in_field:
-            if begun := actions.begun_fields:
+            if begun := actions.given.begun:
                 screen.set_focus(begun[0])
         elif actions is None or in_field or event.key in screen.active_bindings:
             self._notice.withdraw(self._app)
@@ -72,22 +72,22 @@ class StrayTyping:
             dialog.set_focus(empty)
 
     def _lead_letter(self, screen: Screen[object], actions: ActionList) -> None:
-        if fields := [*(each for each in actions.empty_fields if isinstance(each, TYPED_IN)), *actions.begun_fields]:
+        if fields := [*(each for each in actions.given.empty if isinstance(each, TYPED_IN)), *actions.given.begun]:
             screen.set_focus(fields[0])
             return
         self._in_words = True
         if isinstance(screen.focused, Choice):
             goes = "← → go to an option, Space chooses it."
         else:
-            goes = "Tab goes to the field." if actions.fields else "no field is open. Ctrl+P finds every command."
+            goes = "Tab goes to the field." if actions.given.fields else "no field is open. Ctrl+P finds every command."
         self._say(f"What you type goes nowhere: {goes}")
 
     def _way_on(self, actions: ActionList) -> str:
         key = self._app.key_text("done")
-        if actions.open_action is None:
+        if actions.current.action is None:
             return f"Enter does nothing here. Press {key} to continue."
         proven = actions.query_one(OpenAction).on_proven
-        if not proven and self._app.session.actions.is_ticked(actions.step_id, actions.open_action.id):
+        if not proven and self._app.session.actions.is_ticked(actions.step_id, actions.current.action.id):
             return f"Enter does nothing here: this action is done. Press {key} to go on."
         return f"Enter marks nothing here. {proven or f'Press {key} to mark this action as done.'}"
 

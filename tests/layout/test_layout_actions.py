@@ -62,7 +62,7 @@ def is_in_sight(found: Wizard, widget: Widget) -> bool:
 
 def belongings(found: Wizard) -> list[Widget]:
     """The widgets of the open action."""
-    given = [widget for widget, _ in found.step.query_one(ActionList).given]
+    given = [widget for widget, _ in found.step.query_one(ActionList).given.all]
     return [
         each for each in given
         if not each.has_class(ELSEWHERE) and not each.has_class(UNNEEDED) and each.id not in MORE_THAN_A_SCREEN

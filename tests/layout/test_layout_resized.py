@@ -41,7 +41,7 @@ async def test_the_field_with_the_focus_stays_in_sight_at_every_size(step: str) 
         for action in found.session.actions.of(step):
             pane.choose(action.id)
             await found.pilot.pause()
-            for field in pane.fields:
+            for field in pane.given.fields:
                 field.focus()
                 for size in ((60, 20), (120, 36), (80, 24), (60, 20)):
                     await resize(found, size)

@@ -110,7 +110,7 @@ async def test_on_a_very_wide_terminal_texts_and_fields_are_no_wider_than_one_re
         page, side = found.step.query_one("#page").region, found.step.query_one("#side").region
         assert page.width <= PROSE and page.right == side.x and side.right == WIDE[0], "the panes fill the width"
         actions = found.step.actions
-        for action in actions.actions if actions else ():
+        for action in actions.current.all if actions else ():
             assert actions is not None
             actions.choose(action.id)
             await found.pilot.pause()

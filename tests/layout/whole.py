@@ -122,7 +122,7 @@ async def assert_whole_in_every_edition(found: Wizard) -> None:
 async def assert_each_action_is_whole(found: Wizard) -> None:
     """Opened one by one, each action is drawn to its last word."""
     actions = found.step.actions
-    for action in actions.actions if actions else ():
+    for action in actions.current.all if actions else ():
         assert actions is not None
         actions.choose(action.id)
         await found.pilot.pause()

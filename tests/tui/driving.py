@@ -180,9 +180,9 @@ class Wizard:
         actions = self.step.actions
         assert actions is not None
         belongs = next(
-            names for widget, names in actions.given if widget.id == widget_id or widget.query(f"#{widget_id}")
+            names for widget, names in actions.given.all if widget.id == widget_id or widget.query(f"#{widget_id}")
         )
-        opens = next(each for each in actions.actions if not belongs.isdisjoint({each.id, *each.fields}))
+        opens = next(each for each in actions.current.all if not belongs.isdisjoint({each.id, *each.fields}))
         actions.choose(opens.id)
         await self.pilot.pause()
 

@@ -290,7 +290,7 @@ async def test_the_step_says_which_way_fits_the_number_that_procore_counted(monk
         assert way(found.session) == ""
         await asked_of_procore(found)
         await found.sees("Add All is disabled.", "This program can try to add the 20, with", "or add them manually")
-        ids = [each.id for each in found.step.actions.actions]
+        ids = [each.id for each in found.step.actions.current.all]
         assert ids.index("program-add") < ids.index("by-page-directory") and "add-all" not in ids
         found.step.actions.choose("program-add")
         await found.sees("nobody has reported success", "raise a level for it", "through this program")
@@ -303,7 +303,7 @@ async def test_the_step_says_which_way_fits_the_number_that_procore_counted(monk
             run.answer(given)
         await found.until(lambda: not run.under_way, "the end")
         await found.sees_no_more("This program can try")
-        ids = [each.id for each in found.step.actions.actions]
+        ids = [each.id for each in found.step.actions.current.all]
         assert "program-add" not in ids and "by-page-save" not in ids
         await found.quiet()
         assert way(found.session) == "Procore counted 23 active projects: Add All is disabled."

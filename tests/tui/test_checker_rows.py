@@ -330,7 +330,7 @@ async def test_whoever_is_at_the_action_that_mends_a_check_already_is_told_so() 
         assert there.actions is not None
         found.step.query_one("#check-install-connected", CheckRow).focus()
         await found.press("g")
-        await found.is_told(f"You are there: action {there.actions.place[0]} is for “Installation”.")
+        await found.is_told(f"You are there: action {there.actions.current.place[0]} is for “Installation”.")
         assert found.app.screen is there and not isinstance(found.app.focused, CheckRow)
 
 

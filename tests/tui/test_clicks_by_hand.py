@@ -209,7 +209,7 @@ async def test_whoever_comes_back_to_earlier_actions_is_told_which_are_open() ->
     async with opened("fresh", step="install", size=ROOMY) as found:
         actions = found.step.actions
         assert actions is not None
-        for each in (each for each in actions.actions if each.id not in ("company", "compare", "update")):
+        for each in (each for each in actions.current.all if each.id not in ("company", "compare", "update")):
             found.session.actions.tick("install", each.id, "T")
         actions.choose("dialog")
         await found.press("f6")
@@ -250,8 +250,8 @@ async def test_a_click_on_folded_actions_opens_the_nearest_one() -> None:
     async with opened("fresh", step="install", size=(60, 20)) as found:
         actions = found.step.actions
         assert actions is not None
-        second = actions.actions[1].id
-        actions.choose(actions.actions[3].id)
+        second = actions.current.all[1].id
+        actions.choose(actions.current.all[3].id)
         await found.click("1–2 to do")
         await found.until(lambda: open_action(found) == second, "the last of them")
         await found.go("create-app")
@@ -259,7 +259,7 @@ async def test_a_click_on_folded_actions_opens_the_nearest_one() -> None:
         assert actions is not None
         await found.sees(" more")
         count = int(next(line for line in found.lines if line.strip().endswith(" more")).split()[-2])
-        following = actions.actions[-count].id
+        following = actions.current.all[-count].id
         await found.click(" more")
         await found.until(lambda: open_action(found) == following, "the first of them")
 

@@ -126,7 +126,7 @@ async def test_what_goes_nowhere_is_said_no_more_once_the_person_has_moved_on() 
 
 async def test_a_tick_ahead_of_the_others_goes_on_from_there_and_comes_back_at_the_end() -> None:
     async with opened(step="manifest", size=(80, 24)) as found:
-        count = found.step.query_one(ActionList).place[1]
+        count = found.step.query_one(ActionList).current.place[1]
         await found.press("down", "down")
         await found.sees(f"3 of {count}")
         await found.press("f6")

@@ -26,7 +26,7 @@ def saved(record: Onboarding) -> Session:
 
 def open_action(found: Wizard) -> str:
     assert found.step.actions is not None
-    action = found.step.actions.open_action
+    action = found.step.actions.current.action
     return action.id if action is not None else ""
 
 

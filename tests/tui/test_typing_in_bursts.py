@@ -69,7 +69,7 @@ async def test_the_keys_of_one_burst_act_in_the_order_in_which_they_were_pressed
         assert record.app_name == TYPED
         assert await at("administrator", TYPED, "enter", "f6") == ["administrator"], "Enter goes to the contact"
         # letters after it are for the field of the action that it opens
-        for each in actions.actions[:-2]:
+        for each in actions.current.all[:-2]:
             found.session.actions.tick("create-app", each.id, "Kai")
         actions.choose("")
         await found.quiet()

@@ -205,7 +205,7 @@ class TaskDialog(Dialog[None]):
 
     def action_primary(self) -> None:
         """Enter in a field: the next empty field, or else the next action."""
-        if empty := self.actions.empty_fields:
+        if empty := self.actions.given.empty:
             self.set_focus(empty[0])
         else:
             self.action_done()
@@ -217,7 +217,7 @@ class TaskDialog(Dialog[None]):
 
     def action_done(self) -> None:
         """Do the open action where this program does it, tick it and go on; after the last one, close."""
-        opened = self.actions.open_action
+        opened = self.actions.current.action
         if opened is None:
             self.dismiss(None)
         elif opened.id in self.does() and not self.session.actions.is_ticked(self.guide_id, opened.id):
@@ -238,7 +238,7 @@ class TaskDialog(Dialog[None]):
 
     def action_take_back(self) -> None:
         """Untick the open action, or the last ticked one."""
-        if (last := self.actions.last_ticked) is not None:
+        if (last := self.actions.current.last_ticked) is not None:
             self.actions.tell_taken_back(last)
             self._take_back(last)
 

@@ -91,7 +91,7 @@ class HandoffScreen(StepScreen):
         """The first action, while something before the handoff is open; the old account's, while nobody knows it."""
         count = len(handover.open_points(self.session))
         left = {"steps-complete": counted(count, "point")} if count else {}
-        if not self.session.record.old_account and self.actions is not None and self.actions.open_action is not None:
+        if not self.session.record.old_account and self.actions is not None and self.actions.current.action is not None:
             left["retire"] = UNKNOWN_ACCOUNT  # at the end it is one of the open points
         return left
 
@@ -173,7 +173,7 @@ class HandoffScreen(StepScreen):
 
     async def action_done(self) -> None:
         """Save the setup record where the open action says so and nobody has: the tick is true then."""
-        opened = self.actions.open_action if self.actions is not None else None
+        opened = self.actions.current.action if self.actions is not None else None
         is_due = opened is not None and opened.id == "setup-record" and self.session.saved_record.path is None
         if not is_due or self.session.actions.is_ticked(self.STEP, "setup-record") or await self._save("html"):
             await super().action_done()

@@ -58,7 +58,7 @@ def lead_to_remedy(screen: "WizardScreen", actions: "ActionList | None", event: 
     if actions is not None and (event.step_id, event.action_id) == (screen.STEP, actions.opened):
         actions.focus_first()
         title = next(each.title for each in screen.session.definitions if each.id == event.check_id)
-        screen.notify(f"You are there: action {actions.place[0]} is for “{title}”.", timeout=6, markup=False)
+        screen.notify(f"You are there: action {actions.current.place[0]} is for “{title}”.", timeout=6, markup=False)
         return
     screen.app.go_to_step(event.step_id, event.action_id)
     if screen.STEP == "check":

@@ -166,7 +166,7 @@ class StepScreen(WizardScreen):
     @property
     def open_fields(self) -> Sequence[str]:
         """Those of the open action."""
-        return next((each.open_action.fields for each in self.query(ActionList) if each.open_action), ())
+        return next((each.current.action.fields for each in self.query(ActionList) if each.current.action), ())
 
     async def action_done(self) -> None:
         """Tick the open action and open the next one; after the last, go to the next step."""
@@ -174,13 +174,13 @@ class StepScreen(WizardScreen):
         if (actions := self.actions) is None:
             self.session.actions.tick_all(self.STEP, self.app.person)
             self.action_next()
-        elif actions.open_action is None:
+        elif actions.current.action is None:
             self.action_next()
             return
         elif (action := actions.tick(self.app.person)) is not None:
             openers.ask_for_edition(self, action.id)
             self.checks.are_due |= not self.session.actions.open_in(self.STEP)
-        if self.checks.are_due and (actions is None or actions.wrong_field is None):
+        if self.checks.are_due and (actions is None or actions.given.wrong is None):
             self.checks.run()
         self.app.autosave.soon()
 
@@ -188,7 +188,7 @@ class StepScreen(WizardScreen):
         """Untick the open action, or the last ticked one; without a list, the step."""
         if (actions := self.actions) is None:
             self.take_back("")
-        elif (last := actions.last_ticked) is not None:
+        elif (last := actions.current.last_ticked) is not None:
             actions.tell_taken_back(last)
             self.take_back(last)
 

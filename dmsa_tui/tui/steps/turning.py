@@ -69,8 +69,8 @@ class Turning:
 
 def _lead_to(field: Field | SecretField, actions: ActionList) -> None:
     """Open the field's action, and put the cursor into the field."""
-    belongs = next((names for each, names in actions.given if each in field.ancestors_with_self), frozenset[str]())
-    for action in actions.actions:
+    belongs = next((names for each, names in actions.given.all if each in field.ancestors_with_self), frozenset[str]())
+    for action in actions.current.all:
         if not belongs.isdisjoint({action.id, *action.fields}):
             actions.choose(action.id, field=field.id or "")
             return

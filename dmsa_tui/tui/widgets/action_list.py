@@ -1,7 +1,6 @@
 """The actions of a step or task: one is open with its fields, those that are done and those to come are a line each."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -11,31 +10,28 @@ from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import Button
 
-from dmsa_tui.guide.action_values import COPY, IN_A_SENTENCE, SECRETS
+from dmsa_tui.guide.action_values import COPY, IN_A_SENTENCE
 from dmsa_tui.guide.markup import plain
 from dmsa_tui.guide.model import Action
-from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import copy_value
 from dmsa_tui.session.mending_actions import do_again, mending_actions
 from dmsa_tui.session.procore_names import compared
-from dmsa_tui.session.proven_steps import accepted_before
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.action_line import action_line, still_open, title_over, with_titles
 from dmsa_tui.tui.widgets.asked_twice import AskedTwice
-from dmsa_tui.tui.widgets.at_action import ELSEWHERE, UNNEEDED, Given, is_elsewhere
+from dmsa_tui.tui.widgets.at_action import ELSEWHERE, UNNEEDED, Given
 from dmsa_tui.tui.widgets.choice import Choice
-from dmsa_tui.tui.widgets.field import Field
+from dmsa_tui.tui.widgets.current_action import CurrentAction
 from dmsa_tui.tui.widgets.folded_lines import AroundOpen, FoldedLine, FoldedLines
-from dmsa_tui.tui.widgets.given_in import is_begun, is_blank, is_empty, is_shown, takes_answer, takes_focus, to_answer
+from dmsa_tui.tui.widgets.given_at_action import GivenAtAction
+from dmsa_tui.tui.widgets.given_in import takes_focus, to_answer
 from dmsa_tui.tui.widgets.open_action import OpenAction
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
 from dmsa_tui.tui.widgets.practice_hint import PracticeHint
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.secret_field import SecretField
-
-W = TypeVar("W", bound=Widget)
 
 
 class ActionList(ScrollPane):
@@ -66,14 +62,14 @@ class ActionList(ScrollPane):
         """
         super().__init__(id="actions")
         self.step_id = step_id
-        self.given, self.following = tuple(given), tuple(following)
+        self.current = CurrentAction(self.app, step_id, opens_at)
+        self.given = GivenAtAction(self.app, self.current, given)
+        self.following = tuple(following)
         self._still_open = OneNotice()
-        self._mends = opens_at or self._left_at  # whoever stopped in the middle of an answer goes on with it
+        self._mends = self.current.chosen  # whoever stopped in the middle of an answer goes on with it
         self._led_to = field
-        self._chosen = opens_at or self._left_at
-        """Id of the action that the person has opened; empty: the next one to do is open."""
-        self._left_out, self._used = set[str](), set[str]()
-        """Ids of the optional actions that were gone past, and of the actions whose button was pressed."""
+        self._used = set[str]()
+        """Ids of the actions whose button was pressed."""
         self._takes_cursor = True  # whether the cursor goes into the field of the action that opens next
         self._redraw = Redraw(self, self.draw)
         self.asking = AskedTwice()
@@ -84,8 +80,8 @@ class ActionList(ScrollPane):
     def compose(self) -> ComposeResult:
         yield FoldedLines(above=True, id="actions-before")
         yield OpenAction(self.step_id, self.following)
-        for widget, belongs in self.given:  # with its class, because a change after it costs a restyling
-            yield widget.set_class(is_elsewhere(belongs, self.open_action), ELSEWHERE, update=False)
+        self.given.show(restyle=False)
+        yield from (widget for widget, _belongs in self.given.all)
         yield from (FoldedLines(above=False, id="actions-after"), PracticeHint())
 
     def on_mount(self) -> None:
@@ -96,7 +92,7 @@ class ActionList(ScrollPane):
 
     def allow_focus(self) -> bool:
         """Tab stops at the fields of the open action first; from there too, PageUp and PageDown scroll."""
-        return super().allow_focus() and not self.fields
+        return super().allow_focus() and not self.given.fields
 
     @property
     def layout(self) -> AroundOpen:
@@ -105,38 +101,11 @@ class ActionList(ScrollPane):
 
     # -- which action is open --------------------------------------------------------------------------------------
 
-    @property
-    def actions(self) -> tuple[Action, ...]:
-        """Those that there are for this customer."""
-        return self.app.session.actions.of(self.step_id)
-
-    @property
-    def open_action(self) -> Action | None:
-        """The one that is open; None: all are done."""
-        actions, ticks = self.actions, self.app.session.actions
-        chosen = next((each for each in actions if each.id == self._chosen), None)
-        if chosen is not None or not self._left_out:
-            return chosen or ticks.current(self.step_id)
-        return next((each for each in actions if not self._is_left_out(each) and not self._has_tick(each.id)), None)
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Which action is open, counted from 1, and of how many; 0 where all are done."""
-        actions, opened = self.actions, self.open_action
-        return (0 if opened is None else actions.index(opened) + 1), len(actions)
-
-    @property
-    def last_ticked(self) -> str | None:
-        """The open action's id if it is ticked, or else that of the last ticked one before it."""
-        actions, opened = self.actions, self.open_action
-        until = len(actions) if opened is None else actions.index(opened) + 1
-        return next((each.id for each in reversed(actions[:until]) if self._has_tick(each.id)), None)
-
     def tell_taken_back(self, action_id: str) -> None:
         """Notify about a tick that is taken back, unless it is the open action's."""
-        opened = self.open_action
+        opened = self.current.action
         if opened is None or opened.id != action_id:
-            number, action = next(each for each in enumerate(self.actions, 1) if each[1].id == action_id)
+            number, action = next(each for each in enumerate(self.current.all, 1) if each[1].id == action_id)
             self.screen.notify(f"Taken back: {number} {plain(action.text)}", timeout=6, markup=False)
 
     def choose(self, action_id: str, *, takes_cursor: bool = True, field: str = "") -> None:
@@ -144,9 +113,9 @@ class ActionList(ScrollPane):
         self._led_to = field or self._led_to
         if field and action_id == self.opened:
             self.call_after_refresh(self.focus_first)
-        self._chosen, self._takes_cursor = action_id, takes_cursor
+        self._takes_cursor = takes_cursor
+        self.current.choose(action_id)
         self.asking.withdraw()
-        self._left_out.discard(action_id)
         self._redraw.soon()  # once with what a tick changes
 
     def tick(self, by: str) -> Action | None:
@@ -155,68 +124,55 @@ class ActionList(ScrollPane):
         A field that its rule refuses gets the cursor. Where an answer or a proof is missing, the action says so, and
         the next press ticks it all the same; an optional one is left out.
         """
-        action = self.open_action
+        action = self.current.action
         if action is None:
             return None
-        if (wrong := self.wrong_field) is not None:
+        if (wrong := self.given.wrong) is not None:
             wrong.settle()
             self.asking.withdraw()  # the field says what is wrong
             self.draw()
             wrong.refuse()
             return None
-        for each in self._shown(SecretField):
+        for each in self.given.shown(SecretField):
             each.judge()
-        if self._has_tick(action.id) and not self.app.session.actions.is_due_again(self.step_id, action):
+        if self.current.has_tick(action.id) and not self.app.session.actions.is_due_again(self.step_id, action):
             mends = do_again(self.app.session, self.step_id, action.id, by)
             self._go_on(action)
             return action if mends else None
-        unused = not action.fields and action.id not in self._used and any(self._shown(Button))
-        if action.optional and (self.missing or unused):
-            self._left_out.add(action.id)
-        elif self.asking.ask(action.id, answer=bool(self.missing), proof=action.id in self.unproven()):
+        missing = self.given.missing
+        unused = not action.fields and action.id not in self._used and any(self.given.shown(Button))
+        left_out = action.optional and (bool(missing) or unused)
+        if not left_out and self.asking.ask(action.id, answer=bool(missing), proof=action.id in self.unproven()):
             self.draw()
-            self._focus_field_of(self.missing)
+            self._focus_field_of(missing)
             self.call_after_refresh(self._show_question)
             return None
-        elif action.id in self.holds():
-            self._left_out.add(action.id)
-        else:
-            if said := compared(self.app.session.record, self.app.session.answers, action):
-                self.screen.notify(self.app.session.mask.text(said), timeout=8, markup=False)
-            self.app.session.actions.tick(self.step_id, action.id, by)
-            do_again(self.app.session, self.step_id, action.id, by)
+        if left_out or action.id in self.holds():
+            self.current.leave_out(action)
+            self._go_on(action)
+            return None
+        if said := compared(self.app.session.record, self.app.session.answers, action):
+            self.screen.notify(self.app.session.mask.text(said), timeout=8, markup=False)
+        self.app.session.actions.tick(self.step_id, action.id, by)
+        do_again(self.app.session, self.step_id, action.id, by)
         self._go_on(action)
-        return None if action.id in self._left_out else action
+        return action
 
     def go_on_after(self, action_ids: Sequence[str]) -> None:
         """Open what follows these actions, or the first of them still to do; the cursor stays where it is."""
-        places = [place for place, each in enumerate(self.actions) if each.id in action_ids]
-        among = self.actions[places[0] : places[-1] + 1] if places else ()
-        asked = [each.id for each in among if each.id in action_ids or not each.optional]
-        if left := [each for each in asked if not self._has_tick(each)]:
-            self.choose(left[0], takes_cursor=False)
-        elif among:
-            self._go_on(among[-1], takes_cursor=False)
+        last, left = self.current.among(action_ids)
+        if left:
+            self.choose(left, takes_cursor=False)
+        elif last is not None:
+            self._go_on(last, takes_cursor=False)
 
     def _go_on(self, done: Action, *, takes_cursor: bool = True) -> None:
         """Open what comes after that action. Where only earlier ones are left, say so: the first of them opens."""
-        ahead = [each for each in self.actions if not self._has_tick(each.id) and not self._is_left_out(each)]
-        later = [each for each in ahead if self.actions.index(each) > self.actions.index(done)]
+        follows, earlier = self.current.after(done)
         self._still_open.withdraw(self.app)
-        if ahead and not later:
-            self._still_open.say(self.app, still_open([self.actions.index(each) + 1 for each in ahead]), timeout=8)
-        self.choose(later[0].id if later and later[0] is not ahead[0] else "", takes_cursor=takes_cursor)
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Fields of the open action that have no answer."""
-        opened, session = self.open_action, self.app.session
-        if opened is None:
-            return ()
-        given = any(each.holds_one for each in self._shown(SecretField)) or accepted_before(session, opened)
-        secrets = () if given else tuple(each for each in opened.fields if each in SECRETS)
-        builders = self.query(PermissionBuilder) if "levels_set" in opened.fields else ()
-        return (*unanswered(session.record, opened), *secrets, *["levels_set" for each in builders if each.rows_left])
+        if earlier:
+            self._still_open.say(self.app, still_open(earlier), timeout=8)
+        self.choose(follows, takes_cursor=takes_cursor)
 
     def _focus_field_of(self, names: Sequence[str]) -> None:
         """Put the cursor into the first of these fields."""
@@ -235,27 +191,17 @@ class ActionList(ScrollPane):
             bottom = field.needed_bottom if isinstance(field, PermissionBuilder) else field.region.bottom
             self.scroll_to(y=self.query_one(OpenAction).top_above(bottom, self), animate=False)
 
-    @property
-    def _left_at(self) -> str:
-        """Id of the action at which the person left this step, unless it is ticked by now; empty: another step's."""
-        record = self.app.session.record
-        return record.action if record.step == self.step_id and not self._has_tick(record.action) else ""
-
-    def _has_tick(self, action_id: str) -> bool:
-        return self.app.session.actions.is_ticked(self.step_id, action_id)
-
-    def _is_left_out(self, action: Action) -> bool:
-        return action.id in self._left_out or self.app.session.actions.is_passed_over(self.step_id, action.id)
-
     def leave_out_optional(self) -> None:
         """Go past what is left: optional actions."""
-        self._left_out.update(each.id for each in self.actions if each.optional and not self._has_tick(each.id))
+        self.current.leave_out(
+            *(each for each in self.current.all if each.optional and not self.current.has_tick(each.id))
+        )
         self.choose("")
 
     def skip(self) -> None:
         """Leave the open action out, and go on."""
-        if (opened := self.open_action) is not None:
-            self._left_out.add(opened.id)
+        if (opened := self.current.action) is not None:
+            self.current.leave_out(opened)
             self._go_on(opened)
 
     @on(Button.Pressed)
@@ -264,22 +210,22 @@ class ActionList(ScrollPane):
 
     def move(self, by: int) -> None:
         """Open the action before or after; what is optional is left out on the way down."""
-        (place, count), opened = self.place, self.open_action
-        if by > 0 and opened is not None and opened.optional and not self._has_tick(opened.id):
+        opened = self.current.action
+        if by > 0 and opened is not None and opened.optional and not self.current.has_tick(opened.id):
             self.skip()
-        elif 0 <= (at := (place - 1 if place else count) + by) < count:
-            self.choose(self.actions[at].id)
+        elif beside := self.current.beside(by):
+            self.choose(beside)
 
     def choose_field(self, name: str) -> None:
         """Open the action that fills that field of the record, and put the cursor there."""
-        if found := next((each.id for each in self.actions if name in each.fields), ""):
+        if found := next((each.id for each in self.current.all if name in each.fields), ""):
             self.choose(found)
 
     # -- what is drawn ---------------------------------------------------------------------------------------------
 
     def draw(self) -> None:
         """Draw where the person is, and show the fields of the open action."""
-        actions, opened = self.actions, self.open_action
+        actions, opened = self.current.all, self.current.action
         at = len(actions) if opened is None else actions.index(opened)
         before, after = self.query_one("#actions-before", FoldedLines), self.query_one("#actions-after", FoldedLines)
         title, done, left = title_over(opened), self._lines(actions[:at], 1), self._lines(actions[at + 1 :], at + 2)
@@ -289,11 +235,10 @@ class ActionList(ScrollPane):
         asks = self.asking.now if self.asking.about == id else ""
         unproven = [title for each, title in lacks.items() if not id or (asks == "proof" and each == id)]
         self.query_one(OpenAction).show(
-            opened, at + 1, self.missing if asks == "answer" else (), unproven,
+            opened, at + 1, self.given.missing if asks == "answer" else (), unproven,
             was_unproven=id in lacks, stays_open=asks == "proof" and id in self.holds(),
         )  # fmt: skip
-        for widget, belongs in self.given:
-            widget.set_class(is_elsewhere(belongs, opened), ELSEWHERE)
+        self.given.show()
         self.opened = id
         self.drawn += 1
         self._takes_cursor = True
@@ -315,47 +260,20 @@ class ActionList(ScrollPane):
         led_to, self._led_to = self._led_to, ""
         if led_to:
             return self._focus_field_of([led_to])
-        at = self._chosen or self.opened
+        at = self.current.chosen or self.opened
         mends = bool(at) and at in (self._mends, *mending_actions(self.app.session, self.step_id))
-        fields = to_answer(self.fields, self.missing, mends=mends) or self.begun_fields
+        fields = to_answer(self.given.fields, self.given.missing, mends=mends) or self.given.begun
         self.screen.set_focus(fields[0] if fields else None)
-
-    @property
-    def empty_fields(self) -> list[Widget]:
-        """Those that hold nothing yet."""
-        return [each for each in self.fields if is_empty(each)]
-
-    @property
-    def begun_fields(self) -> list[Widget]:
-        """The lines with what may be half an answer, as long as nobody has ticked the open action."""
-        done = (opened := self.open_action) is None or self._has_tick(opened.id)
-        return [] if done else [each for each in self.fields if is_begun(each)]
-
-    @property
-    def fields(self) -> list[Widget]:
-        """What can be typed in or chosen at the open action."""
-        return [*filter(takes_answer, self._shown(Widget))]
-
-    def _shown(self, kind: type[W]) -> Iterator[W]:
-        """What is drawn of that kind at the open action; to look through the whole screen would take longer."""
-        for widget in (widget for widget, _belongs in self.given if not widget.has_class(ELSEWHERE)):
-            yield from filter(is_shown, widget.walk_children(kind, with_self=True))
 
     def keeps_focus(self, focused: Widget | None) -> bool:
         """Whether something is left to give at the open action: what a rule refuses, or an empty field, in its turn."""
         if focused is None or not any(each.has_class("-wrong") for each in focused.ancestors_with_self):
-            after = fields[fields.index(focused) + 1 :] if focused in (fields := self.fields) else []
-            if not (empty := self.empty_fields or [*filter(is_blank, after)]):
+            if (left := self.given.left_after(focused)) is None:
                 return False
-            self.screen.set_focus(empty[0])
-        elif (wrong := self.wrong_field) is not None:
+            self.screen.set_focus(left)
+        elif (wrong := self.given.wrong) is not None:
             wrong.refuse()
         return True
-
-    @property
-    def wrong_field(self) -> Field | None:
-        """A field of the open action that holds something which its rule refuses."""
-        return next((each for each in self._shown(Field) if each.has_class("-wrong")), None)
 
     def copy_next(self) -> bool:
         """Copy the value of the open action that is next; whether one is known."""
@@ -375,7 +293,7 @@ class ActionList(ScrollPane):
             action_line(
                 self.app.session, self.step_id, number, action,
                 mends=mends.get(action.id), lacks=lacks if action.id in unproven else "",
-                left_out=self._is_left_out(action),
+                left_out=self.current.is_left_out(action),
             )
             for number, action in enumerate(actions, first)
         ]  # fmt: skip

@@ -76,5 +76,5 @@ class CheckNote(Static):
     @property
     def _is_in_sight(self) -> bool:
         """Whether the field that is needed is the open action's: no link has to lead there."""
-        opened = (each.open_action for each in self.screen.query(ActionList))
+        opened = (each.current.action for each in self.screen.query(ActionList))
         return any(self._wants in each.fields for each in opened if each is not None)

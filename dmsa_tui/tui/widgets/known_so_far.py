@@ -59,7 +59,7 @@ class KnownSoFar(HangingText):
     @property
     def _said(self) -> set[str]:
         """What the open action says already: its fields, and what it offers to copy."""
-        opened = next((each.open_action for each in self.screen.query(ActionList)), None)
+        opened = next((each.current.action for each in self.screen.query(ActionList)), None)
         return set() if opened is None else {*opened.fields, *(each.replace("-", "_") for each in opened.copy)}
 
     def on_click(self, event: Click) -> None:

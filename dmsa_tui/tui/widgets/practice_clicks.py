@@ -187,7 +187,7 @@ class PracticeClicks(Vertical):
         here, actions = self._behind.guide_id, self._behind.actions
         if here not in STEP_IDS and actions is not None:
             at = click_at(here, actions.opened or "")
-            later = {click_at(here, each.id) for each in actions.actions} - {at}
+            later = {click_at(here, each.id) for each in actions.current.all} - {at}
             possible = [each.action for each in own if each.action.id not in later and _is_next(each, here)]
             if self._lacks:
                 possible = [each for each in possible if each.step == here]
@@ -252,7 +252,7 @@ class PracticeClicks(Vertical):
             self._behind.receive({field.replace("_", "-"): text for field, text in values.items()})
             if self._behind.guide_id in STEP_IDS:  # a task takes over what it asks for itself
                 note_values(self._session, values)
-                opened = self._behind.actions.open_action if self._behind.actions is not None else None
+                opened = self._behind.actions.current.action if self._behind.actions is not None else None
                 ticked = tick_copied(self._session, self._behind.guide_id, {*values}, self.app.person)
                 self._go_on_after(ticked if opened is not None and opened.id in ticked else [])
             self.post_message(self.HandedOver())

@@ -123,7 +123,7 @@ class StepChecks(HangingText):
         """Which action of this step begins the fix; empty where it is open, and says so itself."""
         for actions in self.screen.query(ActionList) if action_id else ():
             if actions.opened != action_id:
-                ids = [each.id for each in actions.actions]
+                ids = [each.id for each in actions.current.all]
                 leads = literal(f"action {ids.index(action_id) + 1}".replace(" ", NBSP), "$text-accent underline")
                 return literal(" → ") + leads.stylize(Style.from_meta({"opens": action_id}))
         return literal("")

@@ -47,7 +47,7 @@ class TurnLine(HangingText):
     def link(self) -> str | None:
         """The page of the open action, or else the step's."""
         places = self.app.session.places
-        opened = self.actions.open_action if self.actions is not None else None
+        opened = self.actions.current.action if self.actions is not None else None
         return (places.fill(opened.link) if opened is not None else None) or places.fill(self.step.link)
 
     def lines(self) -> Sequence[Line]:
@@ -62,7 +62,7 @@ class TurnLine(HangingText):
         where, link, opens = literal(self._where, MUTED), self.link, self._opener
         if link is None:
             return [*lines, Line(where)]
-        opened = self.actions.open_action
+        opened = self.actions.current.action
         if self.app.size.height < TALL or (opened is not None and link in (opened.note or "")):
             shown = literal(_end_of(self._where, width - opens.cell_length - 1), MUTED)
             return [*lines, Line(_apart(shown, opens, width))]
@@ -76,19 +76,19 @@ class TurnLine(HangingText):
         """Whose turn it is; empty where nobody has to act."""
         session = self.app.session
         actions = self.actions
-        who = turn_on_checker(session) if actions is None else turn_at(session, self.step, actions.open_action)
+        who = turn_on_checker(session) if actions is None else turn_at(session, self.step, actions.current.action)
         return turn_mark(who, room) if who is not None else literal("")
 
     @property
     def _where(self) -> str:
         """The place of the open action's procedure, or else the step's."""
-        opened = self.actions.open_action if self.actions is not None else None
+        opened = self.actions.current.action if self.actions is not None else None
         procedure = opened.procedure if opened is not None else None
         return (procedure.where if procedure is not None else None) or self.step.where
 
     @property
     def _progress(self) -> str:
-        place, count = self.actions.place if self.actions is not None else (0, 0)
+        place, count = self.actions.current.place if self.actions is not None else (0, 0)
         if not count:
             return ""
         if place:
