@@ -38,15 +38,17 @@ class Connection:
         return recorded_place(record.environment, record.login_url, record.api_url)
 
     async def missing(self, *, pair_alone: bool = False) -> str | None:
-        """What must be known before Procore can be asked, e.g. "the company ID is"; None if nothing is missing.
+        """What must be known before Procore can be asked, e.g. "the credentials are"; None if nothing is missing.
 
         `pair_alone`: about the pair, which the login host answers without a company.
         """
         fields = await self.missing_fields(pair_alone=pair_alone)
-        absent = [f"the {each.replace('_id', '_ID').replace('_', ' ')}" for each in fields]
-        if len(absent) < 2:
-            return f"{absent[0]} is" if absent else None
-        return f"{', '.join(absent[:-1])} and {absent[-1]} are"
+        company, pair = fields[: "company_id" in fields], fields["company_id" in fields :]
+        words = [*company, "credentials" if len(pair) > 1 else "".join(pair)]
+        absent = [f"the {each.replace('_id', '_ID').replace('_', ' ')}" for each in words if each]
+        if not absent:
+            return None
+        return f"{' and '.join(absent)} {'are' if len(fields) > 1 else 'is'}"
 
     async def missing_fields(self, *, pair_alone: bool = False) -> list[str]:
         """Which of `company_id`, `client_id` and `client_secret` are not known, as far as they are needed."""

@@ -445,9 +445,9 @@ async def test_a_row_that_procore_did_not_answer_offers_to_confirm_it() -> None:
 async def test_whatever_would_ask_procore_says_once_what_is_missing_first(key: str) -> None:
     async with opened("fresh", step="check", size=(80, 24)) as found:
         await found.press(key)
-        await found.sees("Checks start once the client ID and the client secret are known:", "Nothing has been checked")
+        await found.sees("Checks start once the credentials are known:", "Nothing has been checked")
         await found.quiet()
         assert not (found.shows("to check everything") or found.shows("cannot start"))
-        assert found.text.count("client secret are") == 1
+        assert found.text.count("credentials are") == 1
         await found.press("ctrl+t")
-        await found.sees("Nothing yet. Projects are listed once the client ID and the client secret", "are known.")
+        await found.sees("Nothing yet. Projects are listed once the credentials are known.")

@@ -4,6 +4,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.dialogs.help import HelpDialog
 from dmsa_tui.tui.dialogs.profile import ProfileDialog
@@ -32,41 +34,45 @@ async def test_a_person_works_row_by_row_and_tab_by_tab_with_the_keys() -> None:
     async with opened(step="permissions", at="profile", size=(80, 24), answers={"levels_set": done}) as found:
         builder(found).focus()
         await found.sees("Company Level · 2 of 4 set", "Project Level · 2 of 4 set", "▸[ ] Admin", "Read company and")
-        await found.sees("Read-only and Standard are grayed out here", "– Read-only – Standard ● Admin")
+        await found.sees("▸[ ] Admin !        → Admin      Mark done Space", "[ ] Home !         → Read-only")
         await found.press("up", "space", "down", "enter")
         await found.sees("Company Level · 2 of 4 set", "[x] Admin", "▸[ ] Directory", "! Procore advises against Admin")
         await ticks_are(found, "company:admin", "company:documents", "project:directory", "project:documents")
         await found.press("enter", "down", "down", "space")
         await found.sees("Company Level · 4 of 4 set", "This tab is done. Continue with Project Level (→).")
         await found.press("down", "down", "space")
-        await found.sees("Webhooks API optional", "Optional: not counted")
+        await found.sees("▸[x] Webhooks API", "Optional: not counted")
         await found.press("right", "space", "down", "down", "down", "space")
         await found.sees("All required rows are marked. Save in the portal")
         await found.until(lambda: len(tomllib.loads(found.saved)["levels_set"]) == 9, "all ticks to be saved")
         assert found.session.views()["permissions"].state is State.TODO
         await found.press("left")
-        await found.sees("▸[x] Admin")
+        await found.sees("▸[x] Admin !        → Admin      Take back Space")
 
         await found.pilot.resize_terminal(60, 20)  # the open row stays in sight in the smallest terminal
         await found.until(lambda: builder(found).size.width < 60, "the size")
         for tool in ("Directory", "Documents", "Home", "Webhooks API"):
             await found.press("down")
             await found.sees(f"▸[x] {tool}")
-        await found.sees("Create webhooks, so that")
+        await found.sees("The documented profile lacks this row")
         await found.press("up", "up", "up", "up")
-        await found.sees("▸[x] Admin", "Read company and project")
+        await found.sees("▸[x] Admin", "! The account can change company settings.")
 
 
-async def test_a_click_on_box_name_or_right_level_ticks_and_one_on_another_level_only_opens_the_row() -> None:
+async def test_the_table_names_the_level_to_set_and_a_click_anywhere_on_a_row_marks_it_done() -> None:
+    """A level is set in the portal: what looks like a control here would be taken for it."""
     ticks = {"company:home": "read-only", "company:rfi": "read-only", "project:home": "admin"}
     async with opened(
         step="permissions", at="profile", answers={"edition": "json-editor", "levels_set": ticks}
     ) as found:
-        x, y = next((line.index("○ None"), y) for y, line in enumerate(found.lines) if "[ ] Directory" in line)
+        await found.sees("[x] Home !         → Read-Only", "[ ] Webhooks API ! → Standard  optional")
+        assert not any(found.shows(each) for each in ("○ None", "● Admin", "○ Standard", "– Standard"))
+        x, y = next((line.index("→ Admin"), y) for y, line in enumerate(found.lines) if "[ ] Directory" in line)
         await found.pilot.click(offset=(x + 2, y))
-        await found.sees("▸[ ] Directory", "Find the service account")
-        x, y = next((line.index("● Admin"), y) for y, line in enumerate(found.lines) if "▸[ ] Directory" in line)
-        await found.pilot.click(offset=(x + 2, y))
+        await found.sees("▸[x] Directory", "Find the service account")
+        await found.click("Take back")
+        await found.sees("▸[ ] Directory")
+        await found.click("Mark done")
         await found.sees("▸[x] Directory")
         await found.click("▸[x] Directory")  # its middle is the name
         await found.sees("▸[ ] Directory")
@@ -76,14 +82,14 @@ async def test_a_click_on_box_name_or_right_level_ticks_and_one_on_another_level
         await found.sees("▸[ ] Documents")
         x, y = next((line.index("▸[ ] Doc"), y) for y, line in enumerate(found.lines) if "▸[ ] Doc" in line)
         await found.pilot.click(offset=(x + 2, y))
-        await found.sees("▸[x] Documents", "Company · 2 of 4 set", "○ None ○ Read-Only ○ Standard ● Admin")
+        await found.sees("▸[x] Documents", "Company · 2 of 4 set", "→ Read-Only")
         await found.click("Project · 0 of 4 set")
         await found.sees("▸[ ] Admin")
         await ticks_are(found, "company:home", "company:documents")
         await found.press("f2")
         await found.sees("Which developer portal do you see?")
         await found.press("down", "enter")
-        await found.sees("Project Level · 0 of 4 set", "○ None ○ Read-only ○ Standard ● Admin")
+        await found.sees("Project Level · 0 of 4 set", "→ Read-only")
         assert "In the manifest, under" not in found.text
 
 
@@ -145,9 +151,9 @@ async def test_what_to_do_with_the_rows_and_their_sign_stay_in_sight_above_them_
         for move in ("right", *["down"] * 4, *["up"] * 4, "left", *["down"] * 4, *["up"] * 4):
             await found.press(move)
             await found.pilot.pause()
-            assert found.shows("Set each row in the portal, then mark it here: Space."), found.text
-            assert found.shows("! has a caution"), found.text
-        assert found.text.index("mark it here") < found.text.index("Company Level · 0 of 4 set")
+            assert found.shows("Set each row in the portal, then mark it done."), found.text
+            assert found.shows("! caution"), found.text
+        assert found.text.index("mark it done") < found.text.index("Company Level · 0 of 4 set")
         await found.press("f1")
         await found.until(lambda: isinstance(found.app.screen, HelpDialog), "the help")
         assert "On a row of the levels: mark it" in found.app.screen.query_one(Paragraphs).render().plain
@@ -199,3 +205,24 @@ async def test_a_click_on_a_box_moves_no_row_under_the_mouse() -> None:
         await found.sees("[x] Directory")
         after = [line.split("]")[1].split()[0] if "[ ]" in line or "[x]" in line else "" for line in found.lines]
         assert after == before
+
+
+@pytest.mark.parametrize("edition", ["components", "json-editor"])
+async def test_the_smallest_terminal_shows_the_sentence_of_the_action_and_every_row(edition: str) -> None:
+    async with opened(step="permissions", at="levels-set", size=(60, 20), answers={"edition": edition}) as found:
+        await found.sees("company levels on", "Set each row in the portal, then mark it done.", "Mark done Space")
+        await found.sees("[ ] Directory", "[ ] Documents", "[ ] Home", "[ ] Webhooks API")
+        await found.sees("○ to do  3 checks", "Checks start once the credentials are known: step 4.")
+
+
+async def test_where_a_level_is_grayed_out_the_table_names_the_one_to_choose(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    row = '[[rows]]\ntool = "Admin"\nkey = "admin"\ncompany = "Read-Only"\nproject = "Read-Only"\nreason = "See."\n'
+    own.write_text(f"{EXAMPLE.read_text('utf-8')}\n{row}", "utf-8")
+    answers = {"profile": str(own), "edition": "components"}
+    async with opened(step="permissions", at="levels-set", size=(80, 24), answers=answers) as found:
+        await found.press("down", "down")
+        await found.sees("▸[ ] Admin", "→ Admin ", "! Read-only is grayed out here: choose Admin.")
+        await found.press("right", *["down"] * 5)
+        await found.sees("▸[ ] Admin", "→ Read-only")
+        assert not found.shows("grayed out")

@@ -32,8 +32,8 @@ async def test_the_builder_has_a_line_for_each_row_beside_the_right_column_too()
         assert found.step.query_one(PermissionBuilder).has_focus
         await found.sees(
             "Company Level · 0 of 4 set  Project Level · 0 of 4 set",
-            "[ ] Directory !  ○ Read-only ○ Standard ● Admin",
-            "[ ] Home !       ● Read-only ○ Standard ○ Admin",
+            "[ ] Directory !    → Admin",
+            "[ ] Home !         → Read-only",
         )
         assert found.step.actions is not None and not found.step.actions.max_scroll_y
         assert not found.shows("Admin = Admin"), "the rows say it"

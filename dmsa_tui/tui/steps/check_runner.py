@@ -120,10 +120,10 @@ class CheckRunner:
             if self.ids is None and fields == ["company_id"]:
                 await self.ask(frozenset(each.id for each in CHECKS if on_pair_alone([each.id])), manual=manual)
                 what = "The other checks start"
-            where = session.guide.step("promote" if "client" in missing else "install")
+            wants = next((each for each in fields if each.startswith("client")), fields[0])
+            where = session.guide.step("install" if wants == "company_id" else "promote")
             sentence = f"{what} once {missing} known."
             leads = "here" if where.id == self._screen.STEP else f"step {where.number}"
-            wants = next((each for each in fields if each.startswith("client")), fields[0])
             ended = ChecksEnded(
                 sentence, asks_for_secret=manual and fields == ["client_secret"], wants=wants, leads=leads
             )

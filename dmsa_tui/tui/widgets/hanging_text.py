@@ -19,6 +19,8 @@ _PARTS = re.compile(r"[a-z]+://[^/?&]*|[/?&]?[^/?&]+|[/?&]")
 """The host of an address, its folders, and each key of its query with its value."""
 TALL = 30
 """Rows of the screen from which everything is said whole; below, the open action and its fields come first."""
+SHORT = 22
+"""Rows of the screen below which only what is needed for the next click is said."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from dmsa_tui.guide.model import Builder
 from dmsa_tui.guide.profiles import TABS, Profile, ProfileRow, Tab
 from dmsa_tui.onboarding.checklist import asked_on, rows_on, still_valid, tick_key
 from dmsa_tui.tui.widgets.guide_text import LABEL_STYLE, literal, prose
-from dmsa_tui.tui.widgets.hanging_text import NBSP, NOTHING, TALL, HangingText, Line, hanging
+from dmsa_tui.tui.widgets.hanging_text import NBSP, NOTHING, SHORT, TALL, HangingText, Line, hanging
 from dmsa_tui.tui.widgets.open_action import OpenAction
 from dmsa_tui.tui.widgets.signs import CONFIRMED
 from dmsa_tui.vocabulary import Level
@@ -26,8 +26,9 @@ MARK = 5
 """Columns of arrow and box before a row's name."""
 WIDE = 54
 """Columns below which its sentences need the rows that would be blank."""
-HOW = "Set each row in the portal, then mark it here: Space."
-KEYS = "↑ ↓ row · ← → tab · ! has a caution"
+HOW = "Set each row in the portal, then mark it done."
+KEYS = "Space marks it · ↑ ↓ row · ← → tab · ! caution"
+DONE, TAKE_BACK = "Mark done", "Take back"
 
 
 class PermissionBuilder(HangingText, can_focus=True):
@@ -118,11 +119,11 @@ class PermissionBuilder(HangingText, can_focus=True):
         """What to do, the tabs, the rows, and what is left alone."""
         profile = self.profile
         title = Line(literal(f"Profile {profile.id}: {profile.name}", "bold"))
-        told = [literal(next_step)] if (next_step := self._next_step()) else [literal(HOW), literal(KEYS, MUTED)]
+        keys = [literal(KEYS, MUTED)] if self.app.size.height >= SHORT else []
+        told = [literal(next_step)] if (next_step := self._next_step()) else [literal(HOW), *keys]
         lines = [*([title] if self._is_roomy else []), *map(Line, told), *self._tabs()]
-        rows = self.rows
-        room = self._room_for_names()
-        for place, row in enumerate(rows):
+        room = max((self._titled(each, here=False).cell_length + 1 for each in self.rows), default=0)
+        for place, row in enumerate(self.rows):
             start = len(lines)
             lines += self._row(place, row, room)
             if place == self.cursor:
@@ -141,11 +142,9 @@ class PermissionBuilder(HangingText, can_focus=True):
 
     def _tabs(self) -> list[Line]:
         """The tabs beside each other, or below each other where there is no room."""
-        tabs = [
-            literal(f" {self.builder.tabs[tab]} · {self.count(tab)} ", "bold reverse" if tab == self.tab else MUTED)
-            .stylize(Style.from_meta({"tab": tab}))
-            for tab in TABS
-        ]  # fmt: skip
+        tabs = [self._tab(tab, self.count(tab)) for tab in TABS]
+        if sum(each.cell_length for each in tabs) > self.columns:
+            tabs = [self._tab(tab, self.count(tab).replace(" set", "")) for tab in TABS]
         beside = Content("").join(tabs)  # each has a space at its ends
         if not self._is_roomy:
             named = beside + literal(f"  {self.profile.id}", MUTED)
@@ -156,79 +155,70 @@ class PermissionBuilder(HangingText, can_focus=True):
             Line(Content(" "), tab, tab.cell_length, blank_before=tab is shown[0] and self._is_roomy) for tab in shown
         ]
 
-    def _room_for_names(self) -> int:
-        """Columns of the names, where the levels fit beside all of them, or all but one; otherwise none."""
-        names = [self._titled(each, here=False).cell_length + 2 for each in self.rows]
-        levels = max((self._levels(each, Style.null()).cell_length for each in self.rows), default=0)
-        fitting = [each for each in names if MARK + each + levels <= self.columns]
-        return max(fitting, default=0) if len(fitting) >= len(names) - 1 else 0
+    def _tab(self, tab: Tab, count: str) -> Content:
+        title = literal(f" {self.builder.tabs[tab]} · {count} ", "bold reverse" if tab == self.tab else MUTED)
+        return title.stylize(Style.from_meta({"tab": tab}))
 
     def _row(self, place: int, row: ProfileRow, room: int) -> Iterator[Line]:
+        """The tool and the level to set in the portal. A click marks the row done, which the open one says."""
         here, ticked = place == self.cursor, self._is_ticked(self.tab, row)
         box = literal("[x]" if ticked else "[ ]", f"{CONFIRMED.style} bold" if ticked else "bold")
         arrow = literal("▸" if here else NBSP, "$text-accent bold")
-        ticks = Style.from_meta({"row": place, "tick": True})
-        mark = Content.assemble(arrow, box.stylize(ticks + Style.from_meta({"stays": True})), NBSP)
-        name, levels = self._titled(row, here=here).stylize(ticks), self._levels(row, ticks)
-        if name.cell_length + 2 <= room:
-            name = Content.assemble(name, NBSP * (room - name.cell_length), levels)
-            yield Line(self._at(place, name), mark, MARK, blank_before=place == 0 and self._is_roomy)
-        else:
-            yield Line(self._at(place, name), mark, MARK, blank_before=place == 0 and self._is_roomy)
-            yield Line(self._at(place, levels), indent=min(MARK + room, max(0, self.columns - levels.cell_length)))
+        mark = Content.assemble(arrow, box.stylize(Style.from_meta({"stays": True})), NBSP)
+        name, level = self._titled(row, here=here), self._to_set(row)
+        name = Content.assemble(name, NBSP * (room - name.cell_length), "→ ", level)
+        beside = literal("optional", MUTED) if row.optional else NOTHING
+        if here:
+            beside = self._button(TAKE_BACK if ticked else DONE)
+        columns = max(self._to_set(each).cell_length for each in self.rows) - level.cell_length + 1
+        if MARK + name.cell_length + columns + beside.cell_length <= self.columns:
+            name = Content.assemble(name, NBSP * columns, beside)
+        row_of = Style.from_meta({"row": place})
+        yield Line(name.stylize(row_of), mark.stylize(row_of), MARK, blank_before=place == 0 and self._is_roomy)
         if here:
             yield from (Line(text, sign, INDENT + 1) for text, sign in self._details(row))
 
+    def _button(self, says: str) -> Content:
+        """What a click on the row does, with its key while the key is the row's."""
+        ground = "underline" if self.app.native_ansi_color else "$foreground on $panel"
+        key = literal(f"{NBSP}Space", "" if self.app.native_ansi_color else "$text-accent on $panel")
+        said = literal(f"{NBSP}{says.replace(' ', NBSP)}", ground)
+        return Content.assemble(said, key if self.has_focus else "", literal(NBSP, ground))
+
     def _titled(self, row: ProfileRow, *, here: bool) -> Content:
-        """The tool; whether it is optional, and whether there is a caution to read."""
-        name = literal(row.tool, "bold reverse" if here and self.has_focus else LABEL_STYLE)
-        optional = literal(" optional", MUTED) if row.optional else NOTHING
-        return Content.assemble(name, optional, literal(" !", WARNING) if row.caution_on(self.tab) else NOTHING)
+        """The tool, and whether there is a caution to read."""
+        name = literal(row.tool, "bold reverse" if here and self.has_focus else "bold")
+        return Content.assemble(name, literal(" !", WARNING) if row.caution_on(self.tab) else NOTHING)
 
-    @staticmethod
-    def _at(place: int, content: Content) -> Content:
-        return content.stylize(Style.from_meta({"row": place}))
+    def _to_set(self, row: ProfileRow) -> Content:
+        return literal(self.builder.label(self._level(row)), LABEL_STYLE)
 
-    def _levels(self, row: ProfileRow, ticks: Style) -> Content:
-        """The choices as in the builder: the one to choose is filled, a grayed-out one is a dash.
-
-        A click on the filled one `ticks` the row; on another one it opens the row, which says why.
-        """
+    def _level(self, row: ProfileRow) -> Level:
+        """The level to choose: the wanted one, or the next higher one where that is grayed out."""
         wanted, greyed = row.level(self.tab), self.builder.greyed_on(self.tab, row.tool)
-        parts = []
-        for level, label in self.builder.levels.items():
-            sign = "●" if level is wanted else "–" if level in greyed else "○"
-            part = literal(f"{sign} {label}", "bold $text-primary" if level is wanted else MUTED)
-            parts.append(part.stylize(ticks) if level is wanted else part)
-        return Content(" ").join(parts)
+        offered = [level for level in self.builder.levels if level >= wanted and level not in greyed]
+        return min(offered, default=wanted)
 
     def _details(self, row: ProfileRow) -> Iterator[tuple[Content, Content]]:
-        """The reason and the caution."""
+        """The reason and the caution; in a small terminal one of them."""
         caution = row.caution_on(self.tab)
         said = (caution or "").casefold()  # a caution that has the name says it already
         others = [each[:1].upper() + each[1:] for each in row.also_known_as if each.casefold() not in said]
         also = f" May be called {', '.join(others)}." if others else ""
-        yield prose(row.reason_on(self.tab) + also), NOTHING
-        if row.optional:
+        if not (short := self.app.size.height < SHORT) or not caution:
+            yield prose(row.reason_on(self.tab) + also), NOTHING
+        if row.optional and not short:
             yield literal("Optional: not counted, not in the manifest and not checked.", MUTED), NOTHING
         sign = literal(f"{NBSP * (INDENT - 1)}! ", WARNING)
         if caution:
             yield prose(caution, WARNING), sign
-        greyed = self.builder.greyed_on(self.tab, row.tool)
-        if greyed:
-            yield literal(self._greyed_out(row, greyed), WARNING if row.level(self.tab) in greyed else MUTED), NOTHING
+        if (chosen := self._level(row)) is not (wanted := row.level(self.tab)):
+            label = self.builder.label
+            yield literal(f"{label(wanted)} is grayed out here: choose {label(chosen)}.", WARNING), sign
         if self.in_manifest and not row.optional:
+            under = "" if short else f', under "{self.tab}"'
             word = row.level(self.tab).manifest_word
-            yield literal(f'In the manifest, under "{self.tab}": "{row.key}":{NBSP}"{word}"', MUTED), NOTHING
-
-    def _greyed_out(self, row: ProfileRow, greyed: tuple[Level, ...]) -> str:
-        label, wanted = self.builder.label, row.level(self.tab)
-        names = " and ".join(label(level) for level in greyed)
-        sentence = f"– {names} {'is' if len(greyed) == 1 else 'are'} grayed out here, and not needed."
-        higher = [level for level in self.builder.levels if level > wanted and level not in greyed]
-        if wanted in greyed and higher:
-            sentence = f"– {label(wanted)} is grayed out here: choose the next higher one, {label(higher[0])}."
-        return sentence
+            yield literal(f'In the manifest{under}: "{row.key}":{NBSP}"{word}"', MUTED), NOTHING
 
     def _next_step(self) -> str:
         """What to do after a finished tab; empty before."""
@@ -273,7 +263,7 @@ class PermissionBuilder(HangingText, can_focus=True):
             self.post_message(self.Ticked(self.tab, self.rows[self.cursor]))
 
     def on_click(self, event: Click) -> None:
-        """Show a tab, open a row, or tick it; its box does so without opening it."""
+        """Show a tab, or mark a row done and open it; its box does so without opening it."""
         event.stop()
         meta = event.style.meta
         if (tab := meta.get("tab")) in TABS:
@@ -281,8 +271,7 @@ class PermissionBuilder(HangingText, can_focus=True):
         elif isinstance(place := meta.get("row"), int):
             if not meta.get("stays"):  # boxes stay where they are: the next one is clicked where it was seen
                 self._go(place)
-            if meta.get("tick"):
-                self.post_message(self.Ticked(self.tab, self.rows[place]))
+            self.post_message(self.Ticked(self.tab, self.rows[place]))
 
     def _turn_to(self, tab: Tab) -> None:
         if tab != self.tab:

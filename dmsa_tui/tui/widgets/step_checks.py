@@ -9,7 +9,7 @@ from textual.events import Click
 from textual.message import Message
 from textual.style import Style
 
-from dmsa_tui.checks.words import at_label
+from dmsa_tui.checks.words import at_label, counted
 from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.progress import missing_answers
@@ -20,7 +20,7 @@ from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.guide_text import literal
-from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL, HangingText, Line
+from dmsa_tui.tui.widgets.hanging_text import NBSP, SHORT, TALL, HangingText, Line
 from dmsa_tui.tui.widgets.roles import role_word
 from dmsa_tui.tui.widgets.signs import SIGNS
 from dmsa_tui.vocabulary import NOT_REACHED
@@ -65,8 +65,24 @@ class StepChecks(HangingText):
         unsaid = [each for each in states if each not in in_full and _has_reason(each)]
         lines += [line for each in _by_reason(unsaid) for line in self._reason(*each, now)]
         rest = [each for each in states if each not in in_full and each not in unsaid]
-        parts = [*_grouped(rest, now), *self._noted(), *self._unanswered(states)]
+        parts = [*self._grouped(rest, now), *self._noted(), *self._unanswered(states)]
         return [*lines, *(Line(row) for row in _filled(parts, self.columns))]
+
+    def _grouped(self, checks: Sequence[CheckState], now: datetime) -> list[Content]:
+        """Checks that show the same, under one sign and word; in a small terminal their number says enough."""
+        groups: dict[tuple[str, str], list[CheckState]] = {}
+        for each in checks:
+            sign = SIGNS[each.state]
+            word = f"{sign.sign} {each.words(now)}{'…' if each.is_running else ''}"
+            groups.setdefault((word, sign.style + (" dim" if each.since is not None else "")), []).append(each)
+        grouped = []
+        for (word, style), group in groups.items():
+            names = Content(" · ").join(_led(literal(each.check.title), each) for each in group)
+            part = literal(f"{word}  ", style) + names
+            if part.cell_length > self.columns and self.app.size.height < SHORT:
+                part = literal(f"{word}  ", style) + _led(literal(counted(len(group), "check")), group[0])
+            grouped.append(part)
+        return grouped
 
     def _noted(self) -> list[Content]:
         """The answers that are a person's word, and keep the step from being proven."""
@@ -154,19 +170,6 @@ def _by_reason(checks: Sequence[CheckState]) -> list[tuple[str, list[CheckState]
         assert each.result is not None
         groups.setdefault(each.result.summary, []).append(each)
     return list(groups.items())
-
-
-def _grouped(checks: Sequence[CheckState], now: datetime) -> list[Content]:
-    """Checks that show the same, under one sign and word."""
-    groups: dict[tuple[str, str], list[CheckState]] = {}
-    for each in checks:
-        sign = SIGNS[each.state]
-        word = f"{sign.sign} {each.words(now)}{'…' if each.is_running else ''}"
-        groups.setdefault((word, sign.style + (" dim" if each.since is not None else "")), []).append(each)
-    return [
-        literal(f"{word}  ", style) + Content(" · ").join(_led(literal(each.check.title), each) for each in group)
-        for (word, style), group in groups.items()
-    ]
 
 
 def _led(text: Content, check: CheckState) -> Content:
