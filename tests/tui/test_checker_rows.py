@@ -51,6 +51,34 @@ async def test_f5_without_the_secret_leads_to_its_field() -> None:
         await found.until(lambda: isinstance(found.app.focused, SecretField), "the cursor in its field")
 
 
+async def test_what_asks_procore_is_dim_until_there_is_something_to_ask_with_and_the_line_leads_there() -> None:
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        await found.sees("Checks start once the client secret is known: step 4.   Go G")
+        asking = [found.step.query_one(f"#{each}", Button) for each in ("check", "watch", "every-project", "diagnosis")]
+        await found.until(lambda: all(each.disabled for each in asking), "the buttons to be dim")
+        await found.press("g")
+        await found.until(lambda: isinstance(found.app.focused, SecretField), "the cursor in its field")
+        await found.paste(credentials(found.session)[1])
+        await found.sees("✔ Procore accepts the credentials.")
+        assert not found.step.query_one("#check", Button).disabled
+        await found.go("check")
+        asking = [found.step.query_one(f"#{each}", Button) for each in ("check", "watch", "every-project", "diagnosis")]
+        await found.until(lambda: not any(each.disabled for each in asking), "the buttons to be enabled")
+        assert not found.shows("Checks start once")
+
+
+async def test_without_a_company_id_the_pair_can_be_checked_and_all_projects_cannot_until_it_is_given() -> None:
+    async with opened("ready", step="check", size=(80, 24), answers={"company_id": ""}) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("The other checks start once the company ID is known: step 5.   Go G")
+        assert not found.step.query_one("#check", Button).disabled
+        assert all(found.step.query_one(f"#{each}", Button).disabled for each in ("watch", "every-project"))
+        assert found.session.rehearsal is not None
+        found.session.open_record.note(company_id=found.session.rehearsal.starting_record().company_id)
+        await found.until(lambda: not found.step.query_one("#watch", Button).disabled, "the button to be enabled")
+
+
 @pytest.mark.parametrize("step", ["install", "promote", "check"])
 async def test_a_click_on_why_the_checks_do_not_start_leads_to_the_field_that_is_needed(step: str) -> None:
     async with opened("ready", step=step) as found:

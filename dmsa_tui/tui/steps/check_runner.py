@@ -34,6 +34,8 @@ class ChecksEnded(Message):
     """The field of the record, or the client secret, without which the checks do not start."""
     leads: str = ""
     """What a click says that leads to it."""
+    none_start: bool = False
+    """Whether no check at all can start without it."""
 
 
 class CheckRunner:
@@ -116,18 +118,18 @@ class CheckRunner:
         missing = await session.connection.missing(pair_alone=pair_alone)
         if missing is not None:
             fields = await session.connection.missing_fields(pair_alone=pair_alone)
-            what = "Checks start"
+            what, none_start = "Checks start", True
             if self.ids is None and fields == ["company_id"]:
                 await self.ask(frozenset(each.id for each in CHECKS if on_pair_alone([each.id])), manual=manual)
-                what = "The other checks start"
+                what, none_start = "The other checks start", False
             wants = next((each for each in fields if each.startswith("client")), fields[0])
             where = session.guide.step("install" if wants == "company_id" else "promote")
             sentence = f"{what} once {missing} known."
             leads = "here" if where.id == self._screen.STEP else f"step {where.number}"
-            ended = ChecksEnded(
-                sentence, asks_for_secret=manual and fields == ["client_secret"], wants=wants, leads=leads
+            asks = manual and fields == ["client_secret"]
+            self._screen.post_message(
+                ChecksEnded(sentence, asks_for_secret=asks, wants=wants, leads=leads, none_start=none_start)
             )
-            self._screen.post_message(ended)
             return
         ids = self.ids if manual else session.asked_by_itself(self.ids)
         await self.ask(ids, manual=manual, tells_same=tells_same)

@@ -19,7 +19,7 @@ from dmsa_tui.session.missing_projects import addable, missing
 from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.keys import KeyCommand
-from dmsa_tui.tui.steps.openers import diagnose_all, stop_or_close
+from dmsa_tui.tui.steps.openers import diagnose_all, go_to_field, stop_or_close
 from dmsa_tui.tui.steps.playing import PracticeLine
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.steps.watching import Watching
@@ -58,6 +58,7 @@ class CheckerScreen(StepScreen):
             Binding(key, f"row({by})", "Another row", show=False, priority=True)
             for key, by in (("up", -1), ("down", 1))
         ),
+        Binding("g,G", "go_to_missing", "Go to what is missing", show=False),
         Binding("escape", "escape", "Back", show=False),
         Binding("r,R", "rehearse_next", "Next rehearsal", show=False),
     ]
@@ -77,7 +78,7 @@ class CheckerScreen(StepScreen):
         yield Paragraphs(self.headline(), id="verdict")
         with ScrollPane(id="rows"):
             yield CheckList(None, [each.check for each in self.overview.rows], self.STEP)
-        yield CheckNote()
+        yield CheckNote(key="G")
         with WrappingRow(id="watch-line"):
             yield CompactButton(self.watch_label, key=self.app.key_text("follow"), id="watch")
             yield CompactButton(
@@ -100,6 +101,7 @@ class CheckerScreen(StepScreen):
         """Name the step to which a key leads back: the screen may have been made before that was known."""
         super().begin()
         self.query_one(KeyBar).show(self.shown_keys)
+        self.watch(self.app, "record_changes", self._record_changed, init=False)
 
     def _ready(self) -> None:
         """Focus the row from which the person went to a step."""
@@ -149,7 +151,7 @@ class CheckerScreen(StepScreen):
         if seen.waiting_line:
             sentence = f"{sentence} {seen.waiting_line}."
         if not self.session.results:
-            if any(note.wants for note in self.query(CheckNote)):
+            if self.wants:
                 return [Line(literal(sentence, "$foreground-muted"))]  # the note says what is missing, and leads there
             return [Line(literal(f"{sentence} Press {check_key} to check everything.", "$foreground-muted"))]
         report, lost = self.session.results.report, seen.not_reached is not None
@@ -170,6 +172,25 @@ class CheckerScreen(StepScreen):
             self._has_run = False
         self.query_one("#verdict", Paragraphs).show(self.headline())
         self.query_one("#watch", Button).label = self.watch_label
+        wants = self.wants
+        self.query_one("#watch", Button).disabled = bool(wants) and not self.watching.is_on
+        self.query_one("#diagnosis", Button).disabled = not self.session.results
+        for scan in self.query(ScanButton):
+            scan.let_begin(not wants)
+
+    @property
+    def wants(self) -> str:
+        """The field without which not all checks start; empty where none is missing."""
+        return next((note.wants for note in self.query(CheckNote)), "")
+
+    def action_go_to_missing(self) -> None:
+        """Go to the field without which the checks do not start."""
+        go_to_field(self, self.wants)
+
+    def _record_changed(self, names: Names) -> None:
+        """Another window may have given what was missing."""
+        if self.wants and not names.isdisjoint(("company_id", "client_id")):
+            self.checks.run()
 
     @on(ScreenResume)
     def _resumed(self) -> None:
@@ -287,6 +308,8 @@ class CheckerScreen(StepScreen):
             return isinstance(self.focused, CheckRow | FoldedChecks)
         if action == "checker":
             return bool(self.app.step_left[0])
+        if action == "go_to_missing":
+            return bool(self.wants)
         if action == "rehearse_next":
             return any(line.following is not None for line in self.query(PracticeLine))
         return True if action == "watch" else super().check_action(action, parameters)

@@ -246,6 +246,8 @@ class StepScreen(WizardScreen):
     def _checks_ended(self, event: ChecksEnded) -> None:
         for note in self.query(CheckNote):
             note.show(event.note, wrong=event.wrong, wants=event.wants, leads=event.leads)
+        for buttons in self.query(StepButtons):
+            buttons.let_check(not event.none_start)
         self._redraw.soon()
         if event.asks_for_secret:
             openers.ask_for_secret(self)

@@ -31,8 +31,10 @@ class CheckNote(Static):
             super().__init__()
             self.field = field
 
-    def __init__(self) -> None:
+    def __init__(self, key: str = "") -> None:
+        """`key`: the one that leads to the field that is needed first, where the screen has one."""
         super().__init__(id="check-note", markup=False)
+        self._key = key
         self._said = self._leads = Content("")
         """What the note says without a pause, and the link after it."""
 
@@ -51,7 +53,8 @@ class CheckNote(Static):
         """Show that text; `wants`: the field that is needed first, `leads`: what leads to it, before the period."""
         self._wants = wants
         link = literal(leads.replace(" ", NBSP), "$text-accent underline")
-        self._leads = literal(": ") + link + literal(".") if leads else literal("")
+        go = literal(f"   Go{NBSP}{self._key}", "$text-accent underline") if self._key else ""
+        self._leads = Content.assemble(": ", link, ".", go) if leads else literal("")
         self._said = literal(note, "$text-error" if wrong else "$foreground-muted")
         self._draw()
 

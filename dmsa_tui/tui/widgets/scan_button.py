@@ -40,6 +40,10 @@ class ScanButton(Vertical):
         looked_at = "" if levels is None or levels.sample is None else f" (now: {levels.words_on_sample[3:]})"
         return f"Check permissions on all projects{looked_at}"
 
+    def let_begin(self, can_begin: bool) -> None:
+        """Whether Procore can be asked; a scan under way can be stopped all the same."""
+        self.query_one("#every-project", Button).disabled = not (can_begin or self.app.session.level_scan.under_way)
+
     @on(Button.Pressed, "#every-project")
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()

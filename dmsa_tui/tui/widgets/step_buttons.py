@@ -43,6 +43,11 @@ class StepButtons(Row):
                 at_first, key = command == "back" and self.step_id == first, self.app.key_text(command)
                 yield CompactButton(label, key=key, id=command, variant=self._variant(command), disabled=at_first)
 
+    def let_check(self, can_check: bool) -> None:
+        """Whether Check can do anything: a note says what is missing, and leads there."""
+        for button in self.query("#check").results(Button):
+            button.disabled = not can_check
+
     def on_mount(self) -> None:
         Redraw(self, self.draw).after("record_changes", "result_changes")
         self.draw()
