@@ -16,6 +16,7 @@ from dmsa_tui.commands.secret_input import from_prompt, from_standard_input
 from dmsa_tui.errors import NAME_THE_ONBOARDING, InvalidInput
 from dmsa_tui.guide.profiles import DEFAULT_PROFILE, load_profile
 from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.validation import app_name, client_id, client_secret, company_place, free_text, odd_form
 from dmsa_tui.procore.environments import environment, with_urls
 from dmsa_tui.procore.pasted import unquoted, without_invisible
@@ -94,7 +95,7 @@ def read_saved(
             missing.lower().replace(" ", "-"),
         )
     target = _target(args, record, paths)
-    secret = secret_store.get(target.environment.id, target.client_id) if given is None else given
+    secret = secret_store.get(SecretKey.of_target(target)) if given is None else given
     if secret is None and _variable("PROCORE_CLIENT_ID") and _own_variable(target):
         secret = _secret_variable(target)
     if secret is None:
@@ -243,7 +244,7 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
         return variable
     from dmsa_tui.onboarding.secret_store import SecretStore
 
-    kept = SecretStore().get(target.environment.id, target.client_id)
+    kept = SecretStore().get(SecretKey.of_target(target))
     if kept is not None:
         return kept
     if not sys.stdin.isatty():
@@ -273,7 +274,7 @@ def _tell_another_secret(target: Target, secret: Secret) -> None:
     """Say it if the keyring holds another secret for the same pair: one of the two is an older one."""
     from dmsa_tui.onboarding.secret_store import SecretStore
 
-    kept = SecretStore(timeout=1.0).get(target.environment.id, target.client_id)
+    kept = SecretStore(timeout=1.0).get(SecretKey.of_target(target))
     if kept is not None and kept != secret:
         print(
             "Note: the keyring has a different client secret for this client ID. If the secret was reset, enter the "

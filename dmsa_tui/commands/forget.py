@@ -57,8 +57,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _tell(store: "Store", entry: "Entry", paths: "Paths") -> None:
     """What would go and what would stay. The keyring is not asked: that may open its dialog."""
-    from dmsa_tui.onboarding.forgetting import clients, is_shared
+    from dmsa_tui.onboarding.forgetting import clients, keys_in_use
     from dmsa_tui.onboarding.history import history_file
+    from dmsa_tui.onboarding.secret_key import SecretKey
 
     print(f"Would remove {entry.path}.")
     for suffix in (".json", ".answers.json"):
@@ -66,12 +67,12 @@ def _tell(store: "Store", entry: "Entry", paths: "Paths") -> None:
         if kept.exists():
             print(f"Would remove {kept}.")
     if entry.record is not None:
-        others = [each.record for each in store.entries() if each.record is not None and each.name != entry.name]
+        others = (each.record for each in store.entries() if each.record is not None and each.name != entry.name)
+        in_use = keys_in_use(others)
         for client_id in clients(entry.record):
-            shared = is_shared(client_id, others)
             print(
                 f"Would keep the client secret of …{client_id[-4:]}: another onboarding uses the same client ID."
-                if shared
+                if SecretKey(entry.record.environment, entry.record.login_url, client_id) in in_use
                 else f"Would remove the client secret of …{client_id[-4:]} from the keyring."
             )
     print(f"Would keep {history_file(paths, entry.name)}.")

@@ -26,6 +26,7 @@ def run(args: argparse.Namespace) -> int:
     from dmsa_tui.onboarding.history import read_history
     from dmsa_tui.onboarding.lookup import load_named
     from dmsa_tui.onboarding.paths import Paths
+    from dmsa_tui.onboarding.secret_key import SecretKey
     from dmsa_tui.onboarding.secret_store import SecretStore
     from dmsa_tui.onboarding.store import Store
 
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     store = Store(paths)
     record = load_named(store, args.name)
     history = read_history(paths, record)
-    facts = secret_facts(SecretStore(), record.environment, record.client_id)
+    facts = secret_facts(SecretStore(), SecretKey.of_record(record))
     last = store.last_report(record)
     profile = load_profile(record.profile, paths.config)
     answers = store.last_answers(record)

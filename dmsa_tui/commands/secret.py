@@ -38,6 +38,7 @@ def run(args: argparse.Namespace) -> int:
     from dmsa_tui.commands.writing import shell_command
     from dmsa_tui.onboarding.lookup import load_named
     from dmsa_tui.onboarding.paths import Paths
+    from dmsa_tui.onboarding.secret_key import SecretKey
     from dmsa_tui.onboarding.secret_store import SecretStore
     from dmsa_tui.onboarding.store import Store
     from dmsa_tui.onboarding.validation import client_secret
@@ -47,17 +48,17 @@ def run(args: argparse.Namespace) -> int:
     if not record.client_id:
         command = shell_command("set", record.name, "client-id=ID")
         raise InvalidInput(f"A client secret is kept under its client ID; `{command}` gives it.")
-    key = record.environment, record.client_id
+    key = SecretKey.of_record(record)
     if args.delete:
-        forgotten = keyring.forget(*key)
+        forgotten = keyring.forget(key)
         print(forgotten.sentence, file=sys.stderr)
         return 0 if forgotten.certain else CANNOT_TELL
-    before = keyring.get(*key)
+    before = keyring.get(key)
     if keyring.without_keyring:  # before anybody types it
         raise StorageError(_NOT_KEPT)
     text = from_prompt() if sys.stdin.isatty() else from_standard_input()
     secret = client_secret(text, client_id=record.client_id)
-    kept = keyring.put(*key, secret)
+    kept = keyring.put(key, secret)
     if kept.where != "keyring":
         raise StorageError(_NOT_KEPT)
     if before != secret and (before is not None or record.secret_accepted_at is not None):

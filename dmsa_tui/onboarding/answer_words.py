@@ -18,6 +18,7 @@ ANSWERS = {
     "login_url": "the token host", "name": "the customer's name", "old_account": "the old account",
     "old_secret_proven_at": "when the old secret was proven",
     "other_pairs": "client IDs of other environments", "production_access": "production access",
+    "past_login_urls": "earlier token hosts",
     "profile": "the permission profile", "project_changes": "projects added or removed",
     "revision": "the number of changes", "sandbox_app_version_key": "the Sandbox App Version Key",
     "sandbox_client_id": "the sandbox client ID",

@@ -129,10 +129,11 @@ def _sandbox_client_id(record: Onboarding, text: str) -> None:
 
 def _held(record: Onboarding) -> list[Secret]:
     """The client secrets that this machine holds: one that is typed as the client ID would be saved in the open."""
+    from dmsa_tui.onboarding.secret_key import SecretKey
     from dmsa_tui.onboarding.secret_store import SecretStore
 
     given = os.environ.get("PROCORE_CLIENT_SECRET", "")
-    kept = SecretStore(timeout=1.0).get(record.environment, record.client_id) if record.client_id else None
+    kept = SecretStore(timeout=1.0).get(SecretKey.of_record(record)) if record.client_id else None
     return [each for each in (Secret(unquoted(without_invisible(given))), kept) if each]
 
 

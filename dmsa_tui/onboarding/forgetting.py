@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import product
 
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.onboarding.store import Entry, Store
 from dmsa_tui.procore.environments import ENVIRONMENTS
@@ -31,9 +33,24 @@ def clients(record: Onboarding) -> dict[str, None]:
     return dict.fromkeys(client for client in (record.client_id, record.sandbox_client_id, *aside) if client)
 
 
-def is_shared(client_id: str, others: Iterable[Onboarding]) -> bool:
-    """Whether another onboarding uses the same client ID: one pair serves every company with the app."""
-    return any(client_id in clients(other) for other in others)
+def keys(record: Onboarding, held: Iterable[str] = ()) -> dict[SecretKey, None]:
+    """Under what its secrets may be kept, also from before its environment or hosts were changed.
+
+    `held`: client IDs that were given for it and are in no file.
+    """
+    hosts = ("", record.login_url, *record.past_login_urls)
+    all_clients = clients(record) | dict.fromkeys(held)
+    return dict.fromkeys(SecretKey(*each) for each in product(ENVIRONMENTS, hosts, all_clients))
+
+
+def keys_in_use(others: Iterable[Onboarding]) -> set[SecretKey]:
+    """Under what others find their secrets at their hosts: one pair serves every company with the app."""
+    return {
+        SecretKey(environment_id, other.login_url, client)
+        for other in others
+        for environment_id in ENVIRONMENTS
+        for client in clients(other)
+    }
 
 
 def delete(store: Store, secrets: SecretStore, entry: Entry, held: Collection[str] = ()) -> Deleted:
@@ -45,17 +62,15 @@ def delete(store: Store, secrets: SecretStore, entry: Entry, held: Collection[st
     store.forget(entry.name)
     if entry.record is None:
         return Deleted(False, (UNREADABLE,))
-    others = [each.record for each in store.entries() if each.record is not None]
+    in_use = keys_in_use(each.record for each in store.entries() if each.record is not None)
     certain, sentences = True, set[str]()
-    for client_id in clients(entry.record) | dict.fromkeys(held):
-        if is_shared(client_id, others):
-            if any(secrets.get(environment_id, client_id) for environment_id in ENVIRONMENTS):
+    for key in keys(entry.record, held):
+        if key in in_use:
+            if secrets.get(key):
                 sentences.add(SHARED)
             continue
-        shown = "its client ID" if client_id in held else client_id
-        # The environment may have been changed since the secret was kept, so each one is looked at.
-        for environment_id in ENVIRONMENTS:
-            forgotten = secrets.forget(environment_id, client_id)
-            certain = certain and forgotten.certain
-            sentences.add(forgotten.sentence.replace(client_id, shown))
+        forgotten = secrets.forget(key)
+        certain = certain and forgotten.certain
+        shown = "its client ID" if key.client_id in held else key.client_id
+        sentences.add(forgotten.sentence.replace(key.client_id, shown))
     return Deleted(certain, (REMOVED,) if REMOVED in sentences and certain else tuple(sorted(sentences)))

@@ -30,6 +30,7 @@ _SILENT = {
     "old_secret_proven_at",
     "secret_accepted_at",
     "failed_proofs",
+    "past_login_urls",
 }
 _TYPED = {
     *("app_name", "old_account", "administrator", "contact", "expected_projects"),

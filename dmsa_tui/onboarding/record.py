@@ -23,6 +23,12 @@ NO_OLD_ACCOUNT = "none"
 """The answer where there is no old service account or app."""
 
 
+def past_login_urls(record: "Onboarding", before: "Onboarding | None") -> list[str]:
+    """What `Onboarding.past_login_urls` is once the record is written over the state `before`."""
+    past, was = record.past_login_urls, "" if before is None else before.login_url
+    return past if was in ("", record.login_url, *past) else [*past, was]
+
+
 def overtaken_verdict(changed: Set[str]) -> dict[str, Any]:
     """What a change of these fields leaves of the last verdict, at most when it was, and of an old secret's proof."""
     of_app: dict[str, Any] = {} if changed.isdisjoint(OF_APP) else {**dict.fromkeys(ON_OLD_APP), "failed_proofs": {}}
@@ -106,6 +112,8 @@ class Onboarding:
     """The company's own web host, as a pasted address named it, for links; empty: the environment's."""
     login_url: str = ""
     """Empty: the environment's own."""
+    past_login_urls: list[str] = field(default_factory=list)
+    """Those that it had before: the keyring may still hold a secret for them."""
     api_url: str = ""
     edition: str = "components"
     edition_sure: bool | None = None

@@ -8,6 +8,7 @@ from threading import Lock, Thread
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from dmsa_tui.errors import InvalidInput
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.procore.secret import Secret
 
 T = TypeVar("T")
@@ -22,7 +23,7 @@ REAL_BACKENDS = {
 }
 """Keyring modules that encrypt their secrets, with the names that people know."""
 
-_PROBE = "probe"
+_PROBED = SecretKey("probe", "", "probe")
 _FOR_A_DIALOG, _UNATTENDED = 60.0, 3.0
 """Seconds for a keyring that may ask a person for a password, and for one that nobody can answer."""
 _UNTOLD = 2.0
@@ -52,7 +53,7 @@ class _Unavailable(Exception):
 
 
 class SecretStore:
-    """Client secrets under environment and client ID.
+    """Client secrets, each under its `SecretKey`.
 
     `backends` are the keyring modules that are trusted, with the names that people know them by; `timeout` is in
     seconds, for loading the keyring and for the call together. The calls block for that long at the most; by default
@@ -64,7 +65,7 @@ class SecretStore:
         self._timeout = timeout or (_FOR_A_DIALOG if sys.stdin and sys.stdin.isatty() else _UNATTENDED)
         self.on_wait: Callable[[str], None] = _say
         """Called from any thread with what the program waits for, once that takes long."""
-        self._held: dict[tuple[str, str], Secret] = {}
+        self._held: dict[SecretKey, Secret] = {}
         self._one_at_a_time = Lock()
         self._stuck: Thread | None = None
         self._answers: SimpleQueue[tuple[Any, _Unavailable | None]] | None = None
@@ -84,8 +85,8 @@ class SecretStore:
         sample = secrets.token_urlsafe(24)
 
         def try_it(keyring: Any) -> str:
-            _write(keyring, _service(_PROBE), _PROBE, sample)
-            keyring.delete_password(_service(_PROBE), _PROBE)
+            _write(keyring, _PROBED, sample)
+            keyring.delete_password(_PROBED.service, _PROBED.client_id)
             return _name(keyring)
 
         try:
@@ -93,15 +94,14 @@ class SecretStore:
         except _Unavailable as reason:
             return self._stored_in_memory(reason)
 
-    def put(self, environment_id: str, client_id: str, secret: Secret) -> StoredIn:
+    def put(self, key: SecretKey, secret: Secret) -> StoredIn:
         """Store `secret`, read it back and compare. If the keyring fails, hold it in memory for this run."""
-        key = _key(environment_id, client_id)
 
         def write(keyring: Any) -> str:
-            _write(keyring, _service(environment_id), client_id, secret.reveal())
+            _write(keyring, key, secret.reveal())
             return _name(keyring)
 
-        self._held[key] = secret  # held first: it is safe here whatever the keyring does
+        self._held[_usable(key)] = secret  # held first: it is safe here whatever the keyring does
         try:
             kept = self._stored_in(self._ask(write))
         except _Unavailable as reason:
@@ -109,13 +109,13 @@ class SecretStore:
         del self._held[key]
         return kept
 
-    def get(self, environment_id: str, client_id: str) -> Secret | None:
+    def get(self, key: SecretKey) -> Secret | None:
         """The secret from memory or the keyring; None if neither has it, or the keyring cannot be used."""
-        if (held := self._held.get(_key(environment_id, client_id))) is not None:
+        if (held := self._held.get(_usable(key))) is not None:
             return held
 
         def read(keyring: Any) -> tuple[str, Secret | None]:
-            password = keyring.get_password(_service(environment_id), client_id)
+            password = keyring.get_password(key.service, key.client_id)
             return _name(keyring), Secret(password) if password else None
 
         try:
@@ -126,23 +126,23 @@ class SecretStore:
         self._stored_in(name)
         return secret
 
-    def is_in_memory_alone(self, environment_id: str, client_id: str) -> bool:
+    def is_in_memory_alone(self, key: SecretKey) -> bool:
         """Whether the secret goes with this run."""
-        return (environment_id, client_id) in self._held
+        return key in self._held
 
     @property
-    def in_memory_alone(self) -> set[tuple[str, str]]:
-        """Environment and client ID of each secret that goes with this run."""
+    def in_memory_alone(self) -> set[SecretKey]:
+        """The keys of the secrets that go with this run."""
         return set(self._held)
 
-    def forget(self, environment_id: str, client_id: str) -> Forgotten:
+    def forget(self, key: SecretKey) -> Forgotten:
         """Remove the secret from memory and from the keyring; not `certain` if the keyring did not take part."""
-        self._held.pop(_key(environment_id, client_id), None)
+        self._held.pop(_usable(key), None)
 
         def remove(keyring: Any) -> bool:
-            there = keyring.get_password(_service(environment_id), client_id) is not None
+            there = keyring.get_password(key.service, key.client_id) is not None
             if there:
-                keyring.delete_password(_service(environment_id), client_id)
+                keyring.delete_password(key.service, key.client_id)
             return there
 
         try:
@@ -151,8 +151,7 @@ class SecretStore:
             if reason.absent:
                 return Forgotten(True, f"No secret was kept: {reason}.")
             return Forgotten(
-                False,
-                f"The keyring may still hold the secret under {_service(environment_id)!r}, {client_id}: {reason}.",
+                False, f"The keyring may still hold the secret under {key.service!r}, {key.client_id}: {reason}."
             )
         return Forgotten(True, "The secret was removed from the keyring." if there else "The keyring held no secret.")
 
@@ -245,19 +244,15 @@ def _say(sentence: str) -> None:
     print(f"dmsa-tui: {sentence}", file=sys.stderr, flush=True)
 
 
-def _key(environment_id: str, client_id: str) -> tuple[str, str]:
-    if not client_id:
+def _usable(key: SecretKey) -> SecretKey:
+    if not key.client_id:
         raise InvalidInput("A client secret is kept under its client ID; enter the client ID first.")
-    return environment_id, client_id
+    return key
 
 
-def _service(environment_id: str) -> str:
-    return f"dmsa-tui/{environment_id}"
-
-
-def _write(keyring: Any, service: str, user: str, text: str) -> None:
-    keyring.set_password(service, user, text)
-    if keyring.get_password(service, user) != text:
+def _write(keyring: Any, key: SecretKey, text: str) -> None:
+    keyring.set_password(key.service, key.client_id, text)
+    if keyring.get_password(key.service, key.client_id) != text:
         raise _Unavailable("the keyring did not give back what was written")
 
 

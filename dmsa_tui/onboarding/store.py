@@ -18,7 +18,7 @@ from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import TEMPORARY, append_line, changed_at, private_directory, remove, sweep, write_whole
 from dmsa_tui.onboarding.merge import Merged, merge
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record import Onboarding, past_login_urls
 from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.onboarding.saved_pages import renamed_pages, set_aside
 from dmsa_tui.procore.environments import ENVIRONMENTS
@@ -318,6 +318,7 @@ class Store:
 
     def _write(self, record: Onboarding, mine: Onboarding, content: Onboarding, on_disk: Onboarding | None) -> None:
         new = replace(content, revision=content.revision + 1, updated_at=_updated_at(content, on_disk))
+        new.past_login_urls = past_login_urls(content, on_disk)
         data = dumps(new)
         try:
             sweep(self._directory)

@@ -14,6 +14,8 @@ from dmsa_tui.procore.pasted import holds_credential
 REHEARSAL = "This is a rehearsal on the practice company: it says nothing about a company at Procore."
 _BEGINNINGS = ("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")
 """What an accepted URL begins with."""
+_PORTS = {"https": 443, "http": 80}
+"""The ports that a URL need not name."""
 _PLAIN = re.compile(r"[A-Za-z0-9:/._~\[\]-]+")
 
 
@@ -93,6 +95,29 @@ def recorded_place(environment_id: str, login_url: str, api_url: str) -> Environ
         login_url=_safe_url("login URL", login_url) if login_url else base.login_url,
         api_url=_safe_url("API URL", api_url) if api_url else base.api_url,
     )
+
+
+def custom_login(environment_id: str, login_url: str) -> str:
+    """The login host that is in place of the environment's own, as scheme, host and port; empty for its own.
+
+    Never raises: a record may hold a URL that nothing is sent to.
+    """
+    own = ENVIRONMENTS.get(environment_id)
+    custom = origin(login_url) if login_url else ""
+    return "" if own is not None and custom == origin(own.login_url) else custom
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port, in one spelling for each host; a text that is no URL stays as it is."""
+    try:
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return url
+    if not host:
+        return url
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}" + ("" if port in (None, _PORTS.get(parts.scheme)) else f":{port}")
 
 
 def has_custom_api(place: Environment) -> bool:

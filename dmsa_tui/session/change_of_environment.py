@@ -39,7 +39,7 @@ def accepts_pair(session: "Session", environment_id: str) -> bool:
 async def move(session: "Session", there: "Environment") -> None:
     """Move the open onboarding to one of `environments`. All results and the connection are dropped.
 
-    The secret moves along only where `accepts_pair`; otherwise it stays under its own environment and client ID.
+    The secret moves along only where `accepts_pair`; otherwise it stays under its own key.
     """
     secret = await session.credentials.secret() if accepts_pair(session, there.id) else None
     answers = answers_there(session.record, there, with_client=pair_refused(session))

@@ -1,11 +1,13 @@
 """The client secret of the open onboarding: read from the secret store once, held in memory, compared when replaced."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.onboarding.approvals import settled_by
 from dmsa_tui.onboarding.check_states import GREEN, knows_client_id, refuses_client_id
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore, StoredIn
 from dmsa_tui.procore.known_secrets import KNOWN
 from dmsa_tui.procore.pasted import CREDENTIAL_FORM, value_of_form
@@ -33,23 +35,25 @@ REPLACES_REFUSED = "It replaces the refused one. If the sync tool has that one, 
 class Pair(NamedTuple):
     """A client ID and a client secret, as Procore was asked with them."""
 
-    environment: str
-    client_id: str
+    key: SecretKey
     secret: Secret
+
+    @property
+    def client_id(self) -> str:
+        """The pair's client ID, which one of the two may be the other of."""
+        return self.key.client_id
 
 
 class Credentials(Observable):
-    """The secret under the open record's environment and client ID."""
+    """The secret of the open record's environment, login host and client ID: it is sent to no other host."""
 
     def __init__(self, open_record: OpenRecord, store: SecretStore | MemorySecretStore) -> None:
         super().__init__()
         self.store = store
         self._open_record = open_record
-        self._secrets: dict[tuple[str, str], Secret | None] = {}
+        self._secrets: dict[SecretKey, Secret | None] = {}
         """What the store answered in this run: a keyring may take seconds."""
-        self._hosts: dict[tuple[str, str], str] = {}
-        """The login URL of the record when its secret was first asked for, or given: it is sent to no other one."""
-        self._kept_for: dict[tuple[str, str], str] = {}
+        self._kept_for: dict[SecretKey, str] = {}
         """The identity of the onboarding for which it was stored."""
         self._given: dict[GivenFor, Secret] = {}
         """Secrets of this run that Procore has accepted with no client ID yet: each stays if the client ID changes."""
@@ -61,13 +65,13 @@ class Credentials(Observable):
         """Secrets that Procore has accepted in this run, also those that another one has replaced."""
         self._accepted_pairs: list[tuple[Pair, datetime]] = []
         """The pairs that Procore has accepted in this run, and when it first did."""
-        self._read = set[tuple[str, str]]()
+        self._read = set[SecretKey]()
         """The pairs whose secret is as this run read it from the store."""
         self.accepted: set[str] = set()
         """Client IDs that Procore has accepted, as far as this run knows: none of them is a secret."""
         self._last_is_no = False
         """Whether Procore refused the open record's pair when it was asked last, in this run or an earlier one."""
-        self._answered_for: tuple[tuple[str, str], Secret | None] | None = None
+        self._answered_for: tuple[SecretKey, Secret | None] | None = None
         """The pair that the results are about: to store its secret changes none of them."""
 
     def answers_changed(self, names: frozenset[str]) -> None:
@@ -80,8 +84,8 @@ class Credentials(Observable):
             self._changed(SECRET)
 
     @property
-    def _key(self) -> tuple[str, str]:
-        return self._open_record.record.environment, self._open_record.record.client_id
+    def _key(self) -> SecretKey:
+        return SecretKey.of_record(self._open_record.record)
 
     @property
     def _given_for(self) -> GivenFor:
@@ -111,27 +115,18 @@ class Credentials(Observable):
         return True
 
     async def secret(self) -> Secret | None:
-        """The open record's client secret, if it is known, and was not given for another login host."""
+        """The open record's client secret, if it is known."""
         return self.untested or await self._stored()
 
     async def _stored(self) -> Secret | None:
         key = self._key
-        self._hosts.setdefault(key, self._open_record.record.login_url)
-        if not self._is_for_this_host:
-            return None
-        if key[1] and key not in self._secrets:
-            secret = await asyncio.to_thread(self.store.get, *key)
+        if key.client_id and key not in self._secrets:
+            secret = await asyncio.to_thread(self.store.get, key)
             KNOWN.learn(secret or Secret(""))
             if key not in self._secrets:  # one may have been given while the keyring was being asked
                 self._secrets[key] = secret
                 self._read.add(key)
         return self._secrets.get(key)
-
-    @property
-    def _is_for_this_host(self) -> bool:
-        """Whether what is stored under the open record's pair is for its login host too, as far as this run knows."""
-        login_url = self._open_record.record.login_url
-        return self._hosts.get(self._key, login_url) == login_url
 
     @property
     def held(self) -> tuple[Secret, ...]:
@@ -142,7 +137,7 @@ class Credentials(Observable):
     @property
     def is_in_memory_alone(self) -> bool:
         """Whether the open record's secret goes with this run."""
-        return self.is_to_store or (self._is_for_this_host and self.store.is_in_memory_alone(*self._key))
+        return self.is_to_store or self.store.is_in_memory_alone(self._key)
 
     @property
     def any_in_memory_alone(self) -> bool:
@@ -155,14 +150,14 @@ class Credentials(Observable):
 
         One that several share is the open one's, if that is one of them. An empty identity: nobody gave it in this run.
         """
-        open_one = self._key if self._open_record.is_open and self._is_for_this_host else None
+        open_one = self._key if self._open_record.is_open else None
         here = identity(self._open_record.record) if open_one else ""
         return {here if key == open_one else self._kept_for.get(key, "") for key in self.store.in_memory_alone}
 
     @property
     def given_alone_for(self) -> set[str]:
         """The identities of the onboardings whose secret was given, and is in no secret store."""
-        stored = {place: self._secrets.get((place.environment, self._tried.get(place, ""))) for place in self._given}
+        stored = {place: self._secrets.get(_key_for(place, self._tried.get(place, ""))) for place in self._given}
         return {place.onboarding for place, secret in self._given.items() if stored[place] != secret}
 
     @property
@@ -196,18 +191,18 @@ class Credentials(Observable):
                 self._given.pop(self._given_for)
                 self._tried.pop(self._given_for, None)
         elif token.cause is Cause.WRONG_CREDENTIALS and secret is not None:
-            self.refused = Pair(*self._key, secret)
+            self.refused = Pair(self._key, secret)
 
     def note_accepted(self, secret: Secret) -> None:
         """Remember that Procore accepts the open record's pair with that secret; of the stored one, in the record."""
         if self.accepted_at(secret) is None:
-            self._accepted_pairs.append((Pair(*self._key, secret), datetime.now(UTC)))
+            self._accepted_pairs.append((Pair(self._key, secret), datetime.now(UTC)))
         if secret == self._secrets.get(self._key):
             self._open_record.note(secret_accepted_at=self.accepted_at(secret))
 
     def accepted_at(self, secret: Secret) -> datetime | None:
         """When Procore accepted the open record's pair with that secret, also in an earlier run; None if it did not."""
-        pair = Pair(*self._key, secret)
+        pair = Pair(self._key, secret)
         if (at := next((at for each, at in self._accepted_pairs if each == pair), None)) is not None:
             return at
         is_as_stored = self._key in self._read and secret == self._secrets.get(self._key)
@@ -225,7 +220,7 @@ class Credentials(Observable):
     def can_swap(self) -> bool:
         """Whether Procore refused the two values that the open record has: each may have been given as the other."""
         pair, held = self.refused, self.untested or self._secrets.get(self._key)
-        return pair is not None and pair[:2] == self._key and pair.secret == held
+        return pair is not None and pair.key == self._key and pair.secret == held
 
     def problem_of_refused(self, *, client_id: str = "", secret: str = "") -> str:
         """What to do about a value that was given as the other half of the refused pair; empty for any other."""
@@ -263,17 +258,17 @@ class Credentials(Observable):
     @property
     def keeps_of_another_client_id(self) -> bool:
         """Whether the secret of another client ID is held, for the same host, while the record's own is not known."""
-        (environment, client_id), login_url = self._key, self._open_record.record.login_url
+        here = self._key
         return any(
-            secret is not None and key[0] == environment and key[1] != client_id and self._hosts.get(key) == login_url
+            secret is not None and key != here and replace(key, client_id=here.client_id) == here
             for key, secret in self._secrets.items()
         )
 
     @property
-    def _own_keys(self) -> set[tuple[str, str]]:
+    def _own_keys(self) -> set[SecretKey]:
         """Under what the open record's secret is or was, also while its client ID is being corrected."""
-        tried = self._open_record.record.environment, self._tried.get(self._given_for, "")
-        return {self._key, tried, *([self.refused[:2]] if self.refused else [])}
+        tried = _key_for(self._given_for, self._tried.get(self._given_for, ""))
+        return {self._key, tried, *([self.refused.key] if self.refused else [])}
 
     @property
     def _others(self) -> list[Secret | None]:
@@ -287,8 +282,8 @@ class Credentials(Observable):
         self.refused = None  # at once: the button may be pressed again
         if pair is None:
             return None
-        self._secrets.pop(pair[:2], None)
-        await asyncio.to_thread(self.store.forget, *pair[:2])  # it stands there under what is the secret
+        self._secrets.pop(pair.key, None)
+        await asyncio.to_thread(self.store.forget, pair.key)  # it stands there under what is the secret
         self._open_record.note_given(client_id=pair.secret.reveal())
         self.give(Secret(pair.client_id))
         return await self.keep(Secret(pair.client_id))
@@ -298,7 +293,7 @@ class Credentials(Observable):
         KNOWN.learn(secret)
         self._given.pop(self._given_for, None)
         self._read.discard(self._key)
-        self._secrets[self._key], self._hosts[self._key] = secret, self._open_record.record.login_url
+        self._secrets[self._key] = secret
 
     async def keep(self, secret: Secret) -> StoredIn:
         """Store the client secret. Returns where it is, and whether it replaced another one.
@@ -310,19 +305,19 @@ class Credentials(Observable):
         if self._given.get(given_for) != secret:
             self._given.pop(given_for, None)
         KNOWN.learn(secret)
-        await self._forget_tried(given_for, but=key[1])
+        await self._forget_tried(given_for, but=key.client_id)
         self._open_record.note(secret_accepted_at=self.accepted_at(secret))
         if before != secret:
             self._read.discard(key)
-        self._secrets[key], self._hosts[key] = secret, self._open_record.record.login_url
+        self._secrets[key] = secret
         self._kept_for[key] = given_for.onboarding
         if before != secret and self._answered_for != (key, secret):
             self._changed(SECRET)
-        kept = await asyncio.to_thread(self.store.put, *key, secret)
+        kept = await asyncio.to_thread(self.store.put, key, secret)
         if before is None or before == secret:
             return kept
         self._open_record.note(secret_replaced_at=datetime.now(UTC), verdict="")  # it was found with the old one
-        said = REPLACES if self.refused != Pair(*key, before) else REPLACES_REFUSED
+        said = REPLACES if self.refused != Pair(key, before) else REPLACES_REFUSED
         return kept._replace(sentence=f"{kept.sentence} {said}")
 
     async def _forget_tried(self, given_for: GivenFor, but: str = "") -> None:
@@ -331,9 +326,10 @@ class Credentials(Observable):
         if but and given_for in self._given:
             self._tried[given_for] = but
         if tried and tried != but:
-            self._secrets.pop((given_for.environment, tried), None)
+            key = _key_for(given_for, tried)
+            self._secrets.pop(key, None)
             # Whoever waits for it may be cancelled by the next test.
-            await asyncio.shield(asyncio.to_thread(self.store.forget, given_for.environment, tried))
+            await asyncio.shield(asyncio.to_thread(self.store.forget, key))
 
     async def delete(self) -> str:
         """Remove the open record's secret from this machine; the sentence says what became of it."""
@@ -343,7 +339,7 @@ class Credentials(Observable):
         self._accepted_secrets.clear()
         self._accepted_pairs.clear()
         self._secrets[key] = None
-        forgotten = await asyncio.to_thread(self.store.forget, *key)
+        forgotten = await asyncio.to_thread(self.store.forget, key)
         self._changed(SECRET)
         return forgotten.sentence
 
@@ -366,3 +362,7 @@ class Credentials(Observable):
         for each in [each for each in self._given if each.onboarding == identity(record)]:
             del self._given[each]
             self._tried.pop(each, None)
+
+
+def _key_for(place: GivenFor, client_id: str) -> SecretKey:
+    return SecretKey(place.environment, place.login_url, client_id)

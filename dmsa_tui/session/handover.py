@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.approvals import are_settled
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.open_points import STILL_RUNNING, points_before_handoff, with_newest
 from dmsa_tui.vocabulary import CHECKS
@@ -63,8 +64,7 @@ async def about_secret(session: "Session") -> "SecretFacts":
     """What may be said about the client secret; it asks the keyring."""
     from dmsa_tui.documents.setup_record.build import secret_facts
 
-    record = session.record
-    return await asyncio.to_thread(secret_facts, session.credentials.store, record.environment, record.client_id)
+    return await asyncio.to_thread(secret_facts, session.credentials.store, SecretKey.of_record(session.record))
 
 
 async def setup_record(session: "Session") -> "SetupRecord":

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dmsa_tui.checks.words import counted
 from dmsa_tui.onboarding.action_ticks import tick_of
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.states import State, age_of_older
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
@@ -45,7 +46,7 @@ class Rotation:
 
     def __init__(self, open_record: "OpenRecord", credentials: "Credentials", connection: "Connection") -> None:
         self._open_record, self._credentials, self._connection = open_record, credentials, connection
-        self._of: tuple[str, ...] = ()
+        self._of: tuple[str, str, SecretKey] | None = None
         self._start()
 
     def _start(self, kept: Literal["old", "new", "in doubt"] = "old") -> None:
@@ -60,9 +61,9 @@ class Rotation:
         self.old_works = self.new_works = self.old_refused = NOT_BEGUN
 
     def begin(self, *, again: bool = False) -> None:
-        """Continue the rotation of the open record's app. With `again`, or for another app, start over."""
+        """Continue the rotation of the open record's app. With `again`, or for another app or host, start over."""
         record = self._open_record.record
-        of = (record.name, record.environment, record.client_id, str(record.created_at))
+        of = (record.name, str(record.created_at), SecretKey.of_record(record))
         if again or of != self._of:
             self._start()
         self._of = of
@@ -131,6 +132,7 @@ class Rotation:
         The old one is the one that was tested, or else the one that is kept: nobody need have tested it first. Where
         neither is known, or Procore refused it, the new one may be the old one.
         """
+        self.begin()
         kept = await self._credentials.secret()
         is_kept_new = kept == new and self._kept_may_be_new
         if new == self._old or (not is_kept_new and (kept == new or self._credentials.has_worked(new))):
@@ -168,6 +170,7 @@ class Rotation:
 
     async def test_refusal(self) -> None:
         """Ask with the old secret again, where Procore did not answer before."""
+        self.begin()
         self.old_refused = await self._test_refusal()
 
     @property

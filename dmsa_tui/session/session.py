@@ -8,6 +8,7 @@ from dmsa_tui.onboarding.check_states import Answers
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.progress import overtaken_checks, step_views
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.secret import Secret
@@ -120,7 +121,7 @@ class Session:
             if noted.client_secret and noted.client_id == self.record.client_id:
                 secret = Secret(noted.client_secret)
                 self.credentials.know(secret)
-                self.credentials.store.put(self.record.environment, noted.client_id, secret)  # papers ask there
+                self.credentials.store.put(SecretKey.of_record(self.record), secret)  # papers ask there
 
     @staticmethod
     def scenarios() -> "list[Offered]":

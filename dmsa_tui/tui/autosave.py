@@ -22,7 +22,7 @@ TYPING_PAUSE_SECONDS = 0.15
 """Pause in typing before changed answers are written."""
 OTHER_WINDOW_SECONDS = 2
 """How often the record's file is checked for changes by another window, as home does with all of them."""
-OWN_OF_EACH_WINDOW = ("step", "action", "verdict", "checked_at", "approvals_settled_by")
+OWN_OF_EACH_WINDOW = ("step", "action", "verdict", "checked_at", "approvals_settled_by", "past_login_urls")
 """Fields that each window has for itself. None is an answer that a person gave, so nobody is notified."""
 
 

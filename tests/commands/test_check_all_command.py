@@ -45,7 +45,7 @@ def keep(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def hold(*companies: Any) -> None:
         monkeypatch.delenv("PROCORE_CLIENT_SECRET")
         held = {each.credentials.client_id: Secret(each.credentials.client_secret) for each in companies}
-        monkeypatch.setattr(SecretStore, "get", lambda self, place, client_id: held.get(client_id))
+        monkeypatch.setattr(SecretStore, "get", lambda self, key: held.get(key.client_id))
 
     return hold
 
@@ -292,7 +292,7 @@ def test_the_wizard_is_named_only_where_it_can_keep_a_secret(
     there: bool, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if there:
-        monkeypatch.setattr(SecretStore, "get", lambda self, place, client_id: None)
+        monkeypatch.setattr(SecretStore, "get", lambda self, key: None)
     save(Onboarding("Acme", company_id="1", client_id="c" * 43))
     assert cli.main(["check", "--all"]) == 3
     assert ("in the wizard" in " ".join(capsys.readouterr().out.split())) == there

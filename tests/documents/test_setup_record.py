@@ -32,6 +32,7 @@ from dmsa_tui.guide.sources import Source
 from dmsa_tui.onboarding.history import Change, Entry, Event, History
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.procore.request_record import RequestRecord
@@ -360,8 +361,8 @@ def test_a_former_name_which_may_be_another_customers_stands_on_no_paper() -> No
 
 def test_a_secret_is_told_by_its_length_and_fingerprint_only() -> None:
     secret_store = MemorySecretStore()
-    secret_store.put("production", "c" * 43, Secret(CANARY))
-    facts = secret_facts(secret_store, "production", "c" * 43)
+    secret_store.put(SecretKey("production", "", "c" * 43), Secret(CANARY))
+    facts = secret_facts(secret_store, SecretKey("production", "", "c" * 43))
     setup = build_setup_record(onboarding(), PROFILE, report(TOKEN), facts)
     assert (facts.length, facts.fingerprint) == (43, Secret(CANARY).fingerprint("c" * 43)) and facts.present
     for text in (to_json(setup), to_markdown(setup), repr(setup)):
@@ -369,7 +370,7 @@ def test_a_secret_is_told_by_its_length_and_fingerprint_only() -> None:
 
 
 def test_a_secret_that_is_not_here_is_an_open_item() -> None:
-    facts = secret_facts(MemorySecretStore(), "production", "c" * 43)
+    facts = secret_facts(MemorySecretStore(), SecretKey("production", "", "c" * 43))
     assert facts == SecretFacts("It is not kept on this machine.", None, None)
     setup = build_setup_record(onboarding(), PROFILE, secret=facts)
     assert not any("secret" in item.what for item in setup.open_items), "that is a note, nobody has to do anything"

@@ -16,30 +16,34 @@ from keyring.backends.fail import Keyring as FailKeyring
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding import secret_store
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.secret_store import Forgotten, MemorySecretStore, SecretStore
 from dmsa_tui.procore.secret import Secret
 
 CANARY = "canary0123456789canary0123456789canary01234"
+KEY = SecretKey("production", "", "client")
 
 SCRIPT = """
 import json, sys
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.procore.secret import Secret
 assert "keyring" not in sys.modules
+key, elsewhere = SecretKey("production", "", "client"), SecretKey("developer-sandbox", "", "client")
 trusted, timeout = json.loads(sys.argv[1])
 vault = SecretStore(trusted, timeout) if trusted else SecretStore(timeout=timeout)
 probed = vault.probe()
-kept = vault.put("production", "client", Secret(sys.argv[2]))
+kept = vault.put(key, Secret(sys.argv[2]))
 told = vault.where
-got = vault.get("production", "client")
-other = vault.get("developer-sandbox", "client")
+got = vault.get(key)
+other = vault.get(elsewhere)
 again = SecretStore(trusted, timeout) if trusted else SecretStore(timeout=timeout)
-later = again.get("production", "client")
-gone = vault.forget("production", "client")
+later = again.get(key)
+gone = vault.forget(key)
 print(json.dumps({
     "probed": probed.where, "kept": kept.where, "sentence": kept.sentence, "where": told,
     "same": got is not None and got.reveal() == sys.argv[2], "other": other is not None, "later": later is not None,
-    "certain": gone.certain, "gone": gone.sentence, "after": vault.get("production", "client") is not None,
+    "certain": gone.certain, "gone": gone.sentence, "after": vault.get(key) is not None,
 }))
 """
 
@@ -161,14 +165,14 @@ def test_a_keyring_that_asks_for_its_password_is_waited_for_and_that_is_said(mon
     try:
         vault = SecretStore([__name__])
         vault.on_wait = on_wait
-        found = vault.get("production", "client")
+        found = vault.get(KEY)
         assert found is not None and found.reveal() == CANARY
         assert told == ["Waiting up to 60 seconds for the keyring: it may ask for its password in a window."]
 
         entered.clear()
         asked.clear()
         vault.on_wait, began = told.append, time.monotonic()
-        waiting = threading.Thread(target=vault.get, args=("production", "client"))
+        waiting = threading.Thread(target=vault.get, args=(KEY,))
         waiting.start()
         assert asked.wait(30)
         vault.give_up()  # the program ends
@@ -233,13 +237,13 @@ def test_a_rehearsal_holds_its_secrets_without_a_keyring(monkeypatch: pytest.Mon
     monkeypatch.delitem(sys.modules, "keyring", raising=False)  # another test of this process may have loaded it
     secret_store = MemorySecretStore()
     assert "rehearsal" in secret_store.where
-    kept = secret_store.put("production", "client", Secret(CANARY))
+    kept = secret_store.put(KEY, Secret(CANARY))
     assert kept.where == "session" and "rehearsal" in kept.sentence
-    assert secret_store.get("production", "client") == Secret(CANARY)
-    assert isinstance(secret_store.forget("production", "client"), Forgotten)
-    assert secret_store.get("production", "client") is None and "keyring" not in sys.modules
+    assert secret_store.get(KEY) == Secret(CANARY)
+    assert isinstance(secret_store.forget(KEY), Forgotten)
+    assert secret_store.get(KEY) is None and "keyring" not in sys.modules
 
 
 def test_a_secret_without_a_client_id_is_not_kept() -> None:
     with pytest.raises(InvalidInput, match="client ID first"):
-        MemorySecretStore().put("production", "", Secret(CANARY))
+        MemorySecretStore().put(SecretKey("production", "", ""), Secret(CANARY))

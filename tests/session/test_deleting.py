@@ -4,6 +4,7 @@ import pytest
 
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.onboarding.store import Entry
 from dmsa_tui.procore.secret import Secret
@@ -43,6 +44,6 @@ def test_report_and_secret_are_named_where_there_may_be_some() -> None:
 async def test_a_shared_secret_is_said_to_stay_only_where_there_is_one(is_kept: bool) -> None:
     session = session_with("Acme", "Best", client_id=CLIENT_ID)
     if is_kept:
-        session.credentials.store.put("production", CLIENT_ID, Secret("s3cret-" * 7))
+        session.credentials.store.put(SecretKey("production", "", CLIENT_ID), Secret("s3cret-" * 7))
     done = await remove(session, entry_of(session, "Acme"))
     assert any("another onboarding uses the same client ID" in each for each in done.sentences) == is_kept

@@ -13,6 +13,7 @@ from dmsa_tui.checks.model import Report, RequestCount, Result
 from dmsa_tui.errors import StaleResult
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.secret import Secret
@@ -29,7 +30,7 @@ def ready() -> Session:
     session.open_record.begin(session.rehearsal.starting_record())
     secret = session.rehearsal.rehearsal.credentials.client_secret
     assert secret is not None
-    session.credentials._secrets[session.record.environment, session.record.client_id] = Secret(secret)
+    session.credentials._secrets[SecretKey.of_record(session.record)] = Secret(secret)
     return session
 
 

@@ -1,12 +1,14 @@
 """A secret that Procore has accepted with no client ID yet: it is held for its onboarding and host."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.farewell import farewell
 from dmsa_tui.session.saved_changes import remove, rename
@@ -88,11 +90,12 @@ async def test_it_goes_from_a_wrong_client_id_to_the_right_one_and_stays_under_t
         session.open_record.note(client_id=each)
         assert await session.credentials.secret() == SECRET
         await session.credentials.keep(SECRET)
-    assert session.credentials.store.get("production", WRONG_ID) is None
-    assert session.credentials.store.get("production", RIGHT_ID) == SECRET
+    right = SecretKey.of_record(session.record)
+    assert session.credentials.store.get(replace(right, client_id=WRONG_ID)) is None
+    assert session.credentials.store.get(right) == SECRET
     assert await session.credentials.take_back()
     assert await session.credentials.secret() is None
-    assert session.credentials.store.get("production", RIGHT_ID) is None
+    assert session.credentials.store.get(right) is None
 
 
 async def test_another_secret_takes_its_place() -> None:

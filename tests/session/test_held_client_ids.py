@@ -2,6 +2,7 @@
 
 from dmsa_tui.onboarding.codec import loads
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.secret_store import Forgotten, SecretStore
 from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.session.change_of_environment import move
@@ -134,8 +135,8 @@ async def test_it_goes_with_its_onboarding() -> None:
 class Silent(SecretStore):
     """A keyring that does not answer."""
 
-    def forget(self, environment_id: str, client_id: str) -> Forgotten:
-        return Forgotten(False, f"The keyring may still hold the secret under {environment_id}, {client_id}.")
+    def forget(self, key: SecretKey) -> Forgotten:
+        return Forgotten(False, f"The keyring may still hold the secret under {key.environment}, {key.client_id}.")
 
 
 async def test_deleting_its_onboarding_never_names_it() -> None:

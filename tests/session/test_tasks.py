@@ -437,3 +437,16 @@ async def test_another_app_or_customer_begins_anew(tmp_path: Path) -> None:
         company.session.open_record.note(created_at=datetime.now(UTC))  # a rehearsal that was started over
         rotation.begin()
         assert rotation.old_works is NOT_BEGUN
+
+
+async def test_an_old_secret_is_sent_to_no_other_login_host(tmp_path: Path) -> None:
+    async with served(tmp_path) as company, served(tmp_path / "other") as other:
+        rotation = company.session.rotation
+        rotation.begin()
+        await rotation.test_old()
+        new = Secret("n" * 43)
+        company.session.open_record.note(login_url=other.url, api_url=other.url)
+        await rotation.test_refusal()
+        assert other.asked == [] and state(rotation.old_refused) is State.UNVERIFIED
+        await rotation.take_new(new)
+        assert other.asked == ["/oauth/token"], "the new one alone"

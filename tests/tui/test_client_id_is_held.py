@@ -10,6 +10,7 @@ from textual.widgets import Button
 
 from dmsa_tui.onboarding.codec import loads
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.widgets.field import Field
@@ -226,5 +227,7 @@ async def test_deleting_the_onboarding_removes_the_secret_under_a_client_id_that
         await session.flush()
         path = session.store.file_of("Example Homes")
         assert path is not None and not on_disk(session).client_id
+        key = SecretKey.of_record(session.record)
+        assert session.credentials.store.get(key) == Secret("c" * 43)
         await remove(session, session.store.entry(path))
-        assert session.credentials.store.get("production", "s" * 43) is None
+        assert session.credentials.store.get(key) is None

@@ -15,6 +15,7 @@ from dmsa_tui.checks.report.json_report import as_json
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.secret_store import Forgotten, MemorySecretStore, SecretStore
 from dmsa_tui.onboarding.store import Entry, Store
 from dmsa_tui.practice.scenarios import SCENARIOS
@@ -556,7 +557,7 @@ async def test_delete_names_the_customer_as_home_does_and_takes_the_secret_along
     record = session.store.load("Harbour Build")
     record.client_id = "c" * 43
     session.store.save(record)
-    session.credentials.store.put("production", "c" * 43, Secret("s" * 43))
+    session.credentials.store.put(SecretKey("production", "", "c" * 43), Secret("s" * 43))
     async with wizard(session, size=(80, 24)) as found:
         await found.sees("H. B.")
         await found.press("slash", *"harbour", "escape", "delete")
@@ -570,7 +571,7 @@ async def test_delete_names_the_customer_as_home_does_and_takes_the_secret_along
         await found.press("shift+tab", "enter")
         await found.is_told("H. B. is deleted.")
         assert session.store.names() == ["Example Homes"]
-        assert session.credentials.store.get("production", "c" * 43) is None
+        assert session.credentials.store.get(SecretKey("production", "", "c" * 43)) is None
         await found.press("escape")
         await found.sees("E. H.")
 
@@ -610,8 +611,8 @@ async def test_deleting_the_open_setup_removes_its_secret_from_the_keyring_which
     class Keyring(SecretStore):
         forgotten: ClassVar[list[str]] = []
 
-        def forget(self, environment_id: str, client_id: str) -> Forgotten:
-            self.forgotten.append(client_id)
+        def forget(self, key: SecretKey) -> Forgotten:
+            self.forgotten.append(key.client_id)
             return Forgotten(True, "")
 
     session = Session(Paths.default(), keyring := Keyring(backends=()))

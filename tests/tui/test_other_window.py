@@ -114,6 +114,7 @@ NOT_CHANGED = {
     "created_at": "It is written once.",
     "updated_at": "Every write of an answer sets it; home puts its rows in order by it.",
     "revision": "The store counts the writes with it.",
+    "past_login_urls": "The store writes it when the login host changes.",
     "archived": "Home lists an archived onboarding apart; the one that is open is changed there.",
     "extra": "Keys that this version does not know cannot be shown by it.",
     "action": "Each window is at an action of its own; the next run opens at the one that was open last.",
@@ -126,7 +127,7 @@ SHOWN_NOWHERE = {
     "old_secret_proven_at": "The task that rotates the secret shows it, and the setup record; no step does.",
     "other_pairs": "What was put aside comes back with its environment; until then it is only masked.",
     "project_changes": "The setup record and its history tell it; no screen does yet.",
-    **{each: NOT_CHANGED[each] for each in ("name", "created_at", "revision", "extra", "action")},
+    **{each: NOT_CHANGED[each] for each in ("name", "created_at", "revision", "past_login_urls", "extra", "action")},
 }
 PROJECTS = ("projects.",)
 STALE: dict[str, tuple[str, ...]] = {

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
@@ -238,7 +240,8 @@ async def is_put_right(found: Wizard, client_id: str, secret: str) -> None:
     await found.sees("✔ Procore accepts the credentials.")
     await found.sees_no_more("Swap client ID")
     assert found.session.record.client_id == client_id and secret not in found.saved
-    assert found.session.credentials.store.get("production", secret) is None
+    of_swapped = replace(SecretKey.of_record(found.session.record), client_id=secret)
+    assert found.session.credentials.store.get(of_swapped) is None
 
 
 @pytest.mark.parametrize("cleared", [True, False])

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from textual.events import Key, Paste
 from textual.widgets import Button
 
 from dmsa_tui.onboarding.history import Change, read_history
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.practice.faults import chosen
 from dmsa_tui.procore.secret import MASK, Secret
 from dmsa_tui.tui.widgets.field import Field
@@ -114,7 +116,8 @@ async def test_a_pair_given_the_wrong_way_round_never_shows_the_secret_and_is_sw
         await found.sees("✔ Procore accepts the credentials.")
         assert found.session.record.client_id == client_id
         assert await found.session.credentials.secret() == Secret(secret)
-        assert found.session.credentials.store.get(found.session.record.environment, secret) is None
+        of_swapped = replace(SecretKey.of_record(found.session.record), client_id=secret)
+        assert found.session.credentials.store.get(of_swapped) is None
         [record] = found.session.store.files()
         assert secret not in found.text and secret not in record.read_text()
 

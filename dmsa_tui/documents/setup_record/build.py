@@ -43,6 +43,7 @@ from dmsa_tui.onboarding.open_answers import undecided_for
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding, ProjectChange
 from dmsa_tui.onboarding.saved_pages import page_file
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.procore.environments import is_rehearsal, recorded_place
 from dmsa_tui.vocabulary import CHECKS, Level, Status
@@ -61,12 +62,12 @@ def write_setup_record(setup: SetupRecord, kind: str) -> str:
     return json_form.written(json_form.with_digest(document))
 
 
-def secret_facts(secret_store: SecretStore, environment_id: str, client_id: str) -> SecretFacts:
-    """What may be said about the secret of that pair. Asks the keyring, so it may take the keyring's timeout."""
-    secret = secret_store.get(environment_id, client_id) if client_id else None
+def secret_facts(secret_store: SecretStore, key: SecretKey) -> SecretFacts:
+    """What may be said about the secret under that key. Asks the keyring, so it may take the keyring's timeout."""
+    secret = secret_store.get(key) if key.client_id else None
     if secret is None:
         return SecretFacts("It is not kept on this machine.", None, None)
-    return SecretFacts(secret_store.where, len(secret), secret.fingerprint(client_id))
+    return SecretFacts(secret_store.where, len(secret), secret.fingerprint(key.client_id))
 
 
 def build_setup_record(

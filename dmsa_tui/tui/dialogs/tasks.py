@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 class RotateDialog(TaskDialog):
     """Rotation of the client secret; one token request proves each part."""
 
-    SHOWS = ("client_id", "environment", "name")
+    SHOWS = ("client_id", "environment", "login_url", "name")
     PROVES: ClassVar = {"old-works": "The old secret works", "new-works": "The new secret works"}
 
     def __init__(self, session: "Session", task: "Task") -> None:
@@ -100,7 +100,7 @@ class RotateDialog(TaskDialog):
             need(again, self.session.rotation.asks_again)
 
     def draw_again(self) -> None:
-        """Start over for another app or environment."""
+        """Start over for another app, environment or login host."""
         self.session.rotation.begin()
         self.draw()
 
