@@ -21,8 +21,9 @@ from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding.kept_scan import KeptScan
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record_files import Entry
 from dmsa_tui.onboarding.secret_store import SecretStore
-from dmsa_tui.onboarding.store import Entry, Store
+from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.connections import Connections
 from dmsa_tui.procore.environments import recorded_place

@@ -8,7 +8,8 @@ from dmsa_tui.errors import InvalidInput
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.paths import Paths
-    from dmsa_tui.onboarding.store import Entry, Store
+    from dmsa_tui.onboarding.record_files import Entry
+    from dmsa_tui.onboarding.store import Store
 
 EXAMPLES = (
     'dmsa-tui forget "Example Homes" --dry-run',

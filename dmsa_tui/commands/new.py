@@ -9,7 +9,7 @@ from dmsa_tui.errors import InvalidInput, StorageError
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.record import Onboarding
-    from dmsa_tui.onboarding.store import Entry
+    from dmsa_tui.onboarding.record_files import Entry
 
 EXAMPLES = (
     'dmsa-tui new "Example Homes" --environment production --company-id 1234567',

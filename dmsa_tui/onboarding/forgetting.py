@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import product
 
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record_files import Entry
 from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.secret_store import SecretStore
-from dmsa_tui.onboarding.store import Entry, Store
+from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.environments import ENVIRONMENTS
 
 REMOVED = "The secret was removed from the keyring."

@@ -5,8 +5,9 @@ from difflib import get_close_matches
 
 from dmsa_tui.errors import NAME_THE_ONBOARDING, InvalidInput, StorageError
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record_files import Entry
 from dmsa_tui.onboarding.searching import folded
-from dmsa_tui.onboarding.store import Entry, Store
+from dmsa_tui.onboarding.store import Store
 
 
 def find(store: Store, name: str) -> Entry:

@@ -1,47 +1,32 @@
-"""The records of all onboardings: one file each, written whole, under a lock, never over another window's answers."""
+"""Writes the records of all onboardings: each file whole, under a lock, never over another window's answers."""
 
-import errno
 import logging
-import os
 from collections import OrderedDict
-from collections.abc import Callable, Container, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Mapping
 from copy import deepcopy
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dmsa_tui.errors import DamagedRecord, Gone, InvalidInput, StorageError, why
-from dmsa_tui.onboarding.codec import dumps, loads
-from dmsa_tui.onboarding.filenames import SUFFIX, file_name
-from dmsa_tui.onboarding.files import TEMPORARY, append_line, changed_at, private_directory, remove, sweep, write_whole
+from dmsa_tui.errors import Gone, InvalidInput, StorageError, why
+from dmsa_tui.onboarding.codec import dumps
+from dmsa_tui.onboarding.filenames import file_name
+from dmsa_tui.onboarding.files import append_line, private_directory, remove, sweep, write_whole
 from dmsa_tui.onboarding.merge import Merged, merge
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding, past_login_urls
+from dmsa_tui.onboarding.record_files import RecordFiles
 from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.onboarding.saved_pages import renamed_pages, set_aside
+from dmsa_tui.onboarding.store_lock import unwritten, writing
 from dmsa_tui.procore.environments import ENVIRONMENTS
 
 if TYPE_CHECKING:
-    from dmsa_tui.onboarding.last_answers import LastAnswers, Timed
-    from dmsa_tui.onboarding.last_report import LastReport
+    from dmsa_tui.onboarding.last_answers import Timed
 
-LOCK_TIMEOUT = 10.0
-"""Seconds to wait for another process that is writing."""
 _BASES_KEPT = 128
 _log = logging.getLogger(__name__)
-
-
-class Entry(NamedTuple):
-    """One file of the store: a record, or why it cannot be read."""
-
-    name: str
-    """The customer's name; of a damaged file, the file's name without its suffix."""
-    path: Path
-    record: Onboarding | None
-    problem: str | None = None
-    """One sentence; None for a record that can be read."""
 
 
 class Saved(NamedTuple):
@@ -55,67 +40,23 @@ class Saved(NamedTuple):
     """Fields that another window had changed too, to other values: this record's values were kept."""
 
 
-class Store:
-    """The onboardings under `paths.records`. Every method raises StorageError where the disk refuses."""
+class Store(RecordFiles):
+    """The onboardings under `paths.records`, to read and to write. StorageError where the disk refuses."""
 
     def __init__(self, paths: Paths) -> None:
-        self._paths = paths
-        self._directory = paths.records
+        super().__init__(paths)
         self._bases: OrderedDict[tuple[str, int], Onboarding] = OrderedDict()
 
-    def names(self) -> list[str]:
-        """The customers whose records can be read, in alphabetical order."""
-        return [entry.name for entry in self.entries() if entry.record is not None]
-
-    def has(self, name: str) -> bool:
-        """Whether there is a file for that customer, even a damaged one."""
-        return self.file_of(name) is not None
-
-    def entries(self) -> list[Entry]:
-        """Every file of the store, including unreadable ones, in alphabetical order."""
-        return sorted(map(self.entry, self.files()), key=lambda entry: (entry.name.casefold(), entry.path.name))
-
-    def file_of(self, name: str) -> Path | None:
-        """The file for that customer, whatever is in it; None if there is none."""
-        path = self._directory / file_name(name)
-        return path if os.path.lexists(path) else None
-
-    def files(self) -> list[Path]:
-        """The files of all records, unread."""
-        try:
-            return [each for each in self._directory.iterdir() if each.suffix == SUFFIX and each.name[0] != "."]
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise StorageError(f"The records in {self._directory} cannot be listed: {why(error)}.") from None
-
-    @property
-    def index_path(self) -> Path:
-        """The file of `list_index`, beside the records."""
-        return self._directory / ".list.json"
-
     def keep_index(self, written: Callable[[Container[str]], bytes]) -> None:
-        """Write it, given the names of the files that are there now: nobody is forgotten in the meantime.
+        """Write the index, given the names of the files that are there now: nobody is forgotten in the meantime.
 
         StorageError where the disk refuses, or another window writes.
         """
-        with self._lock("index", timeout=0):
+        with writing(self._directory, "index", timeout=0):
             try:
                 write_whole(self.index_path, written({path.name for path in self.files()}))
             except OSError as error:
                 raise StorageError(why(error)) from None
-
-    def stamp(self) -> tuple[int, ...]:
-        """Another one after a record or a report was written, renamed or removed: each changes its directory."""
-        return tuple(map(changed_at, (self._directory, self._paths.reports)))
-
-    def entry(self, path: Path) -> Entry:
-        """What is in one of the `files`."""
-        try:
-            record = self._read(path)
-        except StorageError as problem:
-            return Entry(path.name.removesuffix(SUFFIX), path, None, str(problem))
-        return Entry(record.name, path, record)
 
     def load(self, name: str) -> Onboarding:
         """The record of that customer; InvalidInput if there is none, DamagedRecord if it cannot be read."""
@@ -130,7 +71,7 @@ class Store:
         """Write a new record; InvalidInput if the name is taken. `record` gets its revision and times."""
         if not record.name:
             raise InvalidInput("An onboarding needs the customer's name.")
-        with self._lock(record.name):
+        with writing(self._directory, record.name):
             if (path := self.file_of(record.name)) is not None:
                 self._read(path)  # a damaged file is a reason of its own
                 raise InvalidInput(f"There is already an onboarding named {record.name!r}; choose another name.")
@@ -146,7 +87,7 @@ class Store:
         Gone if another window has renamed or deleted it, DamagedRecord if the file cannot be read: neither is written
         over.
         """
-        with self._lock(record.name):
+        with writing(self._directory, record.name):
             mine, on_disk = deepcopy(record), self._on_disk(record)
             merged = self._join(mine, on_disk)
             self._write(record, mine, merged.record, on_disk)
@@ -157,7 +98,7 @@ class Store:
 
         InvalidInput if there is no such onboarding, or the new name is taken; DamagedRecord if it cannot be read.
         """
-        with self._lock(name):
+        with writing(self._directory, name):
             path = self.file_of(name)
             if path is None:
                 raise InvalidInput(f"There is no onboarding named {name!r}.")
@@ -183,16 +124,12 @@ class Store:
                 raise StorageError(f"The onboarding {name!r} could not be renamed: {why(error)}.") from None
         return new
 
-    def written_at(self, name: str) -> int:
-        """When the record was last written, in nanoseconds; 0 if it is not there."""
-        return changed_at(self._directory / file_name(name))
-
     def changed_by_other_window(self, record: Onboarding) -> Saved | None:
         """`record` joined with what other windows have written since it was read; None if they have not.
 
         Nothing is written. Gone if another window has renamed or deleted it, DamagedRecord if it cannot be read.
         """
-        with self._lock(record.name):
+        with writing(self._directory, record.name):
             on_disk = self._on_disk(record)
         if on_disk.revision == record.revision:
             return None
@@ -200,13 +137,6 @@ class Store:
         self._remember(on_disk)
         joined = replace(merged.record, revision=on_disk.revision, updated_at=on_disk.updated_at)
         return Saved(joined, merged.theirs, merged.disputed)
-
-    def name_now(self, record: Onboarding) -> str:
-        """The name that another window has given to an onboarding that is gone; Gone if it was deleted."""
-        for each in self.entries():
-            if each.record is not None and each.record.identity == record.identity:
-                return each.name
-        raise Gone(f"The onboarding {record.name!r} is no longer there: it was deleted in another window.")
 
     def keep_report(self, record: Onboarding, document: Mapping[str, Any]) -> None:
         """Keep a full report, given as JSON's object, as the last one on that record; a newer one stays.
@@ -236,7 +166,7 @@ class Store:
     def _keep_beside(
         self, record: Onboarding, path: Path, data: bytes, what: str, is_wanted: Callable[[], bool] = lambda: True
     ) -> None:
-        with self._lock(record.name):
+        with writing(self._directory, record.name):
             if self.file_of(record.name) is None:
                 return
             try:
@@ -247,31 +177,12 @@ class Store:
             except OSError as error:
                 raise StorageError(f"The {what} {path} could not be written: {why(error)}.") from None
 
-    def last_answers(self, record: Onboarding) -> "LastAnswers":
-        """What earlier runs learned about what that record asks now. Never raises."""
-        from dmsa_tui.onboarding.last_answers import read_last_answers
-
-        return read_last_answers(self._paths, record)
-
-    def last_report(self, record: Onboarding) -> "LastReport":
-        """The last full report about what that record says now, or why there is none. Never raises."""
-        from dmsa_tui.onboarding.last_report import read_last_report
-
-        return read_last_report(self._paths, record)
-
-    def kept_paths(self, name: str) -> tuple[Path, Path]:
-        """Where that customer's last full report and newer answers are, if there are any."""
-        from dmsa_tui.onboarding.last_answers import answers_file
-        from dmsa_tui.onboarding.last_report import report_file
-
-        return report_file(self._paths, name), answers_file(self._paths, name)
-
     def forget(self, name: str) -> None:
         """Remove a record, its last report and what its scans have read, or a damaged file by its name in `entries`.
 
         InvalidInput if there is none.
         """
-        with self._lock(name):
+        with writing(self._directory, name):
             path = self.file_of(name) or next((each.path for each in self.entries() if each.name == name), None)
             if path is None:
                 raise InvalidInput(f"There is no onboarding named {name!r}.")
@@ -286,19 +197,6 @@ class Store:
                 remove(path)
             except OSError as error:
                 raise StorageError(f"The file {error.filename or path} could not be removed: {why(error)}.") from None
-
-    def _read(self, path: Path) -> Onboarding:
-        try:
-            record = loads(read_regular(path))
-        except OSError as error:
-            raise StorageError(f"The record {path} could not be read: {why(error)}.") from None
-        except DamagedRecord as damage:
-            raise type(damage)(f"The record {path} cannot be used and was left as it is: {damage}.") from None
-        if file_name(record.name) != path.name:
-            raise DamagedRecord(
-                f"The record {path} was left as it is: it is {record.name!r}'s, whose file is {file_name(record.name)}."
-            )
-        return record
 
     def _on_disk(self, record: Onboarding) -> Onboarding:
         path = self.file_of(record.name)
@@ -327,7 +225,7 @@ class Store:
             self._note(new, on_disk)
             write_whole(self._directory / file_name(new.name), data)
         except OSError as error:
-            raise self._unwritten(new.name, error) from None
+            raise unwritten(self._directory, new.name, error) from None
         _log.debug("record written, revision %d", new.revision)
         for name in (each.name for each in fields(Onboarding)):
             if getattr(new, name) != getattr(mine, name):
@@ -352,41 +250,10 @@ class Store:
         note(self._paths, Event.FORGOTTEN, record, ())
         return record
 
-    def _unwritten(self, name: str, error: OSError) -> StorageError:
-        _log.info("record not written: %s", why(error))  # a warning would be printed where no log is kept
-        own = error.filename and not str(error.filename).endswith(TEMPORARY)
-        return StorageError(
-            f"The onboarding {name!r} could not be saved in {error.filename if own else self._directory}: "
-            f"{why(error)}; what was saved before is unchanged."
-        )
-
     def _remember(self, record: Onboarding) -> None:
         self._bases[record.identity, record.revision] = deepcopy(record)
         while len(self._bases) > _BASES_KEPT:
             self._bases.popitem(last=False)
-
-    @contextmanager
-    def _lock(self, name: str, timeout: float | None = None) -> Iterator[None]:
-        from filelock import FileLock, Timeout
-
-        timeout = LOCK_TIMEOUT if timeout is None else timeout
-        lock = FileLock(self._directory / ".lock", timeout=timeout, mode=0o600)
-        try:
-            private_directory(self._directory)
-            lock.acquire()
-        except Timeout:
-            raise StorageError(
-                f"The onboarding {name!r} could not be saved: another window has locked {lock.lock_file} for "
-                f"{timeout:.0f} seconds; close it and try again."
-            ) from None
-        except OSError as error:
-            raise self._unwritten(name, error) from None
-        except NotImplementedError:
-            raise self._unwritten(name, OSError(errno.ENOTSUP, "Its file system has no locks")) from None
-        try:
-            yield
-        finally:
-            lock.release()
 
 
 def _updated_at(record: Onboarding, on_disk: Onboarding | None) -> datetime | None:

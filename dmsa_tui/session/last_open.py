@@ -11,7 +11,7 @@ from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.session.held_client_ids import identity
 
 if TYPE_CHECKING:
-    from dmsa_tui.onboarding.store import Entry
+    from dmsa_tui.onboarding.record_files import Entry
 
 FILE = "last-open"
 

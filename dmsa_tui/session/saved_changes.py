@@ -8,7 +8,7 @@ from dmsa_tui.onboarding.forgetting import Deleted, clients, delete
 from dmsa_tui.onboarding.states import age_words
 
 if TYPE_CHECKING:
-    from dmsa_tui.onboarding.store import Entry
+    from dmsa_tui.onboarding.record_files import Entry
     from dmsa_tui.session.session import Session
 
 

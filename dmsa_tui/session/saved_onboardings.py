@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.record import Onboarding
-from dmsa_tui.onboarding.store import Entry, Store
+from dmsa_tui.onboarding.record_files import Entry
+from dmsa_tui.onboarding.store import Store
 from dmsa_tui.onboarding.summary import Summary, needs_report, summary, urgency
 from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.session.stand_ins import StandIns

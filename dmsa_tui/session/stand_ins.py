@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dmsa_tui.procore.control_characters import visible
 
 if TYPE_CHECKING:
-    from dmsa_tui.onboarding.store import Entry
+    from dmsa_tui.onboarding.record_files import Entry
 
 _INITIALS = 4
 

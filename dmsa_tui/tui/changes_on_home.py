@@ -9,7 +9,7 @@ from dmsa_tui.tui.autosave import ended
 if TYPE_CHECKING:
     from textual.worker import Worker
 
-    from dmsa_tui.onboarding.store import Entry
+    from dmsa_tui.onboarding.record_files import Entry
     from dmsa_tui.tui.base_app import BaseApp
     from dmsa_tui.tui.customer_list import CustomerList
 

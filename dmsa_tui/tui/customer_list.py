@@ -33,7 +33,7 @@ from dmsa_tui.tui.widgets.search_line import MASKED, SearchLine
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.record import Onboarding
-    from dmsa_tui.onboarding.store import Entry
+    from dmsa_tui.onboarding.record_files import Entry
 
 ARCHIVED = "\narchived"
 """Key of the row that shows or hides the archived setups. No file has this name."""

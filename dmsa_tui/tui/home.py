@@ -24,7 +24,7 @@ from dmsa_tui.tui.widgets.welcome import IN_REHEARSAL, SENTENCES, Welcome
 from dmsa_tui.tui.wizard_screen import WizardScreen
 
 if TYPE_CHECKING:
-    from dmsa_tui.onboarding.store import Entry
+    from dmsa_tui.onboarding.record_files import Entry
     from dmsa_tui.session.session import Session
 
 UNDO = "undo"

@@ -8,7 +8,7 @@ from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.session.mending_actions import mending_actions
 
 if TYPE_CHECKING:
-    from dmsa_tui.onboarding.store import Entry
+    from dmsa_tui.onboarding.record_files import Entry
     from dmsa_tui.onboarding.summary import Summary
     from dmsa_tui.tui.base_app import BaseApp
     from dmsa_tui.tui.customer_list import CustomerList

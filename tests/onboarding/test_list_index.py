@@ -12,6 +12,7 @@ from dmsa_tui.onboarding.list_index import listed
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
+from dmsa_tui.onboarding.store_lock import writing
 
 
 @pytest.fixture
@@ -96,11 +97,11 @@ def test_who_is_forgotten_while_the_list_is_read_is_not_written_again(store: Sto
     assert store.index_path.read_bytes() == b"gone"
 
 
-def test_where_it_cannot_be_written_the_list_is_whole_all_the_same(store: Store) -> None:
+def test_where_it_cannot_be_written_the_list_is_whole_all_the_same(store: Store, paths: Paths) -> None:
     store.index_path.mkdir()
     assert names(store) == ["alder", "Birch", "Cedar"]
     store.index_path.rmdir()
-    with store._lock("Cedar"):
+    with writing(paths.records, "Cedar"):
         assert names(store) == ["alder", "Birch", "Cedar"] and not store.index_path.exists()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dmsa_tui.errors import DamagedRecord, InvalidInput, NewerRecord, StorageError
-from dmsa_tui.onboarding import store as store_module
+from dmsa_tui.onboarding import store_lock
 from dmsa_tui.onboarding.files import write_whole
 from dmsa_tui.onboarding.history import history_file, read_history
 from dmsa_tui.onboarding.paths import Paths
@@ -353,7 +353,7 @@ def test_a_window_that_holds_the_lock_too_long_is_named(
     from filelock import FileLock
 
     record = store.create(Onboarding("Acme"))
-    monkeypatch.setattr(store_module, "LOCK_TIMEOUT", 0.05)
+    monkeypatch.setattr(store_lock, "LOCK_TIMEOUT", 0.05)
     with FileLock(paths.records / ".lock"), pytest.raises(StorageError, match="another window has locked"):
         store.save(record)
 

@@ -4,9 +4,9 @@ import pytest
 
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record_files import Entry
 from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
-from dmsa_tui.onboarding.store import Entry
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.saved_changes import consequence, remove
 from dmsa_tui.session.session import Session

@@ -15,9 +15,10 @@ from dmsa_tui.checks.report.json_report import as_json
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
+from dmsa_tui.onboarding.record_files import Entry
 from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.secret_store import Forgotten, MemorySecretStore, SecretStore
-from dmsa_tui.onboarding.store import Entry, Store
+from dmsa_tui.onboarding.store import Store
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.procore.environments import environment
 from dmsa_tui.procore.secret import Secret

@@ -10,8 +10,9 @@ from dmsa_tui.checks.model import Remedy, Report, RequestCount, Result
 from dmsa_tui.checks.report.json_report import as_json
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record_files import Entry
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
-from dmsa_tui.onboarding.store import Entry, Store
+from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.environments import environment
 from dmsa_tui.session.saved_onboardings import SavedOnboardings
 from dmsa_tui.session.session import Session

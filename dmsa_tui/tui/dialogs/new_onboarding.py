@@ -13,7 +13,7 @@ from textual.widgets import Button, Input, Static
 from dmsa_tui.onboarding import validation as rules
 from dmsa_tui.onboarding.pasted_text import connection_in
 from dmsa_tui.onboarding.record import Onboarding
-from dmsa_tui.onboarding.store import Entry
+from dmsa_tui.onboarding.record_files import Entry
 from dmsa_tui.procore.environments import ENVIRONMENTS, place_name
 from dmsa_tui.procore.pasted import pair_in
 from dmsa_tui.procore.secret import Secret
