@@ -1,12 +1,14 @@
-"""Moves the open onboarding from one of Procore's environments to another."""
+"""Moves the open onboarding from one of Procore's environments to another, and asks the others about its pair."""
 
 from typing import TYPE_CHECKING
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.change_of_environment import answers_there
 from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.vocabulary import Cause
 
 if TYPE_CHECKING:
+    from dmsa_tui.checks.model import Result
     from dmsa_tui.procore.environments import Environment
     from dmsa_tui.session.session import Session
 
@@ -34,6 +36,29 @@ def accepts_pair(session: "Session", environment_id: str) -> bool:
     """Whether a person agreed to ask that environment about the pair, and it accepted it."""
     token = session.results.get(TOKEN)
     return token is not None and environment_id in token.details.get("accepted_in", ())
+
+
+async def probe_others(session: "Session") -> "Result":
+    """Try a refused pair in Procore's other environments. Call it only after a person agreed.
+
+    Raises InvalidInput while the client secret is unknown.
+    """
+    from dmsa_tui.checks.other_environments import token_result
+    from dmsa_tui.procore.other_environments import try_other_environments
+
+    secret = await session.credentials.secret()
+    if secret is None:
+        raise InvalidInput("The client secret is missing; paste it first.")
+    run = session.results.begin_run()
+    try:
+        answers = await try_other_environments(
+            session.record.client_id, secret, session.environment, agreed=True, transport=session.connection.transport()
+        )
+        result = token_result(answers, session.target(), session.results.web_base_url)
+        session.results.keep(result, run)
+    finally:
+        session.results.end_run(run)
+    return result
 
 
 async def move(session: "Session", there: "Environment") -> None:

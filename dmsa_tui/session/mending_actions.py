@@ -29,11 +29,22 @@ _OF_VERSION = {
 _IN_COMPANY = ("update", "confirm", "app-management")
 
 
+def mending_action(session: "Session", result: "Result") -> str:
+    """Id of the action that begins the fix, on the step that the remedy names; empty if no single one does."""
+    from dmsa_tui.guide.failures import entry_of
+
+    entry = entry_of(session.guide, result)
+    if entry is None:
+        return ""
+    there = {action.id for action in session.actions.of(entry.screen)}
+    return next((action for action in entry.actions if action in there), "")
+
+
 def mending_place(session: "Session", result: "Result") -> tuple[str, str]:
     """Step and action that are next in the fix of a finding; an empty action where no single one is."""
     if result.id == "company.reachable" and result.status is Status.WARN:
         return COMPARED_AT
-    begins, screen = session.mending_action(result), "" if result.remedy is None else result.remedy.screen
+    begins, screen = mending_action(session, result), "" if result.remedy is None else result.remedy.screen
     if not begins or screen not in _OF_VERSION:
         return screen, begins
     saved, promoted = _ticked_at(session, *SAVES), _ticked_at(session, *PROMOTES)
@@ -69,7 +80,7 @@ def _begins(session: "Session", step_id: str) -> set[str]:
     """Ids of the step's actions at which the fix of a finding begins."""
     found = (check.result for view in session.views().values() for check in view.checks)
     return {
-        session.mending_action(each)
+        mending_action(session, each)
         for each in found
         if each is not None and each.remedy is not None and each.remedy.screen == step_id
     }

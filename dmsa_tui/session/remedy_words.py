@@ -7,6 +7,17 @@ from dmsa_tui.vocabulary import Cause
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Result
+    from dmsa_tui.session.session import Session
+
+
+def remedy_way(session: "Session", result: "Result") -> tuple[str, str]:
+    """Where to fix it and what to click there, in the current portal edition; the result may be of another one."""
+    from dmsa_tui.guide.conditions import named
+    from dmsa_tui.guide.failures import way_in
+
+    ways = way_in(session.guide, result, session.record.edition)
+    where, label = (named(with_names(each, result), session.actions.known) for each in ways)
+    return where, label
 
 
 def with_names(words: str, result: "Result") -> str:

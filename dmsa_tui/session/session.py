@@ -3,7 +3,6 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.check_states import Answers
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.progress import overtaken_checks, step_views
@@ -31,7 +30,7 @@ from dmsa_tui.vocabulary import CHECKS, Check, on_pair_alone
 if TYPE_CHECKING:
     from dmsa_tui.checks.expectation import Expectation
     from dmsa_tui.checks.kept_levels import KeptLevels
-    from dmsa_tui.checks.model import Confirmation, Report, Result
+    from dmsa_tui.checks.model import Confirmation, Report
     from dmsa_tui.checks.target import Target
     from dmsa_tui.guide.links import Places
     from dmsa_tui.guide.model import EditionSteps, Guide
@@ -267,25 +266,6 @@ class Session:
 
         return {check: Confirmation(word.by, word.at) for check, word in self.record.accepted.items()}
 
-    def remedy_way(self, result: "Result") -> tuple[str, str]:
-        """Where to fix it and what to click there, in the current portal edition; the result may be of another one."""
-        from dmsa_tui.guide.conditions import named
-        from dmsa_tui.guide.failures import way_in
-        from dmsa_tui.session.remedy_words import with_names
-
-        where, label = (with_names(each, result) for each in way_in(self.guide, result, self.record.edition))
-        return named(where, self.actions.known), named(label, self.actions.known)
-
-    def mending_action(self, result: "Result") -> str:
-        """Id of the action that begins the fix, on the step that the remedy names; empty if no single one does."""
-        from dmsa_tui.guide.failures import entry_of
-
-        entry = entry_of(self.guide, result)
-        if entry is None:
-            return ""
-        there = {action.id for action in self.actions.of(entry.screen)}
-        return next((action for action in entry.actions if action in there), "")
-
     def asked_by_itself(self, only: frozenset[str] | None) -> frozenset[str] | None:
         """Which checks of `only` a screen runs when it opens: a sample does not replace a scan of every project."""
         if not self.level_scan.answers:
@@ -320,28 +300,6 @@ class Session:
         else:
             self.kept_answers.note_partial(report)
         return report
-
-    async def probe_other_environments(self) -> "Result":
-        """Try a refused pair in Procore's other environments. Call it only after a person agreed.
-
-        Raises InvalidInput while the client secret is unknown.
-        """
-        from dmsa_tui.checks.other_environments import token_result
-        from dmsa_tui.procore.other_environments import try_other_environments
-
-        secret = await self.credentials.secret()
-        if secret is None:
-            raise InvalidInput("The client secret is missing; paste it first.")
-        run = self.results.begin_run()
-        try:
-            answers = await try_other_environments(
-                self.record.client_id, secret, self.environment, agreed=True, transport=self.connection.transport()
-            )
-            result = token_result(answers, self.target(), self.results.web_base_url)
-            self.results.keep(result, run)
-        finally:
-            self.results.end_run(run)
-        return result
 
     def _secret_replaced(self) -> None:
         """Drop the results: they are about the old pair."""

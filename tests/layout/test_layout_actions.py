@@ -15,6 +15,7 @@ from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.remedies import remedy_for
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode
+from dmsa_tui.session.mending_actions import mending_action
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.at_action import ELSEWHERE, UNNEEDED
 from dmsa_tui.tui.widgets.folded_lines import shares
@@ -94,7 +95,7 @@ def failures_of(found: Wizard, step: str) -> Iterator[tuple[str, list[Result]]]:
                 Result(other, Status.SKIPPED, "It waits.", details={"waits_for": check})
                 for other in checks if other != check
             ]  # fmt: skip
-            yield session.mending_action(failed), [failed, *rest]
+            yield mending_action(session, failed), [failed, *rest]
 
 
 @at_each_size

@@ -7,8 +7,10 @@ from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.session import handover
 from dmsa_tui.session.browser_values import renewed_values, take_over
+from dmsa_tui.session.mending_actions import mending_action
 from dmsa_tui.session.mending_clicks import mending_clicks
 from dmsa_tui.session.rehearsal_store import HEALTHY
+from dmsa_tui.session.remedy_words import remedy_way
 from dmsa_tui.session.session import Session
 from tests.tui.driving import rehearsal
 
@@ -97,7 +99,7 @@ async def test_the_way_out_begins_with_the_version_that_the_browser_demands_firs
     session = rehearsal(scenario, answers={"edition": edition})
     session.know_noted_secret()
     await session.run_checks(None)
-    assert session.mending_action(session.results[check]) in opens
+    assert mending_action(session, session.results[check]) in opens
     assert mending_clicks(session)[:1] == ["create-version"]
     await session.disconnect()
 
@@ -120,9 +122,9 @@ async def test_for_missing_projects_remedy_action_and_message_have_one_way(
     session.know_noted_secret()
     await session.run_checks(None)
     permitted = session.results["projects.permitted"]
-    assert session.remedy_way(permitted)[1] == label
+    assert remedy_way(session, permitted)[1] == label
     actions = session.actions.of("projects")
-    (begins,) = (each for each in actions if each.id == session.mending_action(permitted))
+    (begins,) = (each for each in actions if each.id == mending_action(session, permitted))
     of_procedure = [each.text for each in actions if each.procedure == begins.procedure]
     assert any(f"**{label}**" in each for each in of_procedure), of_procedure
     message = " ".join((await handover.message(session, "projects"))[1](80).split())
@@ -145,7 +147,7 @@ async def test_the_way_out_names_the_app_as_its_clicks_do() -> None:
     session = rehearsal("no-future-projects")
     session.know_noted_secret()
     await session.run_checks(None)
-    assert session.remedy_way(session.results["projects.new"])[1] == "Add Practice File Sync to all new projects"
+    assert remedy_way(session, session.results["projects.new"])[1] == "Add Practice File Sync to all new projects"
     await session.disconnect()
 
 

@@ -14,6 +14,7 @@ from dmsa_tui.guide.search import EntriesOfChecks, TroubleshootingEntry, entries
 from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.turns import clicker
+from dmsa_tui.session.remedy_words import remedy_way
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal, prose
@@ -85,7 +86,7 @@ class TroubleshootingDialog(Dialog[None]):
         view, mask = session.views().get(self.step.id), session.mask.text
         states = () if view is None else view.checks
         results = [each.result for each in states if each.state in FOUND and each.result and each.since is None]
-        ways = {entry.id: session.remedy_way(each) for each in results if (entry := entry_of(session.guide, each))}
+        ways = {entry.id: remedy_way(session, each) for each in results if (entry := entry_of(session.guide, each))}
         known = entries_of(session.guide, ways, edition.id)
         found = (
             replace(each, where=mask(where), label=mask(label))

@@ -151,6 +151,7 @@ def choose_hosts(screen: "WizardScreen") -> None:
 async def probe_other_environments(screen: "WizardScreen") -> str:
     """Ask Procore's other environments about the pair, if the person agrees; what came of it, empty if nothing was."""
     from dmsa_tui.procore.other_environments import other_environments
+    from dmsa_tui.session.change_of_environment import probe_others
     from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 
     session = screen.session
@@ -163,7 +164,7 @@ async def probe_other_environments(screen: "WizardScreen") -> str:
     if not await screen.app.push_screen_wait(ConfirmDialog(question, consequence, "Ask them")):
         return ""
     try:
-        return (await session.probe_other_environments()).summary
+        return (await probe_others(session)).summary
     except DmsaError as problem:
         screen.notify(str(problem), severity="error", timeout=8, markup=False)
         return ""

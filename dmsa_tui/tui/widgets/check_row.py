@@ -21,6 +21,7 @@ from dmsa_tui.onboarding.turns import clicker
 from dmsa_tui.session.mending_actions import mending_place
 from dmsa_tui.session.missing_projects import addable
 from dmsa_tui.session.not_asked import why_not_asked
+from dmsa_tui.session.remedy_words import remedy_way
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.check_evidence import evidence_of
@@ -168,7 +169,7 @@ class CheckRow(HangingText, can_focus=True):
             lines.append(Line(literal(self.mask(_in_words(result))), indent=INDENT))
         if result.remedy is not None and result.status in (Status.FAIL, Status.WARN, Status.UNVERIFIED):
             remedy = result.remedy
-            where, label = map(self.mask, self.app.session.remedy_way(result))
+            where, label = map(self.mask, remedy_way(self.app.session, result))
             who = clicker(remedy.where, remedy.who, self.app.session.record)
             place, then = at_label(where)
             way = role_mark(who) + literal(f" {place} › ") + literal(label, "$text-primary bold") + literal(then)

@@ -16,6 +16,7 @@ from dmsa_tui.onboarding.progress import missing_answers
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.turns import clicker
 from dmsa_tui.session.mending_actions import mending_place
+from dmsa_tui.session.remedy_words import remedy_way
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.action_list import ActionList
@@ -118,7 +119,7 @@ class StepChecks(HangingText):
         lines = [Line(_led(text, check), literal(f"{sign.sign} ", style), 2)]
         if remedy is not None and (tall or not is_here):  # on this step, its action says the same
             who = clicker(remedy.where, remedy.who, self.app.session.record)
-            where, label = self.app.session.remedy_way(result)
+            where, label = remedy_way(self.app.session, result)
             place, then = at_label(where)
             way = f"{role_word(who)}  {mask(f'{place} › {label}{then}')}"
             lines.append(Line(_led(literal(way, "$text-primary"), check), indent=2))
