@@ -17,7 +17,7 @@ from dmsa_tui.session.session import Session
 from dmsa_tui.session.show_me import ShowMe
 from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
 from dmsa_tui.tui.dialogs.tasks import task_dialog
-from dmsa_tui.tui.steps.playing import Played, PracticeLine
+from dmsa_tui.tui.steps.practice_line import Played, PracticeLine
 from dmsa_tui.tui.widgets.check_list import CheckList
 from dmsa_tui.tui.widgets.check_row import CheckRow
 from dmsa_tui.tui.widgets.clicks import Clicks

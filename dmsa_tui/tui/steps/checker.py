@@ -20,7 +20,7 @@ from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.keys import KeyCommand
 from dmsa_tui.tui.steps.openers import diagnose_all, go_to_field, stop_or_close
-from dmsa_tui.tui.steps.playing import PracticeLine
+from dmsa_tui.tui.steps.practice_line import PracticeLine
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.steps.watching import Watching
 from dmsa_tui.tui.widgets.check_list import CheckList

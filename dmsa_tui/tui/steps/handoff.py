@@ -17,7 +17,7 @@ from dmsa_tui.terminal.clipboard import tool_here
 from dmsa_tui.tui.browser_and_clipboard import CLIPBOARD_CLEAR_SECONDS
 from dmsa_tui.tui.ending import go_to_point
 from dmsa_tui.tui.steps.check_runner import CheckRunner
-from dmsa_tui.tui.steps.playing import Played
+from dmsa_tui.tui.steps.practice_line import Played
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.at_action import AT_END, Given, at
 from dmsa_tui.tui.widgets.compact_button import CompactButton

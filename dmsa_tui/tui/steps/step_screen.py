@@ -11,7 +11,6 @@ from textual.message import Message
 from textual.widgets import Button, Input
 
 from dmsa_tui.guide.model import Step
-from dmsa_tui.session.check_results import ASKED_OF_ALL
 from dmsa_tui.session.mending_actions import unproven_in
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.after_refresh import after_refresh
@@ -20,13 +19,14 @@ from dmsa_tui.tui.mask_keys import MaskKeys
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.steps import openers
 from dmsa_tui.tui.steps.check_runner import CheckRunner, ChecksEnded
-from dmsa_tui.tui.steps.playing import Played, Playing, PracticeLine
+from dmsa_tui.tui.steps.playing import Playing
+from dmsa_tui.tui.steps.practice_line import Played, PracticeLine
+from dmsa_tui.tui.steps.step_middle import StepMiddle
 from dmsa_tui.tui.steps.turning import Turning
 from dmsa_tui.tui.stylesheets import PARTS, STEPS
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
 from dmsa_tui.tui.widgets.at_action import Given
-from dmsa_tui.tui.widgets.backdrop import Row
 from dmsa_tui.tui.widgets.check_list import CheckList
 from dmsa_tui.tui.widgets.check_note import CheckNote
 from dmsa_tui.tui.widgets.check_row import CheckRow
@@ -88,7 +88,7 @@ class StepScreen(WizardScreen):
         self.playing = Playing(self)
         self.turning = Turning(self)
         yield HeaderBar()
-        with Row(id="middle"):
+        with StepMiddle(self.checks, self.turning):
             yield Stepper(self.STEP)
             with Vertical(id="page"):
                 yield from self.compose_page()
@@ -217,18 +217,6 @@ class StepScreen(WizardScreen):
         if self.actions is not None and not self.actions.keeps_focus(self.focused):
             await self.action_done()
 
-    @on(Field.Accepted)
-    def _accepted(self, event: Field.Accepted) -> None:
-        name = (event.field.id or "").replace("-", "_")
-        self.session.open_record.note_given(**{name: event.field.answer(event.value)})
-        self.checks.are_due |= name in ASKED_OF_ALL
-        self.app.autosave.soon()
-
-    @on(ApprovalFields.Changed)
-    def _approval_changed(self, event: ApprovalFields.Changed) -> None:
-        self.session.open_record.note(**{event.field: event.approval})
-        self.app.autosave.soon()
-
     # -- the checks ------------------------------------------------------------------------------------------------
 
     @property
@@ -256,10 +244,6 @@ class StepScreen(WizardScreen):
         if not self.session.actions.open_in(self.STEP):
             self._play_on()
 
-    @on(CheckNote.Followed)
-    def _note_followed(self, event: CheckNote.Followed) -> None:
-        openers.go_to_field(self, event.field)
-
     def action_check(self) -> None:
         """Run the checks now."""
         self.checks.run_by_hand()
@@ -269,24 +253,11 @@ class StepScreen(WizardScreen):
         self.app.row_left = event.check_id
         self.action_checker()
 
-    @on(CheckRow.Remedied)
-    def _lead_to_remedy(self, event: CheckRow.Remedied) -> None:
-        openers.lead_to_remedy(self, self.actions, event)
-
     @on(CheckRow.AskedAgain)
     def _asked_again(self, event: CheckRow.AskedAgain) -> None:
         self.checks.ask_one(event.check_id)
 
-    @on(CheckRow.Diagnosed)
-    def _diagnosed(self, event: CheckRow.Diagnosed) -> None:
-        if (result := self.session.results.get(event.check_id)) is not None:
-            openers.show_diagnosis(self, [result])
-
     # -- going on --------------------------------------------------------------------------------------------------
-
-    @on(Stepper.Chosen)
-    def _step_chosen(self, event: Stepper.Chosen) -> None:
-        self.turning.go_to(event.step_id)
 
     @on(Button.Pressed, "#home, #back, #next, #check, #done")
     async def _row_pressed(self, event: Button.Pressed) -> None:
@@ -315,11 +286,6 @@ class StepScreen(WizardScreen):
     def action_environment(self, to: str = "") -> None:
         """Change the environment; `to` is one that was offered already."""
         openers.choose_environment(self, to)
-
-    @on(Button.Pressed, openers.OPENERS)
-    def _opener_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        openers.open_for(self, event.button)
 
     def action_project_list(self) -> None:
         """The company's projects, to search, filter and save."""
