@@ -220,7 +220,7 @@ class DmsaApp(BaseApp):
         """On home, name customers as it does: the text of an error has whole names."""
         home = self.screen_stack[0] if self.screen_stack else None
         if isinstance(home, HomeScreen) and home.listed is not None and not self.step_in_front:
-            event.notification.message = home.listed.as_shown(event.notification.message)
+            event.notification.message = home.listed.names.in_text(event.notification.message)
 
     def action_home(self) -> None:
         """The key for `go_home`."""

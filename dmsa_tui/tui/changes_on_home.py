@@ -66,8 +66,8 @@ class ChangesOnHome:
         from dmsa_tui.tui.dialogs.rename import RenameDialog
 
         others = {each.name for each in listed.entries if each is not entry}
-        before = listed.shown_name(entry)
-        dialog = RenameDialog(entry.name, others, before if listed.is_hidden(entry) else "")
+        before = listed.names.shown(entry)
+        dialog = RenameDialog(entry.name, others, before if listed.names.is_hidden(entry) else "")
         name = await self._home.app.push_screen_wait(dialog)
         if name and name != entry.name and await self._rename(entry.name, name):
 
@@ -93,7 +93,7 @@ class ChangesOnHome:
                     self._say(f"{self._shown(entry.name)} is {_archived(not away)}.")
 
             begun = self._open_tasks(entry) if away else ""
-            self._say_undoable(f"{listed.shown_name(entry)} is {_archived(away)}{begun}", undo)
+            self._say_undoable(f"{listed.names.shown(entry)} is {_archived(away)}{begun}", undo)
 
     def _open_tasks(self, entry: "Entry") -> str:
         """The tasks that are left in the middle, in words; empty without any."""
@@ -114,7 +114,7 @@ class ChangesOnHome:
         from dmsa_tui.session.saved_changes import consequence
         from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 
-        shown = listed.shown_name(entry)
+        shown = listed.names.shown(entry)
         dialog = ConfirmDialog(f"Delete {shown}?", consequence(self._home.app.session, entry, shown), "Delete")
         if await self._home.app.push_screen_wait(dialog):
             self._undos.clear()  # the next one would undo something else than what was done last
@@ -147,7 +147,7 @@ class ChangesOnHome:
         """The name as home shows it."""
         listed = self._home.listed
         entries = (each for each in listed.entries if each.name == name) if listed is not None else ()
-        return next((listed.shown_name(each) for each in entries if listed is not None), "•")
+        return next((listed.names.shown(each) for each in entries if listed is not None), "•")
 
     def _say_undoable(self, what: str, undo: Callable[[], Awaitable[None]]) -> None:
         self._undos.append(undo)

@@ -13,20 +13,18 @@ from textual.events import Key, Resize
 from textual.message import Message
 from textual.widgets import Button, Input, Static
 
-from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.searching import folded
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.onboarding.summary import Summary, state_of
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import ENVIRONMENTS, place_name, stand_in
 from dmsa_tui.session.last_open import last_open
-from dmsa_tui.session.names_on_home import LONGEST, is_hidden
-from dmsa_tui.session.stand_ins import initials
-from dmsa_tui.tui import keys
+from dmsa_tui.session.names_on_home import LONGEST
 from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.customer_names import CustomerNames
+from dmsa_tui.tui.home_buttons import HomeButtons
 from dmsa_tui.tui.next_words import next_words
-from dmsa_tui.tui.notices import withdraw_naming
-from dmsa_tui.tui.widgets.compact_button import ActionButton, CompactButton
+from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.customer_table import NEVER, CustomerTable, Row
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.search_line import MASKED, SearchLine
@@ -37,16 +35,6 @@ if TYPE_CHECKING:
 
 ARCHIVED = "\narchived"
 """Key of the row that shows or hides the archived setups. No file has this name."""
-PADDED, WHOLE = 98, 76
-"""Columns from which the buttons have room around their labels, and have whole labels."""
-REAL = "Real onboarding"
-"""What leaves a rehearsal that no setup was left for."""
-HIDDEN_BELOW = {"resume": 76, "tasks": 82}
-"""Button → the columns below which it has no room; the last line has its key."""
-OF_CHOSEN = ("tasks", "rename", "archive", "delete")
-"""Buttons that act on the chosen onboarding."""
-ACT_IN_SEARCH = ("resume", "reveal")
-"""Buttons whose keys act in the search too, where letters are text."""
 TO_SEARCH, IN_SEARCH = "Press / to search by part of a customer's name", "Part of a customer's name"
 """What an empty search says: what leads there, and once it has the focus what to type."""
 READING, NOBODY = "Reading…", "No customer's name contains that. Escape clears the search."
@@ -63,16 +51,11 @@ class CustomerList(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self.entries: Sequence[Entry] = ()
+        self.names = CustomerNames(self.app)
         self._is_read = False
         self._by_key: dict[str, Entry] = {}
-        self._names: set[str] = set()
-        """Every name that was listed; a notice may have it when it is deleted or changed."""
-        self._initials: dict[str, str] = {}
-        """Name → what replaces it where names are hidden."""
         self._folded: dict[str, str] = {}
         """Key → the customer's name, as the search compares it."""
-        self._names_asked: bool | None = None
-        """Whether the person asked to show all names, or to hide them; None for neither."""
         self._with_archived = False
         self._before_search = ""
         """Key of the row that was chosen when the search began."""
@@ -86,17 +69,7 @@ class CustomerList(Vertical):
             clear.display = clear.can_focus = False  # Escape is its key
             yield clear
         yield Static(id="names-note", markup=False)
-        with Horizontal(id="home-actions"):
-            for each in self._offered():
-                yield ActionButton("", key=self.app.key_text(each.id), id=each.id, name=each.action, tooltip=each.help)
-
-    def _offered(self) -> "list[keys.KeyCommand]":
-        is_rehearsal = self.app.session.rehearsal is not None
-        wanted = ["resume", "new", "rehearse", "tasks", "rename", "archive", "delete", "reveal"]
-        if is_rehearsal:
-            wanted = ["resume", "rehearse", "tasks", "again", "leave"]
-        known = {each.id: each for each in keys.all_commands()}
-        return [known[id] for id in wanted]
+        yield HomeButtons()
 
     def on_mount(self) -> None:
         """In a rehearsal there is one setup, so hide the search."""
@@ -148,9 +121,8 @@ class CustomerList(Vertical):
         """List these setups. Search, choice and scroll position stay; at first what was open last is chosen."""
         is_first, self.entries, self._is_read = not self._is_read, entries, True
         self._by_key = {str(each.path): each for each in entries}
-        self._names |= {each.name for each in entries}
+        self.names.list(entries)
         self.table.forget_all_but(self._by_key)
-        self._initials = self.app.session.saved.stand_ins.of(entries)
         self._folded = {key: folded(each.name) for key, each in self._by_key.items()}
         self.draw()
         if is_first and not self.app.session.is_open and (last := last_open(self.app.session.paths.state, entries)):
@@ -189,11 +161,10 @@ class CustomerList(Vertical):
         """Fill the table for the current search, with names shown or hidden."""
         nothing = NOBODY if self._is_read else READING
         self.table.nothing = MASKED if self.search.holds_credential else nothing
-        names = [self._row(ARCHIVED).name, *map(self.shown_name, self.entries)]
+        names = [self._row(ARCHIVED).name, *map(self.names.shown, self.entries)]
         self.table.show(self._listed(), names)
         self._show_note()
-        if self.app._notifications and self.hides_names:
-            withdraw_naming(self.app, self._names - {each.name for each in self.entries if not self.is_hidden(each)})
+        self.names.withdraw_notices()
         self._label()
 
     def _show_note(self) -> None:
@@ -201,8 +172,8 @@ class CustomerList(Vertical):
 
     def _note(self) -> Content:
         """Why there are initials, and what shows the names; else the chosen name, where its row has no room for it."""
-        if not self.hides_names:
-            name = self.shown_name(self.chosen) if self.chosen else ""
+        if not self.names.are_hidden:
+            name = self.names.shown(self.chosen) if self.chosen else ""
             return literal(name, "$foreground-muted") if self.table.cuts(name) else Content("")
         recorder = self.app.session.mask.recorder
         key = self.app.key_text("reveal")
@@ -211,7 +182,8 @@ class CustomerList(Vertical):
 
     def leave(self) -> None:
         """Hide the names again, and clear the search."""
-        self._names_asked, self._with_archived = None, False
+        self.names.hide_again()
+        self._with_archived = False
         self.forget_search()
         self.draw()
 
@@ -245,7 +217,7 @@ class CustomerList(Vertical):
             return Row(f"{count:,} archived", next=f"Enter hides {which}; {restores}")
         entry = self._by_key[key]
         record = entry.record
-        hidden, name = self.is_hidden(entry), self.shown_name(entry)
+        hidden, name = self.names.is_hidden(entry), self.names.shown(entry)
         if record is None:
             problem = "Its record cannot be read." if hidden else visible(entry.problem or "", LONGEST)
             return Row(name, State.FAILING, next=problem)
@@ -268,44 +240,9 @@ class CustomerList(Vertical):
         session = self.app.session
         return session.is_open and session.record.name == record.name and session.results.report is not None
 
-    def shown_name(self, entry: "Entry") -> str:
-        """The customer's name as it may be shown now."""
-        return self._initials[entry.name] if self.is_hidden(entry) else visible(entry.name, LONGEST)
-
-    def as_shown(self, text: str) -> str:
-        """That text of an error, with customers' names, and the files that bear them, as they may be shown now."""
-        opened = {self.app.session.record.name} if self.app.session.is_open else set[str]()
-        entries = {each.name: each for each in self.entries}
-        for name in sorted(self._names | opened, key=len, reverse=True):
-            entry = entries.get(name)
-            if self.is_hidden(entry) if entry is not None else self.hides_names:
-                shown = self._initials.get(name) or initials(name)
-                text = text.replace(repr(name), f"“{shown}”").replace(file_name(name), f"…{SUFFIX}")
-                text = text.replace(entry.path.name, f"…{SUFFIX}") if entry is not None else text
-        return text
-
-    def named(self, entry: "Entry") -> str:
-        """The same, and whether it is archived."""
-        name = self.shown_name(entry)
-        return f"{name} (archived)" if entry.record and entry.record.archived else name
-
-    # -- names -----------------------------------------------------------------------------------------------------
-
-    def is_hidden(self, entry: "Entry") -> bool:
-        """Whether initials replace a customer's name, because other people see this screen or its recording."""
-        session = self.app.session
-        if self._names_asked is not None and session.rehearsal is None and not session.mask.recorder:
-            return not self._names_asked
-        return is_hidden(session, self.app.home_names, entry.name, len(self.entries))
-
-    @property
-    def hides_names(self) -> bool:
-        """Whether initials replace a name."""
-        return any(map(self.is_hidden, self.entries))
-
     def turn_names(self) -> None:
         """Show all names, or where all are shown, hide them."""
-        self._names_asked = self.hides_names
+        self.names.turn()
         self.draw()
 
     # -- hands -----------------------------------------------------------------------------------------------------
@@ -374,26 +311,14 @@ class CustomerList(Vertical):
         self._label()
 
     def _label(self) -> None:
-        entry = self.chosen
-        away = entry is not None and entry.record is not None and entry.record.archived
-        for command in self._offered():
-            label = "Restore" if command.id == "archive" and away else command.label
-            if command.id == "resume" and self.table.chosen == ARCHIVED:
-                label = "Hide" if self._with_archived else "Show"
-            if command.id == "leave" and self.app.session_before is None:
-                label = REAL
-            if command.id == "reveal":
-                whole = f"{'Show' if self.hides_names else 'Hide'} names"
-                label = whole if self.size.width >= WHOLE else "Names"
-            for button in self.query(f"#{command.id}").results(CompactButton):
-                button.styles.line_pad = int(self.size.width >= PADDED)
-                button.display = self.size.width >= HIDDEN_BELOW.get(command.id, 0)
-                acts = not self.search.has_focus or command.id in ACT_IN_SEARCH
-                button.name_as(label, key=self.app.key_text(command.id) if acts else "")
-                if command.id == "resume":
-                    button.disabled = not self.table.chosen
-                else:
-                    button.disabled = command.id in OF_CHOSEN and entry is None
+        opens = {ARCHIVED: "Hide" if self._with_archived else "Show", "": ""}.get(self.table.chosen, "Open")
+        self.query_one(HomeButtons).show(
+            self.chosen,
+            opens=opens,
+            in_search=self.search.has_focus,
+            hides_names=self.names.are_hidden,
+            width=self.size.width,
+        )
 
 
 def _is_text(event: Key) -> bool:

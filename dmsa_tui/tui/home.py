@@ -14,7 +14,8 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.tui.autosave import ended
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.changes_on_home import ChangesOnHome
-from dmsa_tui.tui.customer_list import HIDDEN_BELOW, OF_CHOSEN, CustomerList
+from dmsa_tui.tui.customer_list import CustomerList
+from dmsa_tui.tui.home_buttons import HIDDEN_BELOW, OF_CHOSEN
 from dmsa_tui.tui.keys import HOME, TABLE, KeyCommand
 from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.setups import open_record, open_saved, start_new
@@ -132,11 +133,11 @@ class HomeScreen(WizardScreen):
     def open_customer(self) -> str:
         entries = self.listed.entries if self.listed is not None else ()
         of_record = (each for each in entries if each.name == self.session.record.name)
-        return next((self.listed.shown_name(each) for each in of_record if self.listed is not None), "•")
+        return next((self.listed.names.shown(each) for each in of_record if self.listed is not None), "•")
 
     def named_by(self, command_id: str) -> str:
         entry = self.listed.chosen if self.listed is not None and command_id in ("resume", *OF_CHOSEN) else None
-        return self.listed.shown_name(entry) if self.listed is not None and entry is not None else ""
+        return self.listed.names.shown(entry) if self.listed is not None and entry is not None else ""
 
     def show_keys(self) -> None:
         """Show what the last line shows now."""
@@ -329,7 +330,7 @@ class HomeScreen(WizardScreen):
         entry = self._readable()
         if entry is None or entry.record is None or self.listed is None:
             return
-        dialog = ChooseTaskDialog(self.session.guide, entry.record, self.listed.shown_name(entry))
+        dialog = ChooseTaskDialog(self.session.guide, entry.record, self.listed.names.shown(entry))
         chosen = await self.app.push_screen_wait(dialog)
         if chosen and open_record(self.app, entry):
             self.app.open_task(chosen)

@@ -27,7 +27,7 @@ async def take_paste(app: "BaseApp", listed: "CustomerList | None", text: str) -
         return
     entry = of_company(listed.entries, place, connection.get("login_url", "")) if listed is not None else None
     if entry is not None and listed is not None:
-        name, key = listed.named(entry), app.key_text("resume")
+        name, key = listed.names.told(entry), app.key_text("resume")
         listed.choose(entry.name)
         app.screen.set_focus(listed.table)
         lost = " The credentials were not kept: paste them again at step 4." if pasted_text(text).is_credential else ""

@@ -6,8 +6,9 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.session.session import Session
-from dmsa_tui.tui.customer_list import HIDDEN_BELOW, IN_SEARCH, OF_CHOSEN, TO_SEARCH, CustomerList
+from dmsa_tui.tui.customer_list import IN_SEARCH, TO_SEARCH, CustomerList
 from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.home_buttons import HIDDEN_BELOW, OF_CHOSEN
 from dmsa_tui.tui.widgets.customer_table import CustomerTable
 from tests.tui.driving import wizard
 

@@ -112,7 +112,7 @@ async def test_an_error_on_home_names_a_customer_as_home_does() -> None:
         await found.go("install")
         await found.app.autosave.now()
         home = await goes_home(found)
-        assert home.listed is not None and home.listed.hides_names
+        assert home.listed is not None and home.listed.names.are_hidden
         store = found.session.store
         path = store.file_of("Reed Example")
         assert path is not None

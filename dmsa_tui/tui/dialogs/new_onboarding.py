@@ -244,7 +244,7 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
             return
         from dmsa_tui.tui.dialogs.same_company import SameCompanyDialog
 
-        name = self._listed.named(there)
+        name = self._listed.names.told(there)
         place = place_name(ENVIRONMENTS[record.environment].name, record.login_url, record.api_url)
         opens = await self.app.push_screen_wait(SameCompanyDialog(name, place))
         if opens is not None:
