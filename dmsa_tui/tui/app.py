@@ -23,31 +23,25 @@ from dmsa_tui.session.level_scan import ENDED
 from dmsa_tui.session.settings import Settings, load_settings
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.background_notices import BackgroundNotices
-from dmsa_tui.tui.base_app import STEP_SCREENS, BaseApp, step_screen
+from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.double_click import DoubleClick
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.leaving import has_shell
-from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.preload import preload, stylesheets_to_read
+from dmsa_tui.tui.quitting import Quitting
+from dmsa_tui.tui.step_screens import STEP_SCREENS, step_screen
 from dmsa_tui.tui.stylesheets import FIRST_SCREEN
 from dmsa_tui.tui.themes import theme_names
 
 if TYPE_CHECKING:
     from dmsa_tui.practice.rehearsal import Rehearsal
-    from dmsa_tui.session.only_in_memory import Loss
     from dmsa_tui.session.session import Session
     from dmsa_tui.tui.base_app import Names
     from dmsa_tui.tui.idle_scheduler import IdleScheduler
     from dmsa_tui.tui.stray_typing import StrayTyping
 
-QUIT_SECONDS = 2.0
-"""Seconds in which a second Ctrl+C quits."""
 SECOND_PRESS_SECONDS = 1.0
 """Seconds in which a second press of the key that plays does not stop what it has started."""
-LOSS_SECONDS = 8.0
-"""Seconds in which a second Ctrl+Q quits though credentials are lost."""
-
-
 ALWAYS_OFFERED = ("quit", "copy_or_quit", "suspend_process")
 """The actions that a terminal of any size offers."""
 
@@ -93,8 +87,7 @@ class DmsaApp(BaseApp):
         self.person = settings.person or _account_name()
         self.contact, self.home_names = settings.contact or settings.person, settings.home_names
         self.set_keymap(settings.keymap)
-        self._interrupted_at, self._told_loss_at = -QUIT_SECONDS, -LOSS_SECONDS
-        self._told_unsaved = self._told_adding = False
+        self.quitting = Quitting(self)
         self._double_click = DoubleClick()
         self.appearance.apply(settings)
 
@@ -117,7 +110,7 @@ class DmsaApp(BaseApp):
     def watch_run_changes(self, names: "Names") -> None:
         """Notify about a question or the end of adding projects, on any screen."""
         self.background_notices.tell_run(names)
-        self._told_adding = self._told_adding and self.session.project_run.under_way
+        self.quitting.run_changed()
 
     def on_load(self) -> None:
         """Let tasks begin one after the other on every Python: from 3.12 on Textual runs each at once.
@@ -246,50 +239,12 @@ class DmsaApp(BaseApp):
 
     async def action_quit(self) -> None:
         """Save, close the connection and quit; where projects are added or credentials lost, at the second press."""
-        from dmsa_tui.errors import StorageError
-
-        run = self.session.project_run
-        if run.under_way and run.writes and not self._told_adding:
-            self._told_adding = True
-            sentence = "Projects are being added. Ctrl+Q again stops after this request and quits."
-            self.notify(sentence, severity="warning", timeout=8)
-            return
-        if time.monotonic() - self._told_loss_at >= LOSS_SECONDS and (goes := self._losses):
-            self._told_loss_at = time.monotonic()
-            sentence = f"{' '.join(each.warning for each in goes)} {self.key_text('quit')} again quits."
-            self.notify(sentence, severity="warning", timeout=LOSS_SECONDS, markup=False)
-            return
-        try:
-            await self.session.flush()
-        except StorageError as problem:
-            if not self._told_unsaved:
-                self._told_unsaved = True
-                self.notify(
-                    f"Not saved: {problem} Press Ctrl+Q again to quit without saving.", severity="error", markup=False
-                )
-                return
-        await self.system_clipboard.clear_secret()
-        await self.session.disconnect()
-        self.exit(self.leaving.farewell)
+        await self.quitting.quit()
 
     @work(group="dialog", exit_on_error=False)
     async def action_ask_to_quit(self) -> None:
         """Quit; where credentials are lost, after a question."""
-        from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
-
-        if goes := self._losses:
-            if not await self.push_screen_wait(ConfirmDialog("Quit?", " ".join(each.warning for each in goes), "Quit")):
-                return
-            self._told_loss_at = time.monotonic()
-        await self.action_quit()
-
-    @property
-    def _losses(self) -> "list[Loss]":
-        """What of customers' credentials goes with the program, also what is still in a field."""
-        for each in self.screen_stack:
-            if isinstance(each, ClosedOnce):
-                each.keep_typed()
-        return self.leaving.losses
+        await self.quitting.ask()
 
     async def action_copy_or_quit(self) -> None:
         """Copy what is selected; otherwise a second press quits."""
@@ -298,12 +253,8 @@ class DmsaApp(BaseApp):
         selected = self.screen.get_selected_text() or typed
         if selected:
             self.system_clipboard.copy_text(selected, "the selection")
-        elif time.monotonic() - self._interrupted_at < QUIT_SECONDS:
-            await self.action_quit()
         else:
-            self._interrupted_at = self._told_loss_at = time.monotonic()
-            but = "; ".join(["", *(each.clause for each in self._losses)])
-            self.notify(f"Press Ctrl+C again to quit. Every answer is saved{but}.", timeout=QUIT_SECONDS, markup=False)
+            await self.quitting.interrupt()
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
         """Save a picture of the screen in the data directory, unless it shows IDs."""

@@ -1,7 +1,6 @@
 """The application as screens, dialogs and widgets know it: navigation, and the variables they watch."""
 
 import asyncio
-import importlib
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
@@ -27,10 +26,10 @@ from dmsa_tui.tui.next_step import NextStep
 from dmsa_tui.tui.notices import Notice, stays, withdraw
 from dmsa_tui.tui.opening import ClosedOnce, OpenScreens
 from dmsa_tui.tui.pasted_keys import PastedKeys
+from dmsa_tui.tui.step_screens import step_screen
 from dmsa_tui.tui.terminal_title import TerminalTitle
-from dmsa_tui.tui.themes import DEEP_VIOLET, VIOLET
+from dmsa_tui.tui.themes import DEEP_VIOLET, ROLE_COLORS, VIOLET
 from dmsa_tui.tui.widgets.text_fields import edits
-from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -40,30 +39,9 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
     from dmsa_tui.tui.idle_scheduler import IdleScheduler
 
-STEP_SCREENS = {
-    "create-app": "create_app:CreateAppScreen",
-    "manifest": "manifest:ManifestScreen",
-    "permissions": "permissions:PermissionsScreen",
-    "promote": "promote:PromoteScreen",
-    "install": "install:InstallScreen",
-    "projects": "projects:ProjectsScreen",
-    "check": "checker:CheckerScreen",
-    "handoff": "handoff:HandoffScreen",
-}
-"""Step id → module and class, imported when the step is opened; a step without fields of its own has no row."""
 T = TypeVar("T")
 Names = frozenset[str]
 """The names of what changed."""
-ROLE_COLORS = {"role-consultant": "#4fc3d9", "role-admin": "#e58fd0", "role-both": "#b4e33d", "role-text": "#101010"}
-"""Theme variables of who acts: no color of a state, and each brings its own text color for any background."""
-
-
-def step_screen(step_id: str) -> type[ClosedOnce]:
-    """The screen of that step, or of the first one for an unknown step; a step without a module needs no more."""
-    known = step_id if step_id in STEP_IDS else STEP_IDS[0]
-    module, name = STEP_SCREENS.get(known, "step_screen:StepScreen").split(":")
-    screen: type[ClosedOnce] = getattr(importlib.import_module(f"dmsa_tui.tui.steps.{module}"), name)
-    return screen if known in STEP_SCREENS else type(name, (screen,), {"STEP": known})
 
 
 class BaseApp(App[str]):

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from textual.theme import BUILTIN_THEMES, Theme
 
+ROLE_COLORS = {"role-consultant": "#4fc3d9", "role-admin": "#e58fd0", "role-both": "#b4e33d", "role-text": "#101010"}
+"""Theme variables of who acts: no color of a state, and each brings its own text color for any background."""
 VIOLET, DEEP_VIOLET = "#b79df5", "#6639ba"
 """A person's word, on dark and on light grounds."""
 # The states' colors are set, because Textual draws them so near to white or black that they look alike.

@@ -13,10 +13,10 @@ from dmsa_tui.guide.markup import STARS, spans
 from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, Confirmed, ExpectMode
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui import keys
-from dmsa_tui.tui.base_app import STEP_SCREENS, step_screen
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.dialogs.ending import EndingDialog
 from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.step_screens import STEP_SCREENS, step_screen
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.vocabulary import STEP_IDS, Status
 from tests.tui.buttons import keyless

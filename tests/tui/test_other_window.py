@@ -31,8 +31,8 @@ from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.check_results import RESULTS_OF
 from dmsa_tui.session.rehearsal_store import LOGIN_URL
 from dmsa_tui.tui.autosave import OWN_OF_EACH_WINDOW
-from dmsa_tui.tui.base_app import STEP_SCREENS
 from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.step_screens import STEP_SCREENS
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import literal

@@ -12,7 +12,7 @@ from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
-from dmsa_tui.tui.app import LOSS_SECONDS
+from dmsa_tui.tui.quitting import LOSS_SECONDS
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.vocabulary import Status
@@ -333,7 +333,7 @@ async def test_ctrl_q_says_so_too_for_another_onboarding_and_from_a_rehearsal() 
             await found.press("ctrl+q")
             await found.is_told(f"{lost} Ctrl+Q again quits.")
             found.dismiss_notices()
-            found.app._told_loss_at -= LOSS_SECONDS
+            found.app.quitting._told_loss_at -= LOSS_SECONDS
             await found.app.change_session("ready")
             await found.press("ctrl+q")
             await found.is_told(f"{lost} Ctrl+Q again quits.")

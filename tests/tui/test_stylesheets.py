@@ -6,7 +6,7 @@ import pytest
 from textual.screen import Screen
 
 from dmsa_tui.tui.app import DmsaApp
-from dmsa_tui.tui.base_app import STEP_SCREENS
+from dmsa_tui.tui.step_screens import STEP_SCREENS
 from dmsa_tui.tui.stylesheets import LATER_SCREENS
 from tests.layout.dialogs import DIALOGS, troubled_company
 from tests.tui.driving import Wizard, wizard

@@ -18,8 +18,7 @@ from textual.widgets import Button
 import dmsa_tui
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.app import DmsaApp
-from dmsa_tui.tui.base_app import ROLE_COLORS
-from dmsa_tui.tui.themes import ANSI, DARK, LIGHT, THEMES, starting_theme
+from dmsa_tui.tui.themes import ANSI, DARK, LIGHT, ROLE_COLORS, THEMES, starting_theme
 from dmsa_tui.tui.widgets.terminal_colors import DimWords
 from tests.tui.driving import opened, wizard
 
