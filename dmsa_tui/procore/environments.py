@@ -154,13 +154,24 @@ def _safe_url(what: str, url: str) -> str:
     if holds_credential(parts.path if host and "." in host else url):  # a name in the DNS may be as long
         raise InvalidInput(f"The {what} contains something that looks like a client ID or a secret; remove it.")
     # urlsplit drops control characters silently, and backslashes mean different hosts to different programs.
-    if parts.scheme not in ("http", "https") or not host or not _PLAIN.fullmatch(url):
-        raise InvalidInput(f"The {what} is not a URL; {_right(what)}")
-    if parts.scheme == "http" and not is_loopback(host):
+    if fault := _fault(url, parts.scheme, host):
+        raise InvalidInput(f"The {what} {fault}; {_right(what)}")
+    if parts.scheme == "http" and not is_loopback(host or ""):
         raise InvalidInput(
             f"The {what} {url!r} must start with https://; http is accepted for this machine (127.0.0.1) only."
         )
     return url.rstrip("/")
+
+
+def _fault(url: str, scheme: str, host: str | None) -> str:
+    """What keeps that text from being a URL, to go on a sentence with; empty where nothing does."""
+    if any(map(str.isspace, url)):
+        return "contains a space"
+    if scheme not in ("http", "https"):
+        return "does not start with https://"
+    if not host:
+        return "names no host"
+    return "" if _PLAIN.fullmatch(url) else "contains a character that no URL of a host has"
 
 
 def _right(what: str) -> str:

@@ -183,6 +183,23 @@ def test_what_is_more_than_a_host_is_refused_with_what_would_be_right(url: str) 
     assert str(caught.value).endswith("; write https:// and a host, for example https://api.procore.com.")
 
 
+@pytest.mark.parametrize(
+    ("url", "fault"),
+    [
+        ("https://login.example .com", "contains a space"),
+        ("https ://login.example.com", "contains a space"),
+        ("login.example.com", "does not start with https://"),
+        ("https:///oauth", "names no host"),
+        ("https://login.example\\oauth", "contains a character that no URL of a host has"),
+    ],
+)
+def test_what_is_no_url_of_a_host_is_refused_with_its_fault_and_what_would_be_right(url: str, fault: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        checked_url("login URL", url)
+    right = "write https:// and a host, for example https://login.procore.com."
+    assert str(caught.value) == f"The login URL {fault}; {right}"
+
+
 def test_a_record_of_an_older_version_opens_with_the_path_that_it_has() -> None:
     place = recorded_place("production", "", "https://proxy.example/procore")
     assert (place.login_url, place.api_url) == ("https://login.procore.com", "https://proxy.example/procore")

@@ -414,7 +414,7 @@ async def test_a_field_that_is_typed_in_is_in_sight_with_what_is_said_of_it(size
         await found.press("n", "tab", "tab", "tab", "enter")
         await found.sees("Login URL", "Where the client secret is sent")
         await found.press(*"zzz")
-        await found.sees(" zzz", "The login URL is not a URL")
+        await found.sees(" zzz", "The login URL does not start with https://")
         await found.press("shift+tab", "shift+tab", "shift+tab", "shift+tab", *"Ace")
         await found.sees("Customer", " Ace", "The name in your list.")
 
