@@ -65,7 +65,15 @@ def pasted_text(text: str) -> PastedText:
         return PastedText("a number", ("company_id", "active_projects"))
     if _passes(validation.company_id, inside):
         return PastedText("an address at Procore", ("company_id",))
+    if validation.is_address(inside):
+        return PastedText("an address that names no company at Procore")
     return PastedText(f"{len(inside):,} characters of text")
+
+
+def is_name(text: str) -> bool:
+    """Whether nothing in its form tells it from a name, or from a part of one."""
+    found = pasted_text(text)
+    return not (found.fields or found.is_credential or found.is_prose or validation.is_address(text))
 
 
 def _is_prose(lines: Sequence[str]) -> bool:

@@ -51,9 +51,14 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|[\w.-]+\.procore\.com\b", re.
 """How an address of a web page begins, with or without its scheme."""
 
 
+def is_address(text: str) -> bool:
+    """Whether it begins as an address of a web page does."""
+    return bool(_ADDRESS.match(unquoted(one_line(text))))
+
+
 def customer_name(text: str) -> str:
     """The name under which the consultant files a customer; an address of the company is none."""
-    if _ADDRESS.match(unquoted(one_line(text))):
+    if is_address(text):
         raise InvalidInput("This is an address, not a name: it belongs in the company ID. Enter the customer's name.")
     return _name("customer name", "Example Builders", text)
 

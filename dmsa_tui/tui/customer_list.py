@@ -9,7 +9,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.events import Key, Resize
+from textual.events import Key, Paste, Resize
 from textual.message import Message
 from textual.widgets import Button, Input, Static
 
@@ -25,9 +25,9 @@ from dmsa_tui.tui.customer_names import CustomerNames
 from dmsa_tui.tui.home_buttons import HomeButtons
 from dmsa_tui.tui.next_words import next_words
 from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.customer_search import CustomerSearch
 from dmsa_tui.tui.widgets.customer_table import NEVER, CustomerTable, Row
 from dmsa_tui.tui.widgets.guide_text import literal
-from dmsa_tui.tui.widgets.search_line import MASKED, SearchLine
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.record import Onboarding
@@ -64,7 +64,7 @@ class CustomerList(Vertical):
     def compose(self) -> ComposeResult:
         yield CustomerTable(self._row, id="customers")
         with Horizontal(id="search-line"):
-            yield SearchLine(TO_SEARCH, id="search")
+            yield CustomerSearch(TO_SEARCH, self._is_in_a_name)
             clear = CompactButton("✕", id="clear-search", tooltip="Clear the search")
             clear.display = clear.can_focus = False  # Escape is its key
             yield clear
@@ -94,9 +94,9 @@ class CustomerList(Vertical):
         return self.query_one(CustomerTable)
 
     @property
-    def search(self) -> SearchLine:
+    def search(self) -> CustomerSearch:
         """The line to search with."""
-        return self.query_one(SearchLine)
+        return self.query_one(CustomerSearch)
 
     @property
     def chosen(self) -> "Entry | None":
@@ -159,8 +159,7 @@ class CustomerList(Vertical):
 
     def draw(self) -> None:
         """Fill the table for the current search, with names shown or hidden."""
-        nothing = NOBODY if self._is_read else READING
-        self.table.nothing = MASKED if self.search.holds_credential else nothing
+        self.table.nothing = self.search.refusal or (NOBODY if self._is_read else READING)
         names = [self._row(ARCHIVED).name, *map(self.names.shown, self.entries)]
         self.table.show(self._listed(), names)
         self._show_note()
@@ -195,7 +194,7 @@ class CustomerList(Vertical):
 
     def _listed(self) -> list[str]:
         """The keys of the rows: setups whose names contain every word of the search, archived ones last."""
-        if self.search.holds_credential:
+        if self.search.refusal:
             return []
         words = folded(self.search.value).split()
         listed: list[str] = []
@@ -259,9 +258,12 @@ class CustomerList(Vertical):
 
     @on(Input.Submitted)
     async def _entered(self, event: Input.Submitted) -> None:
-        """Enter opens the chosen setup, as in the table."""
+        """Enter opens the chosen setup, as in the table; what is no name is taken as a paste on home."""
         event.stop()
-        await self.run_action("screen.open")
+        if self.search.refusal:
+            self.screen.post_message(Paste(self.search.take()))
+        else:
+            await self.run_action("screen.open")
 
     def on_key(self, event: Key) -> None:
         """Arrow keys lead from the search to the table, and move there; a letter that is no key begins a search."""
@@ -287,11 +289,14 @@ class CustomerList(Vertical):
 
     def _begin_search(self, letter: str) -> None:
         """Search for that letter, unless no name contains it."""
-        if any(folded(letter) in name for name in self._folded.values()):
+        if self._is_in_a_name(letter):
             self.search.begin(letter)
         else:
             way = f"Press {self.app.key_text('search')} to search."
             self.app.notify(f"No customer's name contains “{letter}”. {way}", timeout=5, markup=False)
+
+    def _is_in_a_name(self, text: str) -> bool:
+        return any(folded(text) in name for name in self._folded.values())
 
     @on(CustomerTable.Chosen)
     def _moved(self, event: CustomerTable.Chosen) -> None:

@@ -18,15 +18,17 @@ from dmsa_tui.tui.customer_list import CustomerList
 from dmsa_tui.tui.home_buttons import HIDDEN_BELOW, OF_CHOSEN
 from dmsa_tui.tui.keys import HOME, TABLE, KeyCommand
 from dmsa_tui.tui.one_notice import OneNotice
+from dmsa_tui.tui.rehearsals_on_home import RehearsalsOnHome
 from dmsa_tui.tui.setups import open_record, open_saved, start_new
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import KeyBar, ShownKey
-from dmsa_tui.tui.widgets.welcome import IN_REHEARSAL, SENTENCES, Welcome
+from dmsa_tui.tui.widgets.welcome import Welcome
 from dmsa_tui.tui.wizard_screen import WizardScreen
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.record_files import Entry
     from dmsa_tui.session.session import Session
+    from dmsa_tui.tui.pasted_on_home import PastedOnHome
 
 UNDO = "undo"
 LOOK_SECONDS = 2
@@ -60,8 +62,9 @@ class HomeScreen(WizardScreen):
         self._reading, self._telling = asyncio.Lock(), asyncio.Lock()
         self._body: Welcome | CustomerList | None = None
         self._shown_session: Session | None = None
-        self._changes = ChangesOnHome(self)
+        self._changes, self._rehearsals = ChangesOnHome(self), RehearsalsOnHome(self)
         self._nothing_chosen = OneNotice()
+        self._pasted: PastedOnHome | None = None
         self._comes_from = False
         """Whether the person comes from an onboarding, whose row is chosen then."""
 
@@ -88,7 +91,7 @@ class HomeScreen(WizardScreen):
         if self.listed is not None and is_left:
             self.listed.leave()
             self.set_focus(self.listed.table)  # the search is empty then, and letters are keys again
-        elif self.listed is not None and self.listed.search.holds_credential:
+        elif self.listed is not None and self.listed.search.refusal:
             self.listed.forget_search()
             self.listed.draw()
 
@@ -210,15 +213,7 @@ class HomeScreen(WizardScreen):
 
     def _new_body(self) -> Welcome | CustomerList:
         self._shown_session = self.session
-        return self._welcome() if self._is_empty() else CustomerList()
-
-    def _welcome(self) -> Welcome:
-        if self.session.rehearsal is None:
-            return Welcome(SENTENCES, [("new", "New onboarding"), ("rehearse", "Try it on a practice company")])
-        leave = "Start a real onboarding" if self.app.session_before is None else "Leave the rehearsal"
-        actions = [("new", "Start the rehearsal"), ("rehearse", "Choose another rehearsal"), ("leave", leave)]
-        aim = self.session.rehearsal.aim
-        return Welcome((*IN_REHEARSAL, aim) if aim else IN_REHEARSAL, actions)
+        return self._rehearsals.welcome() if self._is_empty() else CustomerList()
 
     def _focus(self) -> None:
         targets = self.query("CustomerTable, Welcome Button")
@@ -255,7 +250,7 @@ class HomeScreen(WizardScreen):
     def action_to_table(self) -> None:
         """Go from the search to the table; there, or if nothing was found, clear the search."""
         if self.listed is not None:
-            nothing = self.listed.search.holds_credential or not self.listed.table.keys
+            nothing = self.listed.search.refusal or not self.listed.table.keys
             if self.listed.table.has_focus or nothing:
                 self.listed.search.value = ""
             self.set_focus(self.listed.table)
@@ -275,11 +270,12 @@ class HomeScreen(WizardScreen):
 
     @work(group="dialog", exit_on_error=False)
     async def _take_paste(self, text: str) -> None:
-        from dmsa_tui.tui.pasted_on_home import take_paste
+        from dmsa_tui.tui.pasted_on_home import PastedOnHome
 
+        self._pasted = self._pasted or PastedOnHome(self.app)
         await ended(self.read())
         if self.is_current:
-            await take_paste(self.app, self.listed, text)
+            await self._pasted.take(self.listed, text)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without a list nothing can be chosen in it. A rehearsal has one setup, which can be started again; only real
@@ -310,17 +306,7 @@ class HomeScreen(WizardScreen):
     @work(group="dialog", exit_on_error=False)
     async def action_rehearse(self) -> None:
         """Choose a scenario, and continue its last rehearsal."""
-        from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
-        from dmsa_tui.tui.ending import rehearse
-
-        try:
-            offered = await asyncio.to_thread(self.session.scenarios)
-        except DmsaError as problem:
-            self.tell_problem(problem)
-            return
-        chosen = await self.app.push_screen_wait(ScenariosDialog(offered))
-        if chosen is not None:
-            await rehearse(self.app, chosen.scenario, reset=chosen.reset)
+        await self._rehearsals.choose()
 
     @work(group="dialog", exit_on_error=False)
     async def action_tasks(self) -> None:
@@ -378,16 +364,8 @@ class HomeScreen(WizardScreen):
     @work(group="dialog", exit_on_error=False)
     async def action_begin_again(self) -> None:
         """Start the rehearsal from the beginning; after a question, if something was done in it."""
-        if not self.is_current:
-            return
-        if self.listed is not None and self.listed.entries:
-            from dmsa_tui.tui.dialogs.scenarios import may_forget
-
-            if not await may_forget(self.app, self.session.rehearsal.title if self.session.rehearsal else ""):
-                return
-        await self.session.disconnect()
-        self.session.reset_rehearsal()
-        self.read()
+        if self.is_current:
+            await self._rehearsals.begin_again()
 
     @work(group="dialog", exit_on_error=False)
     async def action_leave(self) -> None:

@@ -6,40 +6,59 @@ from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.pasted_text import connection_in, pasted_text
 from dmsa_tui.onboarding.validation import company_place
 from dmsa_tui.session.saved_onboardings import of_company
+from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.pasting import too_long
 from dmsa_tui.tui.setups import start_new
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     from dmsa_tui.tui.base_app import BaseApp
     from dmsa_tui.tui.customer_list import CustomerList
 
 
-async def take_paste(app: "BaseApp", listed: "CustomerList | None", text: str) -> None:
-    """Highlight the onboarding that has the pasted company, or offer a new one with it; `listed`: what is on home."""
-    if problem := too_long(text):
-        app.notify(problem, severity="warning", timeout=8)
-        return
-    connection = connection_in(text)
-    try:
-        place = company_place(connection.get("company_id", text))
-    except InvalidInput:
-        _say_kept_nowhere(app, listed, text)
-        return
-    entry = of_company(listed.entries, place, connection.get("login_url", "")) if listed is not None else None
-    if entry is not None and listed is not None:
-        name, key = listed.names.told(entry), app.key_text("resume")
-        listed.choose(entry.name)
-        app.screen.set_focus(listed.table)
-        lost = " The credentials were not kept: paste them again at step 4." if pasted_text(text).is_credential else ""
-        app.screen.notify(f"{name} has this company. Press {key} to open it.{lost}", timeout=8, markup=False)
-    elif app.session.rehearsal is not None:
-        _say_kept_nowhere(app, listed, text)
-    else:
-        app.screen.notify("No onboarding has this company yet.", timeout=8)
-        await start_new(app, listed, text)
+class PastedOnHome:
+    """Takes what is pasted on home."""
 
+    def __init__(self, app: "BaseApp") -> None:
+        self._app = app
+        self._notice = OneNotice()
+        self._said = ""
+        """What the last paste was answered."""
 
-def _say_kept_nowhere(app: "BaseApp", listed: "CustomerList | None", text: str) -> None:
-    first = "Start an onboarding first" if listed is None else "Open the onboarding that it is for"
-    sentence = f"You pasted {pasted_text(text).words}. Nothing was kept. {first}, then paste again."
-    app.notify(sentence, severity="warning", timeout=8, markup=False)
+    async def take(self, listed: "CustomerList | None", text: str) -> None:
+        """Highlight the onboarding that has the pasted company, or offer a new one with it; `listed`: what is there."""
+        app = self._app
+        if problem := too_long(text):
+            self._say(problem, severity="warning")
+            return
+        connection = connection_in(text)
+        try:
+            place = company_place(connection.get("company_id", text))
+        except InvalidInput:
+            self._say_kept_nowhere(listed, text)
+            return
+        entry = of_company(listed.entries, place, connection.get("login_url", "")) if listed is not None else None
+        if entry is not None and listed is not None:
+            name, key = listed.names.told(entry), app.key_text("resume")
+            listed.choose(entry.name)
+            app.screen.set_focus(listed.table)
+            has_credential = pasted_text(text).is_credential
+            lost = " The credentials were not kept: paste them again at step 4." if has_credential else ""
+            self._say(f"{name} has this company. Press {key} to open it.{lost}")
+        elif app.session.rehearsal is not None:
+            self._say_kept_nowhere(listed, text)
+        else:
+            app.screen.notify("No onboarding has this company yet.", timeout=8)
+            await start_new(app, listed, text)
+
+    def _say_kept_nowhere(self, listed: "CustomerList | None", text: str) -> None:
+        first = "Start an onboarding first" if listed is None else "Open the onboarding that it is for"
+        sentence = f"You pasted {pasted_text(text).words}. Nothing was kept. {first}, then paste again."
+        self._say(sentence, severity="warning")
+
+    def _say(self, sentence: str, *, severity: "SeverityLevel" = "information") -> None:
+        """Answer this paste in place of the one before; the same answer says that it is another one."""
+        again = "Again: " if sentence == self._said and self._notice.is_shown(self._app) else ""
+        self._said = sentence
+        self._notice.say(self._app, f"{again}{sentence}", timeout=8, severity=severity)

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from textual.widgets import Input
 
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
@@ -130,6 +131,71 @@ async def test_on_the_home_of_a_rehearsal_nothing_is_pasted_into_the_practice_co
             await found.paste(text)
             await found.is_told("Nothing was kept.")
             assert not isinstance(found.app.screen, (PastedDialog, NewOnboardingDialog))
+
+
+@pytest.mark.parametrize("gap", [0, 1.0], ids=["at once", "a moment later"])
+async def test_each_paste_on_home_is_answered_and_the_answer_is_whole(gap: float) -> None:
+    async with wizard(customers(Example_Homes="4711"), size=(80, 24)) as found:
+        await found.sees("New N")
+        for text, words in (
+            (LIKE_A_SECRET, ""),
+            (LIKE_A_SECRET, "Again: You pasted 45"),
+            (LIKE_A_SECRET[:44], "You pasted 44"),
+            ("1" * 1_000_001, "was ignored."),
+            (LIKE_A_SECRET, "You pasted 45"),
+        ):
+            await found.paste(text)
+            await asyncio.sleep(gap)
+            await found.sees(words or "You pasted 45", *([] if len(text) > 100 else ["Nothing was kept."]))
+            shown = [each.message for each in found.app._notifications]
+            assert len(shown) == 1, shown
+
+
+@pytest.mark.parametrize("names", ["Example_Homes", "Harbour_Build"], ids=["of another one", "of that one"])
+async def test_a_company_that_is_pasted_into_the_search_goes_where_it_goes_beside_the_search(names: str) -> None:
+    session = customers(Pine_Tower="4712", **{names: "4711" if names == "Harbour_Build" else "4713"})
+    async with wizard(session, size=(80, 24)) as found:
+        await found.sees("P. T.")
+        await found.press("slash")
+        await found.paste(ADDRESS)
+        if names == "Harbour_Build":
+            await found.is_told("H. B. has this company. Press Enter to open it.")
+            assert chosen(found) == "Harbour Build"
+        else:
+            await found.is_told("No onboarding has this company yet.")
+            await found.sees("Taken as ••••1.")
+        assert "procore.com" not in found.text and "4711" not in found.text
+
+
+@pytest.mark.parametrize("text", [LIKE_A_SECRET, "01234567-89ab-cdef-0123-456789abcdef", '{"app_name": "x"}'])
+async def test_what_is_no_name_does_not_stand_in_the_search_and_its_paste_is_answered(text: str) -> None:
+    async with wizard(customers(Example_Homes="4711", Pine_Tower="4712"), size=(80, 24)) as found:
+        await found.sees("P. T.")
+        await found.press("slash")
+        await found.paste(text)
+        await found.is_told("Nothing was kept.")
+        assert found.app.screen.query_one("#search", Input).value == "" and text[:8] not in found.text
+
+
+@pytest.mark.parametrize("text", ["tower", "\nPine Tower\n", "12"])
+async def test_a_name_or_a_number_of_one_that_is_pasted_into_the_search_is_searched_for(text: str) -> None:
+    async with wizard(customers(Example_Homes="4711", Pine_Tower_12="4712"), size=(80, 24)) as found:
+        await found.sees("E. H.")
+        await found.press("slash")
+        await found.paste(text)
+        await found.sees_no_more("E. H.")
+        await found.sees("P. T. 1.")
+
+
+async def test_an_address_that_the_terminal_types_into_the_search_is_masked_and_enter_finds_its_company() -> None:
+    async with wizard(customers(Example_Homes="4711", Pine_Tower="4712"), size=(80, 24)) as found:
+        await found.sees("P. T.")
+        await found.press("slash", *ADDRESS)
+        await found.sees("An address is masked here. Enter finds its company")
+        assert "procore.com" not in found.text and "4711" not in found.text
+        await found.press("enter")
+        await found.is_told("E. H. has this company.")
+        assert chosen(found) == "Example Homes"
 
 
 async def test_a_paste_without_end_is_ignored_on_home_as_on_every_step() -> None:
