@@ -10,6 +10,7 @@ from dmsa_tui.onboarding.states import WORDS, State
 from dmsa_tui.session import project_run
 from dmsa_tui.session.level_scan import ENDED, LEVELS
 from dmsa_tui.session.open_record import OPENED
+from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.vocabulary import definition
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class BackgroundNotices:
         self._app = app
         self._countdown: Timer | None = None
         self._pause_until = (0.0, "")
+        self._keyring = OneNotice()
 
     def tell_scan(self, names: frozenset[str]) -> None:
         """Notify about the end of a level scan, unless the checker is in front and shows it."""
@@ -70,7 +72,7 @@ class BackgroundNotices:
 
     def tell_keyring(self, sentence: str) -> None:
         """The keyring takes its time; called from the thread that waits for it."""
-        self._app.call_later(self._app.notify, sentence, timeout=20, markup=False)
+        self._app.call_later(self._keyring.say, self._app, sentence, timeout=20)
 
     def tell_pause(self, seconds: float, reason: str) -> None:
         """Count down a pause for a rate limit."""

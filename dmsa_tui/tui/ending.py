@@ -44,6 +44,7 @@ async def end_setup(app: "BaseApp") -> None:
         app.go_home()
     elif wanted == REAL:
         await app.change_session()
+        app.call_later(app.screen_stack[0].run_action, "new")  # by home: the step that was ended goes
     elif wanted is not None:
         await rehearse(app, wanted)
 

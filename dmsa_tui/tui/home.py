@@ -300,7 +300,8 @@ class HomeScreen(WizardScreen):
         """Start a setup. In a rehearsal its answers are known already; the second one there is a real one."""
         if self.session.rehearsal is not None and self.listed is not None:
             await self.app.change_session()
-            return
+        if self._shown_session is not self.session:
+            await ended(self.read())  # the form says which of them has the company already
         await start_new(self.app, self.listed)
 
     @work(group="dialog", exit_on_error=False)
@@ -369,5 +370,8 @@ class HomeScreen(WizardScreen):
 
     @work(group="dialog", exit_on_error=False)
     async def action_leave(self) -> None:
-        """Leave the rehearsal."""
+        """Leave the rehearsal; where the button says so, for the form of a real onboarding."""
+        starts = self.app.session_before is None and self.listed is None
         await self.app.change_session()
+        if starts:
+            self.action_new()

@@ -53,10 +53,9 @@ def withdraw(app: "App[str]", notice: Notification) -> None:
                 holder.remove()
 
 
-def rows_over_steps(screen: "Screen[object]") -> int:
-    """Rows of the notices that lie over the screen's whole width; 0 where they stand beside the column of steps."""
-    beside = any(screen.has_class(each) for each in ("-wide", "-roomy"))
-    toasts = () if beside else screen.query(Toast)  # nothing tells how high the rack is, which is never seen itself
+def rows_of_notices(screen: "Screen[object]") -> int:
+    """Rows that the notices over the screen take."""
+    toasts = screen.query(Toast)  # nothing tells how high the rack is, which is never seen itself
     return max((screen.find_widget(each).visible_region.bottom for each in toasts if each.region), default=0)
 
 

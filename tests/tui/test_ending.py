@@ -20,6 +20,7 @@ from dmsa_tui.session.handover import setup_record
 from dmsa_tui.session.rehearsal_store import HEALTHY
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.ending import EndingDialog
+from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
 from dmsa_tui.tui.dialogs.page import PageDialog
 from dmsa_tui.tui.ending import end_setup
 from dmsa_tui.tui.home import HomeScreen
@@ -135,8 +136,11 @@ async def test_from_a_rehearsal_to_a_real_setup() -> None:
         await end(found)
         await found.sees("Start a real onboarding L")
         await found.press("l")  # as on home
-        await found.until(lambda: found.session.rehearsal is None, "the customers' session")
-        await found.sees("New onboarding")
+        await found.until(lambda: isinstance(found.app.screen, NewOnboardingDialog), "the form")
+        assert found.session.rehearsal is None
+        await found.press(*"Example Homes", "enter", "enter")
+        await found.until(lambda: found.session.is_open, "the onboarding")
+        assert found.session.record.name == "Example Homes"
 
 
 async def test_where_nothing_was_checked_what_is_open_comes_first_and_the_steps_are_counted_as_in_the_stepper() -> None:

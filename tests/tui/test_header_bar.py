@@ -2,10 +2,13 @@
 
 import pytest
 
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.widgets.header_bar import header_line
-from tests.tui.driving import opened, rehearsal
+from tests.tui.driving import opened, rehearsal, wizard
 
 LONG = "Northern Example Construction and Civil Engineering Holding"
 WIDE = "東京建設株式会社ホールディングス東京建設株式会社"
@@ -58,7 +61,21 @@ def test_a_customer_is_whole_where_there_is_room_and_a_host_that_stands_in_for_p
     session.record.login_url = session.record.api_url = ""
     assert drawn(session, 80).startswith(" Example Homes · Production · ••••")
     session.open_record.close()
-    assert drawn(session, 80).strip() == "dmsa-tui"
+    assert drawn(session, 80).split() == ["dmsa-tui", "IDs", "masked"]
+
+
+async def test_home_has_the_same_line_before_and_after_an_onboarding_was_opened() -> None:
+    session = Session(Paths.default(), MemorySecretStore())
+    session.store.create(Onboarding("Example Homes", edition_sure=True))
+    async with wizard(session, size=(80, 24)) as found:
+        await found.sees("Example Homes")
+        before = found.lines[0]
+        assert before.split() == ["dmsa-tui", "IDs", "masked"]
+        await found.press("enter")
+        await found.until(lambda: session.is_open, "the onboarding")
+        await found.press("ctrl+g")
+        await found.sees("New N")
+        assert found.lines[0] == before
 
 
 async def test_the_line_is_drawn_so_on_the_narrowest_screen() -> None:

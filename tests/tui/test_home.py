@@ -30,6 +30,7 @@ from dmsa_tui.session.session import Session
 from dmsa_tui.session.settings import FILE as SETTINGS
 from dmsa_tui.session.stand_ins import initials
 from dmsa_tui.tui.customer_list import CustomerList
+from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
 from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
 from dmsa_tui.tui.ending import rehearse
 from dmsa_tui.tui.home import HomeScreen
@@ -738,7 +739,7 @@ async def test_the_first_setup_brings_the_table_and_the_last_one_takes_it_away()
         await found.press("enter")
         await found.sees("New onboarding")
         await found.press(*"Acme", "enter", "enter")
-        await found.sees("Previous")
+        await found.sees("◀ Step")
         await found.press("ctrl+g")
         await found.sees("Acme", "Rename E")
         await found.press("delete")
@@ -780,14 +781,14 @@ async def test_a_scenario_is_chosen_resumed_and_begun_again() -> None:
         assert all(each.teaches.endswith(".") for each in found.app.screen.scenarios)
         assert len(found.app.screen.scenarios) == len(SCENARIOS)
         await found.click("The secret was reset", times=2)
-        await found.sees("PRACTICE", "The secret was reset", "Previous")
+        await found.sees("PRACTICE", "The secret was reset", "◀ Step")
         await found.press("ctrl+g")
         await found.click("Leave")
         await found.sees("Rename E")  # the customers' home: the rehearsal's has Rehearse too
         await found.click("Rehearse R")
         await found.sees("Continues at step 7 of 8.")
         await found.press("down", "down", "enter")
-        await found.sees("Previous", "PRACTICE")
+        await found.sees("◀ Step", "PRACTICE")
         await found.quiet()
         await found.press("ctrl+g")
         await found.click("Leave")
@@ -797,7 +798,7 @@ async def test_a_scenario_is_chosen_resumed_and_begun_again() -> None:
         await found.click("Start over")  # of that row, whichever is highlighted
         await found.sees("Start this rehearsal over?", SCENARIOS["wrong-secret"].title)
         await found.click("Start over Y    Cancel")
-        await found.sees("Previous", "The secret was reset")
+        await found.sees("◀ Step", "The secret was reset")
 
 
 async def test_a_secret_in_memory_stays_for_the_run_while_another_rehearsal_is_open() -> None:
@@ -871,6 +872,8 @@ async def test_a_rehearsals_home_leads_to_a_real_setup(begun: bool, by: str) -> 
             await found.sees("Leave")
         await found.press("enter" if by == "palette" else "n" if begun else "l")
         await found.sees("New onboarding")
+        if by == "key" or not begun:
+            await found.until(lambda: isinstance(found.app.screen, NewOnboardingDialog), "the form")
         assert found.session.rehearsal is None
 
 

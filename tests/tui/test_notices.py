@@ -63,6 +63,30 @@ async def test_a_notice_of_several_lines_stands_beside_the_stepper(size: tuple[i
         assert not covered(found, "Stepper", "Button"), found.text
 
 
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 36)], ids=str)
+async def test_a_notice_of_two_lines_leaves_the_title_and_the_first_row_in_sight(size: tuple[int, int]) -> None:
+    async with opened("ready", size=size, home=True) as found:
+        found.app.notify(f"{LONG} {LONG[:40]}", timeout=30)
+        await found.sees("not known in this run", "1. Create the app")
+        await found.quiet()
+        assert not covered(found, "TurnLine", "ActionList"), found.text
+        await found.press("ctrl+g")
+        await found.sees("Rehearse R", "not known in this run")
+        await found.quiet()
+        assert not covered(found, "CustomerTable"), found.text
+
+
+@pytest.mark.parametrize("leaves", ["f8", "ctrl+g"])
+async def test_that_the_keyring_is_waited_for_is_said_on_its_screen_alone_and_once(leaves: str) -> None:
+    async with opened("ready", home=True) as found:
+        for seconds in (60, 58):
+            found.app.background_notices.tell_keyring(f"Waiting up to {seconds} seconds for the keyring.")
+            await found.is_told(f"up to {seconds} seconds")
+        assert told(found) == ["Waiting up to 58 seconds for the keyring."]
+        await found.press(leaves)
+        await found.until(lambda: not told(found), "the notice to go with its screen")
+
+
 NOTIFIES = {"notify", "_notify"}
 
 

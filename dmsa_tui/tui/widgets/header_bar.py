@@ -11,7 +11,7 @@ from textual.style import Style
 from dmsa_tui.onboarding.open_tasks import is_setup_first, unfinished_tasks
 from dmsa_tui.procore.environments import is_rehearsal
 from dmsa_tui.tui.base_app import BaseApp
-from dmsa_tui.tui.notices import rows_over_steps
+from dmsa_tui.tui.notices import rows_of_notices
 from dmsa_tui.tui.widgets.drawn_if_changed import DrawnIfChanged
 from dmsa_tui.tui.widgets.guide_text import literal
 
@@ -52,7 +52,7 @@ class HeaderBar(DrawnIfChanged):
 
     def _make_room(self, screen: "Screen[object]") -> None:
         """Be as high as the notices over it: they hide nothing else, and what is below moves down for them."""
-        if (rows := max(rows_over_steps(screen), 1)) != self.size.height:
+        if (rows := max(rows_of_notices(screen), 1)) != self.size.height:
             self.styles.height = rows
 
     def _progress_changed(self) -> None:
@@ -102,7 +102,7 @@ def header_line(session: "Session", width: int, *, names_customer: bool = True) 
         company = literal(f" · {session.mask.text(record.company_id)}" if record.company_id else "")
         name = literal(f" {record.name}")
         where = literal(f" · {session.environment.name}") + literal(_stand_in(session), "$text-warning")
-    if session.is_open and (shows_ids or session.mask.ids_hidden):
+    if session.mask.ids_hidden or (session.is_open and shows_ids):
         last = _mask_mark(session)
     if sum(each.cell_length for each in (first, where, company, last)) + MIN_COLUMNS <= width:
         where += company  # half an ID says nothing

@@ -48,7 +48,7 @@ class OpenPointRow(HangingText, can_focus=True):
         since = f", since {point.since}" if self.today not in ("", point.since) else ""
         who = literal(f"{WHO.get(point.owner, point.owner)}{since}: ", "$foreground-muted")
         go = f"Go {'Enter' if self.has_focus else self.key}".rstrip()
-        words = "  ".join(each.replace(" ", NBSP) for each in (point.place, go) if each)
+        words = "  ".join(each for each in (point.place, go) if each).replace(" ", NBSP)  # a key beside its place
         leads = literal("  ") + literal(words, "$text-accent underline") if point.leads else literal("")
         return [Line(who + literal(point.text) + leads, literal(sign.sign, sign.style), 2)]
 
