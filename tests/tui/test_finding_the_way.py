@@ -196,6 +196,15 @@ async def test_back_and_next_turn_the_pages_and_the_last_one_leads_to_the_end() 
         await found.until(lambda: isinstance(found.app.screen, EndingDialog), "the end")
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)], ids=str)
+async def test_the_button_that_goes_back_names_the_step_that_it_goes_to(size: tuple[int, int]) -> None:
+    async with opened(step="promote", size=size) as found:
+        await found.sees("◀ Step 3 F7")
+        await found.press("f7")
+        await found.sees("3. ", "◀ Step 2 F7")
+        assert found.step.STEP == "permissions"
+
+
 async def test_ctrl_c_quits_when_it_is_pressed_twice() -> None:
     async with opened(answers={"app_name": "Sync"}) as found:
         await found.press("ctrl+c")
@@ -331,7 +340,7 @@ async def test_the_list_of_projects_has_a_button_on_the_checker() -> None:
         await found.press("f5")
         await found.sees("All 13 checks pass")
         await found.quiet()
-        await found.click("Projects… Ctrl+T")
+        await found.click("Company projects… Ctrl+T")
         await found.sees("Search")
 
 

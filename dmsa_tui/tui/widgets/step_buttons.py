@@ -15,20 +15,18 @@ from dmsa_tui.tui.widgets.compact_button import CompactButton
 
 LABELS = {
     "home": "Home",
-    "back": "◀ Previous",
+    "back": "◀ Step",
     "check": "Check",
     "done": "Done, next",
     "next": "Next step ▶",
 }
-"""Command → its button's label; from left to right."""
-
-
+"""Command → its button's label; from left to right. The one that goes back is followed by the step's number."""
 DONE = (State.PROVEN, State.CONFIRMED, State.CAUTION)
 """States of checks with which the check step can be done."""
 
 
 class StepButtons(Row):
-    """Home, Previous, Check, Done and Next step."""
+    """Home, the step before, Check, Done and Next step."""
 
     app = getters.app(BaseApp)
 
@@ -37,10 +35,11 @@ class StepButtons(Row):
         self.step_id = step_id
 
     def compose(self) -> ComposeResult:
-        first = self.app.session.guide.steps[0].id
+        number = self.app.session.guide.step(self.step_id).number
         for command, label in LABELS.items():
             if command != "check" or self.app.session.checks_of(self.step_id):
-                at_first, key = command == "back" and self.step_id == first, self.app.key_text(command)
+                at_first, key = command == "back" and number == 1, self.app.key_text(command)
+                label = f"{label} {number - 1}" if command == "back" and not at_first else label
                 yield CompactButton(label, key=key, id=command, variant=self._variant(command), disabled=at_first)
 
     def let_check(self, can_check: bool) -> None:
