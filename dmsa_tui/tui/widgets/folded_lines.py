@@ -14,6 +14,7 @@ from textual.widget import Widget
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
 from dmsa_tui.tui.widgets.open_action import MUTED
+from dmsa_tui.tui.widgets.shortened import shortened_sentence
 from dmsa_tui.tui.widgets.signs import CONFIRMED, Sign
 
 ROOM_BEFORE = 3
@@ -49,7 +50,7 @@ class FoldedLine(NamedTuple):
     def cut(self, width: int) -> Content:
         """In one row."""
         room = max(width - self.mark.cell_length - self.tail.cell_length, 1)
-        return (self.mark + self.text.truncate(room, ellipsis=True) + self.tail).stylize(self.does)
+        return (self.mark + shortened_sentence(self.text, room) + self.tail).stylize(self.does)
 
 
 def summed_up(lines: Sequence[FoldedLine]) -> Content:

@@ -17,10 +17,9 @@ from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL, HangingText, Line
 from dmsa_tui.tui.widgets.roles import turn_mark
+from dmsa_tui.tui.widgets.shortened import shortened_address, shortened_path
 
 MUTED = "$foreground-muted"
-ARROW = " → "
-"""Between the places of a path."""
 
 
 class TurnLine(HangingText):
@@ -64,13 +63,14 @@ class TurnLine(HangingText):
             return [*lines, Line(where)]
         opened = self.actions.current.action
         if self.app.size.height < TALL or (opened is not None and link in (opened.note or "")):
-            shown = literal(_end_of(self._where, width - opens.cell_length - 1), MUTED)
+            shown = literal(shortened_path(self._where, width - opens.cell_length - 1), MUTED)
             return [*lines, Line(_apart(shown, opens, width))]
-        address = literal(self.app.session.mask.text(link), MUTED)
-        page = address + "  " + opens
+        address = self.app.session.mask.text(link)
+        page = literal(address, MUTED) + "  " + opens
         if where.cell_length + 2 + page.cell_length <= width:
             return [*lines, Line(_apart(where, page, width))]
-        return [*lines, Line(where), Line(page if page.cell_length <= width else _apart(address, opens, width))]
+        shorter = literal(shortened_address(address, width - opens.cell_length - 2), MUTED)
+        return [*lines, Line(where), Line(shorter + "  " + opens)]
 
     def _turn(self, room: int) -> Content:
         """Whose turn it is; empty where nobody has to act."""
@@ -111,13 +111,6 @@ class TurnLine(HangingText):
         if event.style.meta.get("does"):
             event.stop()
             await self.screen.run_action("open_link")
-
-
-def _end_of(path: str, room: int) -> str:
-    """A path in that many columns, if its last places fit: they are what a person looks for."""
-    parts = path.split(ARROW)
-    shorter = [ARROW.join(("…", *parts[place:])) for place in range(1, len(parts))]
-    return next((each for each in (path, *shorter) if Content(each).cell_length <= room), path)
 
 
 def _apart(left: Content, right: Content, width: int) -> Content:
