@@ -268,7 +268,7 @@ SCENARIOS: Mapping[str, Scenario] = {
                  "Where requests were repeated, the line below the checks counts them."),
         Scenario("hostile-names", "Names that attack the screen",
                  "Text from the network may contain escapes, markup and characters that reverse the line.",
-                 _hostile_names, "{projects} opens the list of projects: it shows them as plain text.",
+                 _hostile_names, "{projects} opens Company projects, which shows them as plain text.",
                  looks_at="project-list"),
     )
 }  # fmt: skip

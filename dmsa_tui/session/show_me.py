@@ -153,7 +153,7 @@ class ShowMe:
         if not row and looks_at != PROJECT_LIST:
             return None  # a click, which the browser offers
         session.rehearsal.looked_at.add(looks_at)
-        return Shown(f"Open the row {row}." if row else "Open the list of projects.", "")
+        return Shown(f"Open the row {row}." if row else "Open Company projects.", "")
 
     async def _do_here(self, action: Action, key: str) -> Path | None:
         """Do what the action asks of this program itself. Returns the file that it wrote."""

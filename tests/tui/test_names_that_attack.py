@@ -54,7 +54,7 @@ async def test_hostile_names_are_drawn_as_they_are_and_do_nothing() -> None:
         await found.press("escape")
         await found.go("projects")
         await found.press("ctrl+t")
-        await found.sees("Projects of the company", "[red]")
+        await found.sees("Company projects", "[red]")
         assert acting(found.text) == []
         rows = listing(found.session.expectation, found.session.results.projects)
         assert acting(as_text(rows)) == [] and acting(as_csv(rows).replace("\r\n", "")) == []

@@ -96,7 +96,7 @@ async def test_the_saved_setup_record_opens_by_the_key_that_its_button_names(
 async def test_a_saved_list_of_projects_can_be_opened(opened_in_browser: list[str]) -> None:
     async with opened("ready", step="check", size=(80, 24)) as wizard:
         await wizard.press("ctrl+t")
-        await wizard.sees("Projects of the company")
+        await wizard.sees("Company projects")
         assert not wizard.shows("Open Ctrl+O")
         await wizard.press("ctrl+s")
         await wizard.sees("Saved ", "Open Ctrl+O", "Close Esc")

@@ -45,7 +45,7 @@ async def test_what_is_missing_is_found_by_typing_and_saved_for_the_administrato
         await wizard.press("f5")
         await wizard.until(lambda: "projects.permitted" in session.results, "the projects")
 
-        await wizard.click("List of projects")
+        await wizard.click("Company projects")
         await wizard.sees("missing 40", "permitted 2,391", "40 of 2,431 are shown", lost[0].name)
         rows = wizard.app.screen.query_one(ProjectRows)
         assert [row.id for row in rows.rows] == [str(project.id) for project in lost]

@@ -37,7 +37,7 @@ _WRITERS = {"csv": as_csv, "txt": as_text}
 class ProjectListDialog(Dialog[None]):
     """The projects as Procore listed them last, each with its state."""
 
-    HEADING = "Projects of the company"
+    HEADING = "Company projects"
     HELP = (
         "The company's projects as Procore listed them last. Search, filter, copy or save them, or add the "
         "missing ones."

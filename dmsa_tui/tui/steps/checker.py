@@ -87,7 +87,7 @@ class CheckerScreen(StepScreen):
                 id="diagnosis",
                 tooltip="Of the whole report, for Procore support",
             )
-            yield CompactButton("Projects…", key=self.app.key_text("projects"), id="project-list")
+            yield CompactButton("Company projects…", key=self.app.key_text("projects"), id="project-list")
             (following := CompactButton("Next rehearsal", key="R", id="following", variant="primary")).display = False
             yield following
         yield ScanButton()

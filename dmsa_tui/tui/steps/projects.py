@@ -74,7 +74,7 @@ class ProjectsScreen(StepScreen):
         need(listed, self._shows_list)
         yield at(listed, "expected_projects")
         yield at(Horizontal(
-            CompactButton("List of projects…", key=self.app.key_text("projects"), id="project-list"),
+            CompactButton("Company projects…", key=self.app.key_text("projects"), id="project-list"),
             CompactButton(
                 "Message to the administrator…", key=self.app.key_text("message"), id="message", name="projects"
             ),
