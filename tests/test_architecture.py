@@ -65,7 +65,7 @@ LIBRARIES: dict[str, set[str]] = {
 }
 """A room or module → the installed libraries that it may import; no row, none."""
 
-CHOSEN_BY_NAME = {"tui.base_app": "tui.steps"}
+CHOSEN_BY_NAME = {"tui.step_screens": "tui.steps"}
 """The modules that import by a name worked out at run time → the room that the name is in."""
 
 
