@@ -10,7 +10,7 @@ from dmsa_tui.session.stand_ins import initials
 from dmsa_tui.tui.notices import withdraw_naming
 
 if TYPE_CHECKING:
-    from dmsa_tui.onboarding.store import Entry
+    from dmsa_tui.onboarding.record_files import Entry
     from dmsa_tui.tui.base_app import BaseApp
 
 

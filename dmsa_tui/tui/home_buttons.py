@@ -11,7 +11,7 @@ from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.compact_button import ActionButton, CompactButton
 
 if TYPE_CHECKING:
-    from dmsa_tui.onboarding.store import Entry
+    from dmsa_tui.onboarding.record_files import Entry
 
 PADDED, WHOLE = 98, 76
 """Columns from which the buttons have room around their labels, and have whole labels."""
