@@ -26,7 +26,8 @@ _LONGEST_CREDENTIAL = 256
 """Four times Procore's longest: a value beyond is a file or a page, and goes nowhere."""
 _CREDENTIAL_BEGUN = re.compile(r"[A-Za-z0-9_-]{1,39}")
 _KEY_SHAPE = "01234567-89ab-cdef-0123-456789abcdef"
-_DAY_BEGUN = re.compile(r"\d{1,7}|\d{4}-(?:\d{0,2}|\d{2}-\d?)")
+_DAY_BEGUN = re.compile(r"\d{1,7}|\d{4}-(?:\d{0,2}|\d{2}-\d?)|\d{1,2}/(?:\d{0,2}|\d{1,2}/\d{0,3})", re.ASCII)
+_AMERICAN_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _COUNT_BEGUN = re.compile(r"([a-z]*|~)\s*(?:(?:\d,?){1,9}\s*(?:p|pr|pro|proj|proje|projec|project)?)?", re.IGNORECASE)
 """The word before a number, which may be begun, and the number."""
 _MOST_DIGITS = 9
@@ -142,16 +143,17 @@ def app_version_key(text: str, *, other_key: str = "", client_id: str = "") -> s
 
 
 def approval_date(text: str) -> str:
-    """The day on which an approval was asked for, granted or refused, as YYYY-MM-DD."""
+    """The day on which an approval was asked for, granted or refused, as YYYY-MM-DD; also given as month/day/year."""
     from dmsa_tui.onboarding.approvals import today
 
     cleaned = without_invisible(text).strip()
     try:
-        day = date.fromisoformat(cleaned)
+        american = _AMERICAN_DAY.fullmatch(cleaned)
+        day = date(int(american[3]), int(american[1]), int(american[2])) if american else date.fromisoformat(cleaned)
     except ValueError:
-        refusal = "This is not a date; write it as year, month and day, for example 2026-11-02."
+        refusal = "This is not a date; write it as 2026-11-02 or 11/2/2026."
         if _DAY_BEGUN.fullmatch(cleaned):
-            raise Unfinished(refusal, "Year, month and day, for example 2026-11-02.") from None
+            raise Unfinished(refusal, "A date, for example 2026-11-02 or 11/2/2026.") from None
         raise InvalidInput(refusal) from None
     if day > today():
         raise InvalidInput(f"{day.isoformat()} is in the future; enter the day when it happened.")

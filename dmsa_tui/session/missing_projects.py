@@ -69,7 +69,8 @@ def way(session: "Session") -> str:
     if counted is None:
         return ""
     if not is_many(counted):
-        return f"Procore counted {counted:,} active projects: Add All works."
+        fits = "" if session.record.expect is ExpectMode.LIST else ": Add All works"
+        return f"Procore counted {counted:,} active projects{fits}."
     sentence = f"Procore counted {counted:,} active projects: Add All is disabled."
     if not left:
         return sentence

@@ -38,9 +38,9 @@ class BackgroundNotices:
         ending = app.session.level_scan.ending
         step = app.step_in_front
         if ending.result is not None and step != "check":  # whose row says it, and more
-            way = f"{app.key_text('checker')} opens the checker."
+            way = f"{app.key_text('checker')} opens all checks."
             if not step:
-                way = f"See the checker ({app.key_text('checker')}) of the open onboarding."
+                way = f"See all checks ({app.key_text('checker')}) of the open onboarding."
             word = WORDS[STATES.get(ending.result.status, State.TODO)]
             app.notify(f"{definition(LEVELS).title} on every project: {word}. {way}", timeout=12, markup=False)
         elif ending.sentence and (ending.wrong or step != "check"):

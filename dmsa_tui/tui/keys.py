@@ -90,7 +90,7 @@ ONBOARDING = (
         "f10",
         "checker",
         "All checks",
-        "Go to the checker, at the row that you left, and back.",
+        "Go to all checks, at the row that you left, and back.",
         short="Checks",
     ),
     KeyCommand("reveal", "f9", "reveal", "Show IDs", "Press twice to show IDs, again to mask them.", short="IDs"),

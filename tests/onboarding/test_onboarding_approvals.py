@@ -79,12 +79,18 @@ def test_credentials_that_worked_settle_the_approvals_for_good_and_others_do_not
     assert are_settled(record, works), "it takes the production credentials"
 
 
-@pytest.mark.parametrize("text", ["2026-11-02", " 2026-11-02\n", "\u200b2026-11-02", "20261102"])
-def test_a_date_is_taken_as_year_month_day(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["2026-11-02", " 2026-11-02\n", "\u200b2026-11-02", "20261102", "11/2/2026", "11/02/2026"]
+)
+def test_a_date_is_taken_as_year_month_day_or_as_month_day_year(text: str) -> None:
     assert fields.approval_date(text) == "2026-11-02"
 
 
-@pytest.mark.parametrize("text", ["", "2.11.2026", "2026-11-31", "yesterday", "1999-01-01", "0001-01-01", "٢٠٢٦-11-02"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "2.11.2026", "2026-11-31", "13/1/2026", "11/31/2026", "11/2/26x", "1/1/1999", "yesterday", "1999-01-01",
+     "0001-01-01", "٢٠٢٦-11-02"],
+)  # fmt: skip
 def test_another_date_is_refused_with_an_example_or_the_first_year(text: str) -> None:
     with pytest.raises(InvalidInput, match=r"2026-11-02|2021"):
         fields.approval_date(text)

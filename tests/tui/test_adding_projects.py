@@ -309,6 +309,8 @@ async def test_the_step_says_which_way_fits_the_number_that_procore_counted(monk
         assert way(found.session) == "Procore counted 23 active projects: Add All is disabled."
         monkeypatch.undo()
         assert way(found.session) == "Procore counted 23 active projects: Add All works."
+        found.session.open_record.note(expect=ExpectMode.LIST)
+        assert way(found.session) == "Procore counted 23 active projects.", "Add All adds more than the list"
 
 
 async def test_an_account_that_sees_no_others_gets_its_own_list_back_for_the_administrator() -> None:

@@ -102,13 +102,13 @@ async def test_a_row_is_asked_again_diagnosed_and_left_for_its_step_and_back() -
 
         assert (skipped := await open_row(found, "install.account")).has_focus
         await found.press("G")
-        await found.sees("5. ", "F10 goes back to the checker")
+        await found.sees("5. ", "F10 goes back to all checks")
         await found.press("f10")
         await found.until(lambda: isinstance(found.app.screen, CheckerScreen), "the checker")
         await found.quiet()
         await found.until(lambda: row(found, "install.account").has_focus, "the cursor on the row that was left")
         assert not skipped.is_attached
-        assert not found.shows("goes back to the checker"), "one is there by now"
+        assert not found.shows("goes back to all checks"), "one is there by now"
 
         await open_row(found, "install.connected")
         await found.press("d")

@@ -83,6 +83,15 @@ async def test_hosts_of_ones_own_are_for_one_environment_only() -> None:
     assert await session.credentials.secret() is None
 
 
+def test_a_change_speaks_of_a_secret_only_where_there_may_be_one() -> None:
+    session = Session(Paths.default(), MemorySecretStore())
+    session.open_record.begin(Onboarding("Example Homes"))
+    there = next(each for each in environments(session) if each.id == "monthly-sandbox")
+    assert "secret" not in consequences(session, there)
+    session.credentials.give(Secret("s" * 43))
+    assert "The secret kept for Production is not sent" in consequences(session, there)
+
+
 async def test_away_and_back_from_the_palette_asks_each_environment_about_its_own_pair_only() -> None:
     async with opened(
         "ready", step="promote", at="client-secret", size=(80, 24), answers={"verdict": "pass"}, home=True

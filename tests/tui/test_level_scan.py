@@ -85,7 +85,7 @@ async def test_reading_goes_on_at_other_steps_and_at_home_and_is_announced() -> 
         await found.sees("Levels read on 15 of 30", "Stop (you can")
         await found.go("handoff")
         ExpectedProjects.answers = PROJECTS
-        await found.is_told("Project permissions on every project: proven. F10 opens the checker.")
+        await found.is_told("Project permissions on every project: proven. F10 opens all checks.")
         await found.quiet()
         assert {each.size.height for each in found.app.screen.query(Toast)} == {1}, "the stepper stays in sight"
         assert not found.session.level_scan.under_way and "levels 100%" not in found.text

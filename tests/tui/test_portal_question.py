@@ -156,5 +156,5 @@ async def test_the_portal_in_use_is_told_when_it_is_chosen_and_named_in_the_last
         await found.sees(f"F2 Portal: {OLDER.name}")
         await found.press("f2")
         await found.click("since August 2026", times=2)
-        await found.is_told("All labels are those of Components now.")
+        await found.is_told("Portal: Components. All labels follow.")
         await found.sees("F2 Portal: Components")

@@ -100,9 +100,11 @@ def consequences(session: "Session", there: "Environment") -> str:
     here, host = session.environment, urlsplit(there.login_url).hostname
     if accepts_pair(session, there.id):
         sentences = [f"{host} gets the client ID and secret: it accepted them in a test."]
-    else:
+    elif session.record.client_id or session.credentials.untested:
         again = "paste it again" if family(here) == family(there) else f"paste the one of {there.name}"
         sentences = [f"The secret kept for {here.name} is not sent to {host}; {again}."]
+    else:
+        sentences = []
     if family(here) != family(there):
         fields = "App Version Key" if pair_refused(session) else "client ID and App Version Key"
         sentences.append(f"The program keeps the {fields} of the other credentials until you change back.")

@@ -57,7 +57,7 @@ ON_CHECKER = {
     "S": "Check the permissions on all projects.",
     "Space": "Confirm this step and go on.",
     "Backspace": "Take that confirmation back.",
-    "Escape": "Close a dialog or the practice browser; after a look at the checker, go back.",
+    "Escape": "Close a dialog or the practice browser; after a look at all checks, go back.",
 }
 ON_OPEN_POINTS = {"G": "Go to the first open point."}
 PALETTE = {"Ctrl+P": "Every command and step by name."}

@@ -60,7 +60,7 @@ class LinkDialog(Dialog[None]):
             with Vertical(id="link-choice"):
                 if len(self.links) > 1:
                     yield Static(literal(self.HEADING, "bold $text-accent"))
-                    yield OptionList(*(Option(literal(each.where)) for each in self.links), id="links")
+                    yield OptionList(*(Option(literal(f"• {each.where}")) for each in self.links), id="links")
             with Middle():
                 yield QrCode(id="code")
             with ScrollPane(id="link-words"):

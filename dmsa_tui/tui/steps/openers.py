@@ -62,7 +62,7 @@ def lead_to_remedy(screen: "WizardScreen", actions: "ActionList | None", event: 
         return
     screen.app.go_to_step(event.step_id, event.action_id)
     if screen.STEP == "check":
-        screen.notify(f"{screen.app.key_text('checker')} goes back to the checker.", timeout=4)
+        screen.notify(f"{screen.app.key_text('checker')} goes back to all checks.", timeout=4)
 
 
 def open_for(screen: "WizardScreen", button: Button) -> None:
@@ -305,7 +305,7 @@ async def _choose_edition(screen: "WizardScreen", asked: bool) -> None:
         session.open_record.note(edition_sure=False)
     else:
         session.open_record.note(edition=chosen, edition_sure=True)
-    screen.notify(f"All labels are those of {session.portal} now.", timeout=4)
+    screen.notify(f"Portal: {session.portal}. All labels follow.", timeout=4)
     await screen.app.autosave.now()
 
 
