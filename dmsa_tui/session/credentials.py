@@ -222,6 +222,11 @@ class Credentials(Observable):
         pair, held = self.refused, self.untested or self._secrets.get(self._key)
         return pair is not None and pair.key == self._key and pair.secret == held
 
+    @property
+    def refused_held(self) -> Secret | None:
+        """The open record's secret, if Procore refused it with its client ID."""
+        return self.refused.secret if self.refused is not None and self.can_swap else None
+
     def problem_of_refused(self, *, client_id: str = "", secret: str = "") -> str:
         """What to do about a value that was given as the other half of the refused pair; empty for any other."""
         pair = self.refused if self.can_swap else None

@@ -39,7 +39,7 @@ async def test_a_wrong_pair_says_so_and_a_right_one_is_taken_after_it() -> None:
         _, secret = credentials(found.session)
         field = secret_field(found)
         await found.paste(secret)
-        await found.sees("✖ Procore gives no token", "Procore does not accept")
+        await found.sees("✖ Refused: 43 characters (", "Procore does not accept")
         assert not field.has_class("-proven")
         assert found.session.views()["promote"].state == "failing"
         found.perform("reset-secret")
@@ -63,7 +63,7 @@ async def test_what_stands_under_the_secret_follows_a_later_check() -> None:
         del rehearsal.app
         found.session.connection.forget()
         await found.press("f5")
-        await found.sees("✖ Procore gives no token for them")
+        await found.sees("✖ Refused: 43 characters")
         await found.sees_no_more("Not tested")
 
 
@@ -95,7 +95,7 @@ async def test_a_pair_given_the_wrong_way_round_never_shows_the_secret_and_is_sw
         await found.until(lambda: found.session.record.client_id == secret, "the secret to be taken as the client ID")
         secret_field(found)
         await found.paste(client_id)
-        await found.sees("✖ Procore gives no token", "Swap client ID and client secret")
+        await found.sees("✖ Refused: 43 characters", "Swap client ID and client secret")
         await found.press("f9", "f9")
         await found.until(lambda: not found.session.mask.ids_hidden, "IDs to be shown")
         await found.quiet()
@@ -289,8 +289,30 @@ async def test_a_refused_secret_says_how_long_it_is_and_names_only_spaces_that_w
         secret = credentials(found.session)[1]
         found.step.query_one("#client-secret").focus()
         await found.paste(f"Client Secret: {secret[:-1]}")
-        await found.sees(f"Procore gives no token for them: see Credentials. {len(secret) - 1}")
+        await found.sees(f"✖ Refused: {len(secret) - 1} characters (", "Paste another")
         assert not found.shows("A space inside it")
+
+
+async def test_a_refused_secret_is_seen_at_its_field_also_later_until_another_one_is_given() -> None:
+    async with opened("ready", step="promote", at="client-secret", size=(80, 24)) as found:
+        secret = credentials(found.session)[1]
+        found.step.query_one("#client-secret").focus()
+        await found.paste(secret[::-1])
+        await found.sees("✖ Refused: ", "Paste another one")
+        await found.go("check")
+        await found.go("promote")
+        await found.at("client-secret")
+        await found.sees("••••••••••••▏", f"✖ Refused: {len(secret)} characters. Paste another one here;")
+        field = found.step.query_one("#client-secret", SecretField)
+        assert field.has_class("-refused") and not field.typed, "the field holds no secret"
+        field.focus()
+        await found.press("x")
+        await found.sees("1 character; Enter tests it.")
+        assert not field.has_class("-refused")
+        await found.press("ctrl+u")
+        await found.paste(secret)
+        await found.sees("✔ Procore accepts the credentials.")
+        assert field.has_class("-proven") and not field.has_class("-refused")
 
 
 async def test_a_space_that_is_typed_into_a_secret_is_not_counted_and_the_note_says_so() -> None:

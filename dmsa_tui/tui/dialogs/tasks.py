@@ -175,7 +175,8 @@ class RotateDialog(TaskDialog):
                 self.session.actions.tick(self.guide_id, "new-works", self.app.person)
         await self.app.autosave.now()
         sign = SIGNS[proof.state]
-        event.field.kept(literal(f"{sign.sign} {proof.summary}", sign.style))
+        said = literal(f"{sign.sign} {proof.summary}", sign.style)
+        event.field.kept(said, refused=proof.state is State.FAILING)
         self.draw()
         if rotation.new_works is proof and proof.state is State.PROVEN:
             await self.run_all_checks()  # every answer of before was got with the old secret

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
+from dmsa_tui.checks.words import counted
 from dmsa_tui.onboarding.check_states import GREEN
 from dmsa_tui.onboarding.validation import shape
 from dmsa_tui.procore.secret import Secret
@@ -25,6 +26,7 @@ class PairNote(NamedTuple):
     is_held: bool = False
     """Whether the field shows that there is a secret."""
     is_proven: bool = False
+    is_refused: bool = False
 
 
 def waits(secret: Secret, replaces: bool = False) -> str:
@@ -33,10 +35,13 @@ def waits(secret: Secret, replaces: bool = False) -> str:
     return f"{shape(secret)}, held in memory{other}. Enter the client ID above, then both are tested."
 
 
-def tested(token: "Result | None", done: str, kept: "StoredIn", *, has_ended: bool = False) -> PairNote:
+def tested(
+    token: "Result | None", done: str, kept: "StoredIn", *, refused: Secret | None = None, has_ended: bool = False
+) -> PairNote:
     """What Procore last said of the pair, whoever asked; `done`: what was done with the secret, empty if nothing.
 
-    `has_ended`: the access was ended, so that a refusal of the pair from before is nothing to mend.
+    `refused`: the secret that is held, if Procore refused it. `has_ended`: the access was ended, so that a refusal of
+    the pair from before is nothing to mend.
     """
     if token is not None and token.status in GREEN:
         accepted = Content.styled("✔ Procore accepts the credentials. ", "$text-success")
@@ -44,8 +49,11 @@ def tested(token: "Result | None", done: str, kept: "StoredIn", *, has_ended: bo
     if has_ended and not done:
         return PairNote(literal(f"{NOT_NEEDED} {kept.sentence}", MUTED), is_held=True)
     if token is not None and token.status is Status.FAIL:
-        said = f"✖ Procore gives no token for them: see Credentials. {done and done + '.'}"
-        return PairNote(literal(said.strip(), "$text-error"))
+        said = f"✖ Procore gives no token for them: see Credentials. {done and done + '.'}".strip()
+        if refused is not None:
+            of = done[:1].lower() + done[1:] or counted(len(refused), "character")
+            said = f"✖ Refused: {of}. Paste another one here; why: Credentials."
+        return PairNote(literal(said, "$text-error"), is_held=True, is_refused=True)
     if done:
         return PairNote(literal(f"? Not tested. {kept.sentence}", "$text-warning"))
     return PairNote(literal(f"Known. {kept.sentence}", MUTED), is_held=True)

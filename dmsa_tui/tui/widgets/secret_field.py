@@ -21,6 +21,10 @@ from dmsa_tui.tui.opening import once_released
 from dmsa_tui.tui.widgets.guide_text import literal
 
 
+JUDGED = ("-right", "-wrong", "-proven", "-refused")
+"""Classes that say what was found of the text, or of the secret that the session has."""
+
+
 class SecretField(Widget, can_focus=True):
     """A line that draws dots, cannot be copied from, and puts its value in no message."""
 
@@ -77,22 +81,25 @@ class SecretField(Widget, can_focus=True):
         self._note = note
         self.refresh(layout=True)
 
-    def kept(self, note: Content, *, proven: bool = False) -> None:
-        """Show that the session has a secret, without holding it; `proven` if Procore just accepted it."""
+    def kept(self, note: Content, *, proven: bool = False, refused: bool = False) -> None:
+        """Show that the session has a secret, without holding it; `proven` if Procore just accepted it.
+
+        `refused`: Procore did not, and another one is wanted.
+        """
         self.let_go()
-        self.add_class("-right").set_class(proven, "-proven")
+        self.add_class("-right").set_class(proven, "-proven").set_class(refused, "-refused")
         self.show_note(note + self._left_out)
 
     def let_go(self) -> None:
         """Hold nothing, and show nothing as held."""
         self._typed = Secret("")
         self._given = None
-        self.remove_class("-right", "-wrong", "-proven")
+        self.remove_class(*JUDGED)
 
     def missing(self, note: Content) -> None:
         """Show that no secret is stored. What was typed stays."""
         if not self._typed:
-            self.remove_class("-right", "-wrong", "-proven")
+            self.remove_class(*JUDGED)
         self.show_note(note)
 
     @property
@@ -119,7 +126,8 @@ class SecretField(Widget, can_focus=True):
             dots = "•" * 12
         if self.has_focus:
             dots += "▏"
-        ground = "underline" if self.app.native_ansi_color else "$foreground on $panel"
+        color = "$text-error" if self.has_class("-refused") else "$foreground"
+        ground = "underline" if self.app.native_ansi_color else f"{color} on $panel"
         line = Content.styled(f" {dots}".ljust(max(self.size.width, 1)), ground)  # under the text of the other fields
         return Content("\n").join([Content.styled(self.label, "bold"), line, self._note])
 
@@ -144,7 +152,7 @@ class SecretField(Widget, can_focus=True):
         event.stop()
         event.prevent_default()
         self._given = None
-        self.remove_class("-right", "-wrong", "-proven")
+        self.remove_class(*JUDGED)
         parts = self._typed.reveal().split()
         left_out = " A secret has no space: it is left out." if len(parts) > 1 else ""
         count = counted(sum(map(len, parts)), "character")
@@ -215,7 +223,7 @@ class SecretField(Widget, can_focus=True):
         try:
             self._given = self.rule(self._typed.reveal())
         except InvalidInput as problem:
-            self.add_class("-wrong").remove_class("-right", "-proven")
+            self.remove_class(*JUDGED).add_class("-wrong")
             self.show_note(Content.styled(f"✖ {problem}", "$text-error"))
             return
         self.remove_class("-wrong")
