@@ -42,3 +42,20 @@ async def test_the_printed_snippet_is_put_right_on_request_and_any_paste_gets_a_
         await found.paste("[" + "1," * 2_500_000)
         await found.sees("The paste has 5,000,001 characters and was ignored")
         assert area.text == "{“a”: 1}"
+
+
+async def test_the_manifest_of_the_json_editor_opens_whole_and_is_copied_and_saved() -> None:
+    async with opened(step="manifest", at="snippet", size=(80, 24), answers={"edition": "json-editor"}) as found:
+        await found.click("View, copy or save the manifest")
+        await found.sees("Manifest for the JSON editor", '"schema_version": "3.2"')
+        wanted = manifest_text(found.session.profile, "3.2")
+        assert found.app.screen.query_one(TextArea).text == wanted
+        await found.click("Copy Ctrl+Y")
+        await found.until(lambda: found.app.clipboard == wanted, "the copy")
+        await found.press("ctrl+s")
+        await found.sees("Saved")
+        (saved,) = found.session.paths.setup_records.glob("*manifest.json")
+        assert saved.read_text("utf-8") == wanted
+        await found.press("escape")
+        found.session.open_record.note(edition="components")
+        await found.sees_no_more("View, copy or save")

@@ -874,6 +874,18 @@ async def test_the_browser_of_the_next_step_is_wrapped_at_its_width_from_the_fir
         assert min(widths) > 30
 
 
+async def test_the_practice_browser_comes_back_beside_a_step_that_was_opened_without_room_for_it() -> None:
+    async with opened("fresh", size=(120, 36)) as found:
+        await found.press("f4")
+        await found.until(lambda: found.step.query("#side PracticeClicks"), "the column")
+        await resize(found, (80, 24))
+        await found.press("escape")  # what is out of sight is not closed
+        await found.press("f8")
+        await found.until(lambda: found.step.STEP == "manifest", "the next step")
+        await resize(found, (120, 36))
+        await found.until(lambda: found.step.query("#side PracticeClicks"), "the column of this step")
+
+
 async def test_the_practice_browser_moves_beside_the_step_where_there_is_room_and_back() -> None:
     async with opened("ready", step="promote", size=(80, 24)) as found:
         await found.press("f4")

@@ -12,6 +12,7 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.page_links import page_links
 from dmsa_tui.guide.wrapping import WIDTH
 from dmsa_tui.session import handover
+from dmsa_tui.session.copy_values import copy_value
 from dmsa_tui.tui.steps.check_runner import WORKERS, ChecksEnded
 from dmsa_tui.tui.widgets.check_row import CheckRow
 from dmsa_tui.tui.widgets.practice_clicks import PracticeClicks, Practiced
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 ROOMY = "-roomy"
 """Class of screens with a column beside the step."""
-OPENERS = "#compare-manifest, #message, #handout, #access-review, #project-list, #add-projects"
+OPENERS = "#compare-manifest, #read-manifest, #message, #handout, #access-review, #project-list, #add-projects"
 """The buttons that `open_for` handles."""
 PORTAL = "Developer Portal"
 """Where the steps after the first are whose labels differ by edition."""
@@ -71,6 +72,8 @@ def open_for(screen: "WizardScreen", button: Button) -> None:
         from dmsa_tui.tui.dialogs.manifest import ManifestDialog
 
         screen.app.push_screen(ManifestDialog(screen.session))
+    elif button.id == "read-manifest":
+        show_manifest(screen)
     elif button.id == "message":
         _begin(screen, partial(_write_message, screen, button.name or ""))
     elif button.id == "handout":
@@ -81,6 +84,13 @@ def open_for(screen: "WizardScreen", button: Button) -> None:
         screen.app.add_projects()
     else:
         open_project_list(screen)
+
+
+def show_manifest(screen: "WizardScreen") -> None:
+    """Show the manifest that the portal takes as text, to read, copy or save."""
+    text = copy_value(screen.session, "manifest")
+    path = handover.page_path(screen.session, "manifest", "json")
+    _show_page(screen, "Manifest for the JSON editor", lambda _columns: text, text, path)
 
 
 def show_handout(screen: "WizardScreen") -> None:
@@ -224,6 +234,8 @@ async def open_practice_browser(screen: "WizardScreen", behind: Practiced) -> No
 
 async def open_browser(screen: "WizardScreen") -> None:
     """Open it where there is room, or go to it where it stands beside the step."""
+    if screen.app.width_class != ROOMY:
+        await end_practice(screen)  # one that stands beside the step is out of sight
     for clicks in screen.query(PracticeClicks):
         clicks.chooser.focus()
         return
@@ -256,6 +268,8 @@ async def place_practice_browser(screen: "WizardScreen") -> None:
             await practice_beside(screen, behind, focus=True)
             for pane in screen.query(SidePane):
                 pane.was_dialog = True
+        elif screen.app.practices_beside:  # it had no room when the step was opened
+            await practice_beside(screen, behind, focus=False)
     elif (
         front is screen and screen.app.stop_playing is None and any(pane.was_dialog for pane in screen.query(SidePane))
     ):
@@ -266,7 +280,7 @@ async def place_practice_browser(screen: "WizardScreen") -> None:
 async def stop_or_close(screen: "WizardScreen") -> bool:
     """Stop a run of checks that takes long, or else close the practice browser; whether there was either."""
     if not screen.session.reading.total:
-        return await end_practice(screen)
+        return screen.app.width_class == ROOMY and await end_practice(screen)
     screen.workers.cancel_group(screen, WORKERS)
     screen.post_message(ChecksEnded(f"Stopped. {screen.app.key_text('check')} checks again."))
     return True
