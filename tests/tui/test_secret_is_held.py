@@ -84,7 +84,7 @@ async def test_a_pair_that_procore_has_not_accepted_is_asked_about_before_its_ac
         async with at_pair(session) as found:
             await found.paste(secret[:-1])
             await found.fill("client-id", client_id)
-            await found.sees("✖ Procore gives no token")
+            await found.sees("✖ Refused: ")
             await found.press("f6")
             await found.sees("Not proven: Credentials. Press F6 again to continue.")
             assert not session.actions.is_ticked("promote", "try-pair")
@@ -197,7 +197,7 @@ async def test_a_secret_that_this_run_knows_is_never_taken_as_a_client_id() -> N
             replacing = client_id[::-1]
             await at_secret(found)
             await found.paste(replacing)
-            await found.sees("✖ Procore gives no token")
+            await found.sees("✖ Refused: ")
             found.app.set_focus(None)
             await found.paste(secret)
             await found.sees("Where does this belong?", "Client secret C")  # nor offered as one
@@ -233,7 +233,7 @@ async def given_the_wrong_way_round(found: Wizard, client_id: str, secret: str) 
     await found.until(lambda: found.session.record.client_id == secret, "the secret to be taken as the client ID")
     await at_secret(found)
     await found.paste(client_id)
-    await found.sees("✖ Procore gives no token", "Swap client ID and client secret")
+    await found.sees("✖ Refused: ", "Swap client ID and client secret")
 
 
 async def is_put_right(found: Wizard, client_id: str, secret: str) -> None:

@@ -108,7 +108,7 @@ async def test_a_pair_given_the_wrong_way_round_never_shows_the_secret_and_is_sw
         await found.sees("✖ You entered this as the client ID.")
         await found.press("ctrl+u")
         await found.paste(client_id)
-        await found.sees("✖ Procore gives no token")
+        await found.sees("✖ Refused: ")
         assert len(found.app.screen_stack) == 2, "a dialog has nothing to ask"
 
         found.step.query_one("#swap", Button).press()

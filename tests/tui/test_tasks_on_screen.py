@@ -468,7 +468,7 @@ async def test_after_an_ended_access_the_step_of_the_pair_says_so_and_asks_nothi
         for _ in range(2 if is_kept else 1):  # without a secret, F5 cannot ask and says why
             await wizard.quiet()
             await wizard.sees("The app's access was ended on")
-            for asks in ("accepts the credentials", "gives no token", "Not proven", "TURN", "aste it"):
+            for asks in ("accepts the credentials", "gives no token", "✖ Refused", "Not proven", "TURN", "aste it"):
                 assert not wizard.shows(asks), wizard.text
             await wizard.press("f5")
         wizard.session.actions.tick_all("promote", "Ada")

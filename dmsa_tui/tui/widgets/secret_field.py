@@ -20,7 +20,6 @@ from dmsa_tui.terminal import clipboard
 from dmsa_tui.tui.opening import once_released
 from dmsa_tui.tui.widgets.guide_text import literal
 
-
 JUDGED = ("-right", "-wrong", "-proven", "-refused")
 """Classes that say what was found of the text, or of the secret that the session has."""
 
