@@ -91,18 +91,21 @@ class Runner:
     def partial_report(self) -> Report:
         """The report of what is known so far; checks without a result are skipped as interrupted."""
         results = tuple(self._outcome(check) for check in self.checks)
-        after = self._client.requests
         return Report(
             verdict=verdict(results),
             started_at=self._started_at,
             elapsed_ms=round((time.monotonic() - self._started) * 1000),
             target=self.target.described(),
             results=results,
-            requests=RequestCount(
-                after.sent - self._before.sent,
-                after.retried - self._before.retried,
-                after.throttled_ms - self._before.throttled_ms,
-            ),
+            requests=self.requests,
+        )
+
+    @property
+    def requests(self) -> RequestCount:
+        """What the run has cost so far."""
+        after, before = self._client.requests, self._before
+        return RequestCount(
+            after.sent - before.sent, after.retried - before.retried, after.throttled_ms - before.throttled_ms
         )
 
     def _outcome(self, check: Check) -> Result:

@@ -94,14 +94,14 @@ class CheckResults(Mapping[str, "Result"], Observable):
 
     @property
     def cost(self) -> str:
-        """What the last run of checks cost, as a sentence; empty before the first."""
+        """What the run under way or the last one has cost, as a sentence; empty before the first."""
         if self.requests is None:
             return ""
         again = f", {self.requests.retried} of them repeated" if self.requests.retried else ""
         waited = f", {self.requests.throttled_ms / 1000:.0f} s of waiting" if self.requests.throttled_ms else ""
         record = self._open_record.record
         asked = self._asked or urlsplit(record.api_url or record.login_url).netloc or "Procore"
-        return f"{counted(self.requests.sent, 'request')} to {asked}{again}{waited}."
+        return f"{counted(self.requests.sent, 'request')} to {asked}{again}{waited}{' so far' if self.asking else ''}."
 
     @property
     def running(self) -> frozenset[str]:
@@ -123,10 +123,14 @@ class CheckResults(Mapping[str, "Result"], Observable):
         self._runs.remove(run)
         self._changed(ENDED, *run.asking)
 
-    def keep(self, result: "Result", run: Run) -> None:
-        """Keep a result, running or final. Nothing happens if the generation has changed since the run began."""
+    def keep(self, result: "Result", run: Run, requests: "RequestCount | None" = None) -> None:
+        """Keep a result, running or final. Nothing happens if the generation has changed since the run began.
+
+        `requests`: what the run has cost so far.
+        """
         if run.generation != self.generation:
             return
+        self.requests = requests or self.requests
         if result.status is Status.RUNNING:
             run.asking.add(result.id)
         else:

@@ -290,7 +290,7 @@ class Session:
                 client.renew_token()
             runner = Runner(client, self.target(), only=only, confirmations=self.confirmations)
             with self.reading.of(client) as progressed:
-                report = await runner.run(lambda result: self.results.keep(result, run), progressed)
+                report = await runner.run(lambda result: self.results.keep(result, run, runner.requests), progressed)
             report = self.results.settled(report)
             self.results.keep_run(report, runner.projects, run)
         finally:

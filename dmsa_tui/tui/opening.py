@@ -9,7 +9,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
@@ -44,6 +44,8 @@ from dmsa_tui.tui.widgets.compact_button import CompactButton
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
+    from dmsa_tui.tui.keys import KeyCommand
+
     ScreenBase = Screen[Any]
 else:
     ScreenBase = object
@@ -71,6 +73,11 @@ class ClosedOnce(ScreenBase):
 
     STEP: ClassVar[str] = ""
     """The step's id in the guide; empty on a screen that is no step."""
+
+    @property
+    def over_step(self) -> "Sequence[KeyCommand] | None":
+        """The commands that the last line of a step names while this is in front; None: the step's own."""
+        return None
 
     COVERS = False
     """Whether it stays in front of every screen that is opened."""

@@ -156,14 +156,17 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
 
     @property
     def shown_keys(self) -> list[ShownKey]:
-        """What the last line shows: the keys of a step, the palette, and help."""
-        shown = [each for each in self.commands if each.footer and self.STEP]
+        """What the last line shows: the keys of a step, or of the dialog over it, the palette, and help."""
+        front = self.app.screen
+        over = front.over_step if isinstance(front, ClosedOnce) else None
+        shown = [each for each in self.commands if each.footer] if over is None else over
         named = [
             ShownKey(self.app.key_text(each.id), each.label, f"screen.{each.action}", each.short, each.detail)
-            for each in shown
-        ]
+            for each in shown if self.STEP
+        ]  # fmt: skip
         if self.STEP:
-            named.insert(0, ShownKey(self.app.key_text("home"), "Home", "app.home", below=NO_HOME_BUTTON))
+            below = NO_HOME_BUTTON if over is None else None  # a dialog is over the button
+            named.insert(0, ShownKey(self.app.key_text("home"), "Home", "app.home", below=below))
         palette = ShownKey(key_text(self.app.COMMAND_PALETTE_BINDING), "Commands", "app.command_palette")
         help = next(each for each in APP if each.footer)
         return [*named, palette, ShownKey(self.app.key_text(help.id), help.label, f"app.{help.action}")]
@@ -172,6 +175,7 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
         """Skip the styling of a new screen, which has been done: it would cost a frame."""
         event.refresh_styles = self._seen
         if self._seen:
+            self.draw_keys()
             self.query_one(HeaderBar).refresh()  # its progress is not drawn behind a dialog
         else:
             self._seen = True

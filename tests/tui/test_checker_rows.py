@@ -3,7 +3,7 @@
 import pytest
 from textual.widgets import Button, TextArea
 
-from dmsa_tui.checks.model import Remedy, Result
+from dmsa_tui.checks.model import Remedy, RequestCount, Result
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.procore.secret import Secret
@@ -430,6 +430,21 @@ async def test_f5_says_that_nothing_has_changed_and_what_was_done_meanwhile_does
         assert not found.shows("Nothing has changed."), "nobody asked"
         await found.press("f5")
         await found.sees("Nothing has changed.")
+
+
+async def test_the_number_of_requests_grows_while_checks_run() -> None:
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("checks pass", "requests to the practice company.")
+        results = found.session.results
+        run = results.begin_run()
+        results.keep(Result("company.reachable", Status.RUNNING, ""), run, RequestCount(sent=3))
+        await found.sees("… asking Procore", " 3 requests to the practice company so far.")
+        results.keep(Result("install.connected", Status.RUNNING, ""), run, RequestCount(sent=5))
+        await found.sees(" 5 requests to the practice company so far.")
+        results.end_run(run)
+        await found.sees_no_more("so far")
 
 
 async def test_what_nobody_has_decided_is_to_do_and_its_row_leads_to_the_question() -> None:

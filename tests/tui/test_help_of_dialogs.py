@@ -5,11 +5,15 @@ import pkgutil
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui import dialogs
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.dialogs.help import HelpDialog
+from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
 from dmsa_tui.tui.dialogs.task import TaskDialog
+from dmsa_tui.tui.dialogs.troubleshooting import TroubleshootingDialog
 from dmsa_tui.tui.widgets.hanging_text import Paragraphs
 from tests.layout.dialogs import DIALOGS
 from tests.tui.driving import opened, wizard
@@ -56,3 +60,31 @@ async def test_help_over_the_practice_browser_explains_its_signs() -> None:
     async with opened(size=(80, 24)) as found:
         await found.press("f4", "f1")
         await found.sees("copies values into the wizard")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_the_last_line_names_what_the_keys_do_over_a_step_and_the_steps_own_afterwards(
+    size: tuple[int, int],
+) -> None:
+    async with opened(size=size) as found:
+        own = found.lines[-1].split()
+        assert {"F2", "F3", "F4", "F10", "F1"} <= set(own)
+        await found.press("f3")
+        await found.until(lambda: isinstance(found.app.screen, TroubleshootingDialog), "the dialog")
+        await found.until(lambda: "F3" not in found.lines[-1], "the keys of the dialog")
+        assert all(each in found.lines[-1] for each in ("Ctrl+G Home", "Ctrl+P Commands", "F1 Help"))
+        await found.press("escape")
+        await found.until(lambda: found.lines[-1].split() == own, "the step's keys again")
+
+
+async def test_the_last_line_says_that_the_key_of_the_practice_browser_plays_while_that_is_in_front() -> None:
+    async with opened(size=(80, 24)) as found:
+        await found.press("f4")
+        await found.until(lambda: isinstance(found.app.screen, PracticeBrowser), "the dialog")
+        await found.until(lambda: "F4 Show me" in found.lines[-1], "what the key does")
+        assert "F2" not in found.lines[-1]
+        await found.press("f1")
+        await found.until(lambda: isinstance(found.app.screen, HelpDialog), "the help")
+        await found.until(lambda: "F4" not in found.lines[-1], "the keys of the help")
+        await found.press("escape")
+        await found.until(lambda: "F4 Show me" in found.lines[-1], "what the key does again")

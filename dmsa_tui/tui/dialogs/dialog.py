@@ -1,18 +1,18 @@
 """What all dialogs share: a title, a body that scrolls, and Escape to close."""
 
-from collections.abc import Collection, Mapping
-from typing import ClassVar, TypeVar
+from collections.abc import Collection, Mapping, Sequence
+from typing import ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import Key, Mount, Paste, Resize
+from textual.events import Key, Mount, Paste, Resize, ScreenResume
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
 from dmsa_tui.tui.base_app import BaseApp, Names
-from dmsa_tui.tui.keys import IN_DIALOGS
+from dmsa_tui.tui.keys import IN_DIALOGS, KeyCommand
 from dmsa_tui.tui.mask_keys import MaskKeys
 from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.stylesheets import DIALOGS, PARTS
@@ -39,6 +39,14 @@ READING = {
 """Keys that scroll the page where what has the focus does not take them → the method that does."""
 
 
+@runtime_checkable
+class DrawsKeys(Protocol):
+    """A screen with a last line."""
+
+    def draw_keys(self) -> None:
+        """Show in the last line what the keys do now."""
+
+
 class Dialog(ClosedOnce, ModalScreen[T | None]):
     """A box over the screen. Escape and Close give None."""
 
@@ -58,6 +66,18 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
     """Fields of the record that the dialog is made from."""
     mask_keys: MaskKeys | None = None
     """What the key that shows IDs does where no button names it; None where the dialog has no ID."""
+
+    @property
+    def over_step(self) -> Sequence[KeyCommand]:
+        """What works over a step besides home, the palette and help."""
+        return [each for each in IN_DIALOGS if each.id == "reveal" and self.mask_keys is not None]
+
+    @on(ScreenResume)
+    def _name_keys(self) -> None:
+        """The last line behind it names what the keys do now."""
+        for screen in self.app.screen_stack:
+            if isinstance(screen, DrawsKeys):
+                screen.draw_keys()
 
     @on(Mount)
     def _watch_record(self) -> None:

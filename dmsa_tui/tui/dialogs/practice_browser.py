@@ -1,5 +1,6 @@
 """The practice browser as a dialog, for screens without room beside the step."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -8,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Button
 
 from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.keys import ONBOARDING, KeyCommand
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.practice_clicks import PracticeClicks, Practiced
 
@@ -27,6 +29,12 @@ class PracticeBrowser(Dialog[None]):
         super().__init__(classes="practice")
         self._clicks = PracticeClicks(session, behind)
         self.behind = behind
+
+    @property
+    def over_step(self) -> Sequence[KeyCommand]:
+        """Its key plays the rest of the step here."""
+        plays = [each._replace(action="show_me", label="Show me") for each in ONBOARDING if each.id == "practice"]
+        return plays if self.behind.PLAYS else []
 
     def compose_dialog(self) -> ComposeResult:
         yield self._clicks

@@ -13,7 +13,7 @@ from dmsa_tui.tui.widgets.progress_bar import SHORTEST, progress_line
 
 
 class CheckNote(Static):
-    """The outcome of the last run; during a long one its progress, during a pause for a rate limit the countdown."""
+    """The outcome of the last run; during one its cost so far, or its progress, and during a pause the countdown."""
 
     ALLOW_SELECT = False
     app = getters.app(BaseApp)
@@ -41,6 +41,7 @@ class CheckNote(Static):
     def on_mount(self) -> None:
         self.watch(self.app, "pause", self._draw, init=False)
         self.watch(self.app, "reading_changes", self._draw, init=False)
+        self.watch(self.app, "result_changes", self._draw, init=False)
         for actions in self.screen.query(ActionList):
             self.watch(actions, "opened", self._draw, init=False)
 
@@ -72,6 +73,8 @@ class CheckNote(Static):
             whole = f"Projects read: {said}"
             said = whole if len(whole) + 2 + SHORTEST <= columns else said
             update(self, progress_line(said, reading.done, reading.total, columns))
+        elif self.app.session.results.asking:
+            update(self, literal(self.app.session.results.cost or "Asking Procore…", "$foreground-muted"))
         else:
             leads = self._leads.plain and not self._is_in_sight
             update(self, self._said.truncate(self._said.cell_length - 1) + self._leads if leads else self._said)
