@@ -432,6 +432,18 @@ async def test_f5_says_that_nothing_has_changed_and_what_was_done_meanwhile_does
         await found.sees("Nothing has changed.")
 
 
+async def test_to_begin_to_watch_moves_no_button() -> None:
+    async with opened("missing-documents", step="check", size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("✖ failing", "requests to the practice company.")
+        buttons = [found.step.query_one(f"#{each}", Button) for each in ("watch", "diagnosis", "project-list")]
+        before = [each.region for each in buttons]
+        await found.press("ctrl+r")
+        await found.sees("Stop watching")
+        assert [each.region for each in buttons] == before
+
+
 async def test_the_number_of_requests_grows_while_checks_run() -> None:
     async with opened("ready", step="check", size=(80, 24)) as found:
         found.session.know_noted_secret()

@@ -151,7 +151,7 @@ async def test_a_client_id_of_an_app_without_the_component_is_saved_since_procor
             await give(found, client_id)
             await at_secret(found)
             await found.paste(secret)
-            await found.sees("✖ Refused: ")
+            await found.sees("✖ Procore gives no token")
             await found.saves(f'client_id = "{client_id}"')
 
 

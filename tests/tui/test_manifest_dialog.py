@@ -59,3 +59,16 @@ async def test_the_manifest_of_the_json_editor_opens_whole_and_is_copied_and_sav
         await found.press("escape")
         found.session.open_record.note(edition="components")
         await found.sees_no_more("View, copy or save")
+
+
+async def test_the_buttons_of_the_comparison_stay_where_they_are_when_it_says_what_it_found() -> None:
+    async with opened("ready", step="manifest", at="compare-manifest", size=(80, 24)) as found:
+        await found.click("Compare a pasted manifest")
+        await found.sees("Paste what View Manifest", "Close Esc")
+        await found.quiet()
+        buttons = [found.app.screen.query_one(f"#{each}", Button) for each in ("compare", "put-right", "close")]
+        before = [each.region for each in buttons]
+        found.app.screen.query_one(TextArea).text = '{"a": 1}'
+        await found.click("Compare F5")
+        await found.sees("problems to fix")
+        assert [each.region for each in buttons] == before

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from dmsa_tui.session.rehearsal_store import Offered
 
 
+STOP_WATCHING = "Stop watching"
+
+
 class CheckerScreen(StepScreen):
     """All checks: failures first, then what waits for them, cautions, open ones, and what passed."""
 
@@ -80,7 +83,9 @@ class CheckerScreen(StepScreen):
             yield CheckList(None, [each.check for each in self.overview.rows], self.STEP)
         yield CheckNote(key="G")
         with WrappingRow(id="watch-line"):
-            yield CompactButton(self.watch_label, key=self.app.key_text("follow"), id="watch")
+            yield (watch := CompactButton(self.watch_label, key=self.app.key_text("follow"), id="watch"))
+            watch.styles.min_width = len(f" {STOP_WATCHING} {watch.key} ")  # what is beside it stays where it is
+            watch.styles.text_align, watch.styles.content_align_horizontal = "left", "left"
             yield CompactButton(
                 "Diagnosis…",
                 key=self.app.key_text("diagnosis"),
@@ -284,7 +289,7 @@ class CheckerScreen(StepScreen):
     @property
     def watch_label(self) -> str:
         """What the button does now."""
-        return "Stop watching" if self.watching.is_on else "Watch"
+        return STOP_WATCHING if self.watching.is_on else "Watch"
 
     def action_watch(self) -> None:
         """Start or stop watching."""
