@@ -49,16 +49,18 @@ class PastedOnHome:
         elif app.session.rehearsal is not None:
             self._say_kept_nowhere(listed, text)
         else:
-            app.screen.notify("No onboarding has this company yet.", timeout=8)
+            self._say("No onboarding has this company yet.")
             await start_new(app, listed, text)
 
     def _say_kept_nowhere(self, listed: "CustomerList | None", text: str) -> None:
         first = "Start an onboarding first" if listed is None else "Open the onboarding that it is for"
-        sentence = f"You pasted {pasted_text(text).words}. Nothing was kept. {first}, then paste again."
-        self._say(sentence, severity="warning")
+        sentence, leads = f"You pasted {pasted_text(text).words}.", f"{first}, then paste again."
+        self._say(f"{sentence} Nothing was kept. {leads}", again=f"Again nothing was kept. {leads}", severity="warning")
 
-    def _say(self, sentence: str, *, severity: "SeverityLevel" = "information") -> None:
-        """Answer this paste in place of the one before; the same answer says that it is another one."""
-        again = "Again: " if sentence == self._said and self._notice.is_shown(self._app) else ""
+    def _say(self, sentence: str, *, again: str = "", severity: "SeverityLevel" = "information") -> None:
+        """Answer this paste in place of the one before. `again`: what says the same of another one."""
+        is_same = sentence == self._said and self._notice.is_shown(self._app)
         self._said = sentence
-        self._notice.say(self._app, f"{again}{sentence}", timeout=8, severity=severity)
+        self._notice.say(
+            self._app, (again or f"Again: {sentence}") if is_same else sentence, timeout=8, severity=severity
+        )

@@ -39,7 +39,8 @@ class StepButtons(Row):
         for command, label in LABELS.items():
             if command != "check" or self.app.session.checks_of(self.step_id):
                 at_first, key = command == "back" and number == 1, self.app.key_text(command)
-                label = f"{label} {number - 1}" if command == "back" and not at_first else label
+                if command == "back":
+                    label += " –" if at_first else f" {number - 1}"
                 yield CompactButton(label, key=key, id=command, variant=self._variant(command), disabled=at_first)
 
     def let_check(self, can_check: bool) -> None:
