@@ -14,7 +14,6 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import AwaitMount
 
-from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.session.open_record import FIELDS
 from dmsa_tui.tui.appearance import Appearance
 from dmsa_tui.tui.autosave import Autosave
@@ -26,6 +25,7 @@ from dmsa_tui.tui.next_step import NextStep
 from dmsa_tui.tui.notices import Notice, stays, withdraw
 from dmsa_tui.tui.opening import ClosedOnce, OpenScreens
 from dmsa_tui.tui.pasted_keys import PastedKeys
+from dmsa_tui.tui.sessions import Sessions
 from dmsa_tui.tui.step_screens import step_screen
 from dmsa_tui.tui.terminal_title import TerminalTitle
 from dmsa_tui.tui.themes import DEEP_VIOLET, ROLE_COLORS, VIOLET
@@ -64,8 +64,6 @@ class BaseApp(App[str]):
     minutes: var[int] = var(0, init=False)
     """Minutes since the start; what shows an age is drawn again with each."""
     session: "Session"
-    session_before: "Session | None" = None
-    """The customers' session, during a rehearsal that was started from it."""
     action_asked_for = ""
     """Id of the action that is opened on the step that comes; empty for the next one to do."""
     field_asked_for = ""
@@ -103,13 +101,10 @@ class BaseApp(App[str]):
     """Whom an administrator asks where the record names nobody; empty if the settings do not either."""
     home_names = ""
     """Whether home shows names: shown, hidden, or empty (hidden with two or more customers)."""
-    secrets_of_rehearsals: dict[str, MemorySecretStore]
-    """Scenario → the secrets of its rehearsal, which this run keeps while another one is open."""
     _end_observing: tuple[Callable[[], None], ...] = ()
 
     def __init__(self) -> None:
         super().__init__()
-        self.secrets_of_rehearsals = {}
         self.open_screens = OpenScreens(self)
         self.input_order = InputOrder(self, self._dispatch_now)
         self.pasted_keys = PastedKeys(self, self._dispatch_in_order)
@@ -120,7 +115,8 @@ class BaseApp(App[str]):
         self.next_step = NextStep(self, self)
         self.browser = Browser(self, lambda: self.session)
         self.system_clipboard = SystemClipboard(self, lambda: self.session, lambda: self.key_text("reveal"))
-        self.leaving = Leaving(self, lambda: self.sessions, lambda: self.home_names, self.system_clipboard)
+        self.sessions = Sessions(self)
+        self.leaving = Leaving(self, lambda: self.sessions.all, lambda: self.home_names, self.system_clipboard)
 
     # -- what Textual asks the application ---------------------------------------------------------------------------
 
@@ -247,11 +243,6 @@ class BaseApp(App[str]):
             self.record_changes = frozenset(FIELDS)
         session.level_scan.give_way = self.give_way
 
-    @property
-    def sessions(self) -> "list[Session]":
-        """The session in front, then the customers' behind a rehearsal."""
-        return [self.session] if self.session_before is None else [self.session, self.session_before]
-
     def look_at(self, what: str) -> None:
         """Note what a person looks at in a rehearsal, which may be what it is for."""
         if (rehearsal := self.session.rehearsal) is not None and what == rehearsal.looks_at:
@@ -353,24 +344,3 @@ class BaseApp(App[str]):
     def offer_paste(self, dialog: Screen[Any], text: str) -> None:
         """Offer a text that was pasted into a dialog to the fields there that it fits."""
         raise NotImplementedError
-
-    async def change_session(self, scenario: str = "", *, reset: bool = False) -> None:
-        """Start a rehearsal of `scenario`; without one, leave the rehearsal for the customers' session.
-
-        Raises InvalidInput or StorageError if the last rehearsal of the scenario cannot be read.
-        """
-        from dmsa_tui.session.session import Session
-
-        before = self.session_before if self.session.rehearsal is not None else self.session
-        store = self.session.credentials.store
-        if self.session.rehearsal is not None and isinstance(store, MemorySecretStore):
-            self.secrets_of_rehearsals[self.session.rehearsal.scenario] = store
-        if scenario:
-            self.practices_beside |= self.session.rehearsal is None
-            following = Session.for_rehearsal(scenario, reset=reset, secrets=self.secrets_of_rehearsals.get(scenario))
-        else:
-            following = before or Session.for_customers()
-        await self.session.disconnect()
-        self.session_before = before if scenario else None
-        self.attend(following)
-        self.go_home()  # what was opened meanwhile belongs to the session before

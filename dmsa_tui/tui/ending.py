@@ -43,7 +43,7 @@ async def end_setup(app: "BaseApp") -> None:
     elif wanted == HOME:
         app.go_home()
     elif wanted == REAL:
-        await app.change_session()
+        await app.sessions.change()
         app.call_later(app.screen_stack[0].run_action, "new")  # by home: the step that was ended goes
     elif wanted is not None:
         await rehearse(app, wanted)
@@ -61,7 +61,7 @@ def go_to_point(app: "BaseApp", point: OpenPoint) -> None:
 async def rehearse(app: "BaseApp", scenario: str, *, reset: bool = False) -> None:
     """Start a rehearsal of `scenario`: continue its last one, or from its start."""
     try:
-        await app.change_session(scenario, reset=reset)
+        await app.sessions.change(scenario, reset=reset)
         session = app.session
         assert session.rehearsal is not None
         names = await asyncio.to_thread(session.store.names)

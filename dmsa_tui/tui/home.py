@@ -299,7 +299,7 @@ class HomeScreen(WizardScreen):
     async def action_new(self) -> None:
         """Start a setup. In a rehearsal its answers are known already; the second one there is a real one."""
         if self.session.rehearsal is not None and self.listed is not None:
-            await self.app.change_session()
+            await self.app.sessions.change()
         if self._shown_session is not self.session:
             await ended(self.read())  # the form says which of them has the company already
         await start_new(self.app, self.listed)
@@ -371,7 +371,7 @@ class HomeScreen(WizardScreen):
     @work(group="dialog", exit_on_error=False)
     async def action_leave(self) -> None:
         """Leave the rehearsal; where the button says so, for the form of a real onboarding."""
-        starts = self.app.session_before is None and self.listed is None
-        await self.app.change_session()
+        starts = self.app.sessions.before is None and self.listed is None
+        await self.app.sessions.change()
         if starts:
             self.action_new()

@@ -50,7 +50,7 @@ class HomeButtons(Horizontal):
         labels = {"resume": opens} if opens else {}
         if chosen is not None and chosen.record is not None and chosen.record.archived:
             labels["archive"] = "Restore"
-        if self.app.session_before is None:
+        if self.app.sessions.before is None:
             labels["leave"] = REAL
         labels["reveal"] = f"{'Show' if hides_names else 'Hide'} names" if width >= WHOLE else "Names"
         for command in self._offered():

@@ -21,7 +21,7 @@ class RehearsalsOnHome:
         app = self._home.app
         if app.session.rehearsal is None:
             return Welcome(SENTENCES, [("new", "New onboarding"), ("rehearse", "Try it on a practice company")])
-        leave = "Start a real onboarding" if app.session_before is None else "Leave the rehearsal"
+        leave = "Start a real onboarding" if app.sessions.before is None else "Leave the rehearsal"
         actions = [("new", "Start the rehearsal"), ("rehearse", "Choose another rehearsal"), ("leave", leave)]
         aim = app.session.rehearsal.aim
         return Welcome((*IN_REHEARSAL, aim) if aim else IN_REHEARSAL, actions)

@@ -418,7 +418,7 @@ async def test_another_window_and_another_rehearsal_stop_it_and_what_was_done_is
         found.session.open_record.note(company_id=company)
         await found.quiet()
         await at_the_second_list()
-        await found.app.change_session("ready")
+        await found.app.sessions.change("ready")
         assert found.session is not before and not run.under_way and not Gate.waiting
         await found.quiet()
         assert found.session.project_run.outcome.report is None and "adding" not in found.text

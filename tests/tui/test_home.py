@@ -821,7 +821,7 @@ async def test_a_secret_in_memory_stays_for_the_run_while_another_rehearsal_is_o
                 await found.session.credentials.keep(of_rehearsal)
                 await found.session.flush()
         assert seen == ["fresh"]
-        await found.app.change_session()
+        await found.app.sessions.change()
         await found.quiet()
         assert found.session is session and await session.credentials.secret() == customer
 

@@ -157,7 +157,7 @@ async def test_another_rehearsal_ends_what_is_read_in_this_one() -> None:
         before = found.session
         await found.press("ctrl+g")
         await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
-        await found.app.change_session("ready")
+        await found.app.sessions.change("ready")
         assert found.session is not before and not before.level_scan.under_way
         ExpectedProjects.answers = PROJECTS
         await found.until(lambda: not ExpectedProjects.waiting, "the requests to end")

@@ -334,7 +334,7 @@ async def test_ctrl_q_says_so_too_for_another_onboarding_and_from_a_rehearsal() 
             await found.is_told(f"{lost} Ctrl+Q again quits.")
             found.dismiss_notices()
             found.app.quitting._told_loss_at -= LOSS_SECONDS
-            await found.app.change_session("ready")
+            await found.app.sessions.change("ready")
             await found.press("ctrl+q")
             await found.is_told(f"{lost} Ctrl+Q again quits.")
 

@@ -71,7 +71,7 @@ async def test_in_a_rehearsal_the_customer_s_secret_is_another_onboarding_s() ->
     session = await left_tower_for_quarry()
     session.open_record.open("Tower Park")
     async with wizard(session) as found:
-        await found.app.change_session("ready")
+        await found.app.sessions.change("ready")
         await found.press("ctrl+q")
         await found.is_told(f"{OTHERS.format('T. P.')} Ctrl+Q again quits.")
         await found.press("ctrl+q")
