@@ -269,11 +269,12 @@ class BaseApp(App[str]):
         self.post_message(Notify(Notice(message, title, severity, seconds, markup=markup)))
 
     def on_notify(self, event: Notify) -> None:
-        """Let a new notice take the place of others: there is little room for them.
+        """Let a new notice take the place of others, and of one that says the same: there is little room for them.
 
         Errors stay for their time, and so do warnings that nobody can have read yet.
         """
-        for each in [each for each in self._notifications if not stays(each)]:
+        said = event.notification.message
+        for each in [each for each in self._notifications if each.message == said or not stays(each)]:
             withdraw(self, each)
 
     async def give_way(self) -> None:

@@ -133,6 +133,19 @@ async def test_the_last_of_several_notices_is_in_sight_and_the_actions_too() -> 
         assert not any(each.region.bottom > shown.y for each in found.app.screen.query("ToastRack")), found.text
 
 
+async def test_a_notice_that_says_what_another_says_takes_its_place_and_is_whole() -> None:
+    async with opened("ready", step="install", size=(80, 24)) as found:
+        for _ in range(2):
+            await found.paste("a text of some words that no field of this program takes")
+            await found.is_told("Go to its field, then paste again.")
+        for severity in ("warning", "error"):
+            for _ in range(3):
+                found.app.notify(f"{LONG} The end.", severity=severity, timeout=30)  # type: ignore[arg-type]
+            await found.sees("The end.")
+        await found.quiet()
+        assert told(found)[-1] == f"{LONG} The end." and len({*told(found)}) == len(told(found)) and found.shows("end.")
+
+
 async def test_a_notice_that_takes_the_place_of_another_lies_where_that_one_lay() -> None:
     async with opened("ready", size=(80, 24)) as found:
         notice = OneNotice()
