@@ -14,19 +14,18 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.tui.autosave import ended
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.changes_on_home import ChangesOnHome
+from dmsa_tui.tui.chosen_on_home import ChosenOnHome
 from dmsa_tui.tui.customer_list import CustomerList
 from dmsa_tui.tui.home_buttons import HIDDEN_BELOW, OF_CHOSEN
 from dmsa_tui.tui.keys import HOME, TABLE, KeyCommand
-from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.rehearsals_on_home import RehearsalsOnHome
-from dmsa_tui.tui.setups import open_record, open_saved, start_new
+from dmsa_tui.tui.setups import open_saved, start_new
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import KeyBar, ShownKey
 from dmsa_tui.tui.widgets.welcome import Welcome
 from dmsa_tui.tui.wizard_screen import WizardScreen
 
 if TYPE_CHECKING:
-    from dmsa_tui.onboarding.record_files import Entry
     from dmsa_tui.session.session import Session
     from dmsa_tui.tui.pasted_on_home import PastedOnHome
 
@@ -63,7 +62,7 @@ class HomeScreen(WizardScreen):
         self._body: Welcome | CustomerList | None = None
         self._shown_session: Session | None = None
         self._changes, self._rehearsals = ChangesOnHome(self), RehearsalsOnHome(self)
-        self._nothing_chosen = OneNotice()
+        self._chosen = ChosenOnHome(self)
         self._pasted: PastedOnHome | None = None
         self._comes_from = False
         """Whether the person comes from an onboarding, whose row is chosen then."""
@@ -171,9 +170,9 @@ class HomeScreen(WizardScreen):
                     self.listed.choose(self.session.record.name)
 
     @on(CustomerList.InSight)
-    def _chosen(self) -> None:
+    def _moved(self) -> None:
         self.show_keys()
-        self._nothing_chosen.keep_only(self.app, self.listed.says_nothing_chosen if self.listed else "")
+        self._chosen.moved()
 
     @on(CustomerList.InSight)
     @work(group="summaries", exit_on_error=False)
@@ -237,7 +236,7 @@ class HomeScreen(WizardScreen):
     def action_open(self) -> None:
         """Open the chosen setup. A second press while it opens does nothing."""
         entry = self.listed.to_open() if self.is_current and self.listed else None
-        self._chosen()
+        self._moved()
         if entry is not None and self.listed is not None:
             open_saved(self.app, entry, self.listed.summary(entry))
 
@@ -245,7 +244,7 @@ class HomeScreen(WizardScreen):
         """Focus the search."""
         if self.listed is not None:
             self.set_focus(self.listed.search)
-            self._nothing_chosen.withdraw(self.app)
+            self._chosen.forget()
 
     def action_to_table(self) -> None:
         """Go from the search to the table; there, or if nothing was found, clear the search."""
@@ -312,53 +311,30 @@ class HomeScreen(WizardScreen):
     @work(group="dialog", exit_on_error=False)
     async def action_tasks(self) -> None:
         """Choose a task for the chosen setup, and open it over home."""
-        from dmsa_tui.tui.dialogs.choose_task import ChooseTaskDialog
-
-        entry = self._readable()
-        if entry is None or entry.record is None or self.listed is None:
-            return
-        dialog = ChooseTaskDialog(self.session.guide, entry.record, self.listed.names.shown(entry))
-        chosen = await self.app.push_screen_wait(dialog)
-        if chosen and open_record(self.app, entry):
-            self.app.open_task(chosen)
+        await self._chosen.choose_task()
 
     @work(group="dialog", exit_on_error=False)
     async def action_rename(self) -> None:
         """Rename the chosen onboarding."""
-        if self.listed is not None and (entry := self._readable()) is not None:
+        if self.listed is not None and (entry := self._chosen.readable()) is not None:
             await self._changes.rename(entry, self.listed)
 
     @work(group="dialog", exit_on_error=False)
     async def action_archive(self) -> None:
         """Archive the chosen onboarding, or restore it."""
-        if self.listed is not None and (entry := self._readable()) is not None:
+        if self.listed is not None and (entry := self._chosen.readable()) is not None:
             await self._changes.archive(entry, self.listed)
 
     @work(group="dialog", exit_on_error=False)
     async def action_delete(self) -> None:
         """Delete the chosen onboarding, if the person agrees."""
-        if self.listed is not None and (entry := self._entry()) is not None:
+        if self.listed is not None and (entry := self._chosen.entry()) is not None:
             await self._changes.delete(entry, self.listed)
 
     @work(group="dialog", exit_on_error=False)
     async def action_undo(self) -> None:
         """Undo the last renaming or archiving."""
         await self._changes.undo()
-
-    def _entry(self) -> "Entry | None":
-        """The chosen setup; where none is, it is said."""
-        entry = self.listed.chosen if self.listed else None
-        if entry is None and self.listed is not None:
-            self._nothing_chosen.say(self.app, self.listed.says_nothing_chosen, timeout=4)
-        return entry
-
-    def _readable(self) -> "Entry | None":
-        """The chosen setup, if its record can be read."""
-        entry = self._entry()
-        if entry is not None and entry.record is None:
-            self.notify(entry.problem or "", severity="error", timeout=12, markup=False)
-            return None
-        return entry
 
     # -- rehearsals ------------------------------------------------------------------------------------------------
 

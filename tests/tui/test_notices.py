@@ -140,7 +140,7 @@ async def test_a_notice_that_says_what_another_says_takes_its_place_and_is_whole
             await found.is_told("Go to its field, then paste again.")
         for severity in ("warning", "error"):
             for _ in range(3):
-                found.app.notify(f"{LONG} The end.", severity=severity, timeout=30)  # type: ignore[arg-type]
+                found.app.notify(f"{LONG} The end.", severity=severity, timeout=30)
             await found.sees("The end.")
         await found.quiet()
         assert told(found)[-1] == f"{LONG} The end." and len({*told(found)}) == len(told(found)) and found.shows("end.")
