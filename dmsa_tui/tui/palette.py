@@ -15,7 +15,7 @@ from textual.widgets import Input
 from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.guide.search import TroubleshootingEntry, search_failures
 from dmsa_tui.onboarding.open_tasks import unfinished_tasks
-from dmsa_tui.procore.pasted import holds_credential, is_masked
+from dmsa_tui.procore.pasted import holds_credential
 from dmsa_tui.session.known_values import KnownValue, known_values
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.base_app import BaseApp
@@ -24,7 +24,7 @@ from dmsa_tui.tui.keys import KeyCommand
 from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.stylesheets import DIALOGS
 from dmsa_tui.tui.widgets.refilled_list import Refilled
-from dmsa_tui.tui.widgets.search_line import MASKED
+from dmsa_tui.tui.widgets.search_line import MASKED, is_dotted
 from dmsa_tui.tui.wizard_screen import WizardScreen
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ class Palette(ClosedOnce, CommandPalette):
         self.watch(self.query_one(Input), "value", self._mask, init=False)
 
     def _mask(self, text: str) -> None:
-        """Mask what looks like a client ID or a secret before it is drawn."""
-        self.query_one(Input).password = is_masked(text)
+        """Mask what looks like a client ID or a secret, and an address with its IDs, before it is drawn."""
+        self.query_one(Input).password = is_dotted(text)
 
 
 class Commands(Provider):

@@ -1,7 +1,7 @@
 """A paste outside a field is offered to the field it fits; a credential in a field that is not for it is masked."""
 
 import pytest
-from textual.widgets import Button
+from textual.widgets import Button, Input
 
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.procore.secret import Secret
@@ -257,6 +257,16 @@ async def test_a_credential_in_the_search_of_a_dialog_is_masked(key: str) -> Non
         await found.paste(LIKE_A_SECRET)
         await found.quiet()
         assert LIKE_A_SECRET not in found.text and "•" * 20 in found.text
+
+
+@pytest.mark.parametrize("key", ["f3", "ctrl+t", "ctrl+p"])
+async def test_an_address_in_a_search_is_masked_with_the_ids_in_it(key: str) -> None:
+    async with opened("ready", step="projects", size=(80, 24)) as found:
+        await found.press(key)
+        await found.until(lambda: isinstance(found.app.focused, Input), "the search")
+        await found.paste("https://us02.procore.com/562949953421312/project/home")
+        await found.quiet()
+        assert "procore.com" not in found.text and "56294" not in found.text and "•" * 20 in found.text
 
 
 async def test_a_name_with_digits_is_dots_only_while_it_is_typed_and_is_taken() -> None:

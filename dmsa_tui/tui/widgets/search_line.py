@@ -1,11 +1,17 @@
-"""A line for a search or a path that never shows what looks like a client ID or a secret."""
+"""A line for a search or a path that never shows what looks like a client ID or a secret, or an address with IDs."""
 
 from textual.reactive import reactive
 from textual.widgets import Input
 
+from dmsa_tui.onboarding.validation import is_address
 from dmsa_tui.procore.pasted import holds_credential, is_masked
 
 MASKED = "This looks like a client ID or a secret: it is masked, not searched for and not kept."
+
+
+def is_dotted(text: str) -> bool:
+    """Whether a search draws `text` as dots: it is, or begins, a client ID or secret, or an address with an ID."""
+    return is_masked(text) or (is_address(text) and any(map(str.isdigit, text)))
 
 
 class SearchLine(Input):
@@ -36,4 +42,4 @@ class SearchLine(Input):
         self._mask()
 
     def _mask(self) -> None:
-        self.password = self.recorded or is_masked(self.value)
+        self.password = self.recorded or is_dotted(self.value)
