@@ -29,9 +29,8 @@ def run(args: argparse.Namespace) -> int:
     from dmsa_tui.commands.writing import document_form, write_output
     from dmsa_tui.documents.handout import build_handout, handout_schema, write_handout
     from dmsa_tui.documents.messages import approval_message
-    from dmsa_tui.guide.loader import load_guide
     from dmsa_tui.guide.profiles import load_profile
-    from dmsa_tui.onboarding.known import counted_projects
+    from dmsa_tui.onboarding.known import counted_projects, guide_for
     from dmsa_tui.onboarding.lookup import load_named
     from dmsa_tui.onboarding.paths import Paths
     from dmsa_tui.onboarding.store import Store
@@ -57,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     host = results.get("company.reachable")
     page = build_handout(
-        record, profile, load_guide(), results=results, contact=contact,
+        record, profile, guide_for(record), results=results, contact=contact,
         counted=counted_projects(record, results),
         web_url=host.details.get("web_base_url") if host else None,
     )  # fmt: skip

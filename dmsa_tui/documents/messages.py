@@ -35,13 +35,12 @@ from dmsa_tui.documents.values import (
 )
 from dmsa_tui.errors import unknown_name
 from dmsa_tui.guide.conditions import handout_actions
-from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Action
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.guide.wrapping import WIDTH, wrapped
 from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.check_states import OPEN
-from dmsa_tui.onboarding.known import counted_projects, known_of
+from dmsa_tui.onboarding.known import counted_projects, guide_for, in_sandbox, known_of
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import environment, stand_in_warning
@@ -140,7 +139,7 @@ def approval_message(
     if kind not in _WRITERS:
         raise unknown_name("message", kind, MESSAGES)
     company = told(results, "install.connected", "company")
-    guide, known = load_guide(), known_of(record, counted=counted_projects(record, results), company=company)
+    guide, known = guide_for(record), known_of(record, counted=counted_projects(record, results), company=company)
     edition, named = guide.edition(record.edition).id, named_projects(record, results)
     web = web_host(record, told(results, "company.reachable", "web_base_url"))
     setup = _Setup(
@@ -182,7 +181,12 @@ def approval_message(
 
 
 def waiting_message(record: Onboarding) -> str | None:
-    """The kind of message for the first approval that is not granted, in the order of the setup; None if both are."""
+    """The kind of message for the first approval that is not granted, in the order of the setup; None if both are.
+
+    The developer sandbox needs neither.
+    """
+    if in_sandbox(record):
+        return None
     for kind, approval in (("verification", record.verification), ("production-access", record.production_access)):
         if approval.state is not ApprovalState.GRANTED:
             return kind

@@ -6,17 +6,16 @@ from datetime import UTC, date, datetime
 from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.documents.setup_record.model import Lead, OpenItem
 from dmsa_tui.documents.values import told
-from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.check_states import is_confirmed
 from dmsa_tui.onboarding.company_names import uncompared_name
 from dmsa_tui.onboarding.ended_access import said_of_end
+from dmsa_tui.onboarding.known import guide_for, in_sandbox
 from dmsa_tui.onboarding.last_answers import was_with_old_secret
 from dmsa_tui.onboarding.open_answers import NO_CLIENT_ID, open_answers
 from dmsa_tui.onboarding.open_tasks import unfinished_tasks
 from dmsa_tui.onboarding.record import ApprovalState, Onboarding
 from dmsa_tui.onboarding.turns import PORTAL, needed, needed_on
-from dmsa_tui.procore.environments import environment
 from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Status
 
 _APPROVALS = {"verification": "The organization verification", "production_access": "Production access"}
@@ -77,13 +76,13 @@ def open_items(
             )
     if "handoff" not in record.confirmed:
         what = NOT_COMPLETE if _HANDED_OVER in record.ticked else NOT_HANDED_OVER
-        owner = needed_on(load_guide(), "handoff", record)
+        owner = needed_on(guide_for(record), "handoff", record)
         yield OpenItem(what, owner, _day(record.created_at, today), Lead(step="handoff"))
 
 
 def _begun(record: Onboarding, today: date) -> Iterator[OpenItem]:
     """Tasks that were begun and are not done: the sync may stand still meanwhile."""
-    for task, at in unfinished_tasks(record, load_guide()):
+    for task, at in unfinished_tasks(record, guide_for(record)):
         since = min(word.at for key, word in record.ticked.items() if key.startswith(f"{task.id}/"))
         what = f"The task “{task.title}” is not finished: it is at action {at.words}."
         if at.fails:
@@ -92,10 +91,9 @@ def _begun(record: Onboarding, today: date) -> Iterator[OpenItem]:
 
 
 def _approvals(record: Onboarding, today: date) -> Iterator[OpenItem]:
-    in_sandbox = environment(record.environment).pair == "sandbox"  # which needs neither
     for id, what in _APPROVALS.items():
         approval = getattr(record, id)
-        if in_sandbox and approval.state is ApprovalState.NOT_ASKED:
+        if in_sandbox(record) and approval.state is ApprovalState.NOT_ASKED:
             continue
         owner = "Procore" if approval.state is ApprovalState.WAITING else needed(PORTAL, "consultant", record)
         says = {
@@ -108,7 +106,7 @@ def _approvals(record: Onboarding, today: date) -> Iterator[OpenItem]:
 
 
 def _unconfirmed(record: Onboarding, today: date) -> Iterator[OpenItem]:
-    guide = load_guide()
+    guide = guide_for(record)
     for step in guide.steps:
         if step.id in _NOT_ASKED_ABOUT and step.id not in record.confirmed:
             what = f"{NOBODY}the step “{step.title}”."

@@ -32,6 +32,8 @@ class Known(NamedTuple):
     """Whether the levels of a promoted version are to change, or were changed: that takes a new version."""
     update_ready: bool = False
     """Whether Procore says that a newer version than the installed one is ready."""
+    sandbox: bool = False
+    """Whether the setup is in the developer sandbox, which has credentials and a version key of its own."""
     customers_account: bool = False
     """Whether the app is in the customer's own developer account."""
     app_name: str = ""
@@ -98,6 +100,7 @@ def _holds(condition: "Condition", known: Known) -> bool:
         and condition.added_by_program in (None, known.added_by_program)
         and condition.new_version in (None, known.new_version)
         and condition.update_ready in (None, known.update_ready)
+        and condition.sandbox in (None, known.sandbox)
     )
 
 

@@ -1,6 +1,7 @@
 """Reads the guide from its TOML files and refuses a file that breaks the contract."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -10,7 +11,7 @@ from dmsa_tui.guide.builders import builder
 from dmsa_tui.guide.guide_table import GuideTable, data_root
 from dmsa_tui.guide.model import Edition, Failure, Guide, Step, Task
 from dmsa_tui.guide.sources import Source, source
-from dmsa_tui.guide.step_editions import step_editions
+from dmsa_tui.guide.step_editions import editions_in_sandbox, step_editions
 from dmsa_tui.vocabulary import CHECK_BY_ID, WHO, Cause, Who
 
 SHORT_LENGTH = 9
@@ -95,11 +96,29 @@ def _task(top: GuideTable, edition_ids: tuple[str, ...]) -> Task:
 
 
 def _step(top: GuideTable, edition_ids: tuple[str, ...]) -> Step:
-    number, short = top.count("number"), top.text("short")
+    number, short, sandbox = top.count("number"), _short(top), top.table_or_empty("sandbox")
     step = Step(**vars(_task(top, edition_ids)), number=number, short=short)
-    if len(step.short) > SHORT_LENGTH:
-        raise top.refuse("short", f"is longer than {SHORT_LENGTH} characters")
-    return step
+    return replace(step, in_sandbox=_in_sandbox(step, sandbox)) if top.has("sandbox") else step
+
+
+def _short(table: GuideTable) -> str:
+    short = table.text("short")
+    if len(short) > SHORT_LENGTH:
+        raise table.refuse("short", f"is longer than {SHORT_LENGTH} characters")
+    return short
+
+
+def _in_sandbox(step: Step, table: GuideTable) -> Step:
+    """The step with the table's words in place of its own."""
+    with table:
+        return replace(
+            step,
+            title=table.optional_text("title") or step.title,
+            short=_short(table) if table.has("short") else step.short,
+            why=table.optional_prose("why") or step.why,
+            needs=table.optional_prose("needs") or step.needs,
+            editions=editions_in_sandbox(table, step.editions),
+        )
 
 
 def _who(table: GuideTable) -> Who:
@@ -166,7 +185,8 @@ def _by_edition(table: GuideTable, edition_ids: tuple[str, ...]) -> Mapping[str,
 
 
 def _check_branches(documented: Iterable[Task], failure_ids: set[str], task_ids: set[str]) -> None:
-    for step in documented:
+    every = [step for each in documented for step in (each, getattr(each, "in_sandbox", None)) if step is not None]
+    for step in every:
         folder = "steps" if isinstance(step, Step) else "tasks"
         for edition_id, edition in step.editions.items():
             for branch in edition.branches:

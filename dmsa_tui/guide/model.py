@@ -5,7 +5,8 @@ Titles, `where` and `label` are plain.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from dmsa_tui.errors import unknown_name
@@ -32,6 +33,7 @@ class Condition:
     added_by_program: bool | None = None
     new_version: bool | None = None
     update_ready: bool | None = None
+    sandbox: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,8 @@ class Step(Task):
     number: int
     short: str
     """At most nine characters, for the stepper."""
+    in_sandbox: "Step | None" = None
+    """The step as it reads where the setup is in the developer sandbox; None: it reads the same."""
 
 
 @dataclass(frozen=True)
@@ -249,6 +253,11 @@ class Guide:
     editions: tuple[Edition, ...]
     failures: tuple[Failure, ...]
     tasks: tuple[Task, ...] = ()
+
+    @cached_property
+    def in_sandbox(self) -> "Guide":
+        """The guide as it reads where the setup is in the developer sandbox; its conditions choose the actions."""
+        return replace(self, steps=tuple(step.in_sandbox or step for step in self.steps))
 
     def documented(self, id: str) -> Task:
         """The step or task of that id, or the step of that number; InvalidInput names the valid ids."""

@@ -2,13 +2,14 @@
 
 `[all]` holds what every edition shows; an edition's own `order` and `expect` replace it, its own `warnings` and
 `branches` follow it. `[actions.ID]` is a click, and `[actions.ID.editions.EDITION]` overrides it key by key; `order`
-names the clicks of an edition. `[procedures.ID]` is a list within the step; its actions name it. A source comes, key by
+names the clicks of an edition. `[sandbox]` holds what a step says instead around its actions where the setup is in the
+developer sandbox. `[procedures.ID]` is a list within the step; its actions name it. A source comes, key by
 key, from the action's override, the action, the edition, and `[all]`.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
-from typing import cast, get_args
+from dataclasses import asdict, replace
+from typing import Any, cast, get_args
 
 from dmsa_tui.guide.action_values import COPY, FIELDS
 from dmsa_tui.guide.guide_table import GuideTable
@@ -58,6 +59,17 @@ def step_editions(top: GuideTable, edition_ids: tuple[str, ...]) -> Mapping[str,
                 )
     actions.refuse_unused()
     return resolved
+
+
+def editions_in_sandbox(table: GuideTable, editions: Mapping[str, EditionSteps]) -> Mapping[str, EditionSteps]:
+    """The same actions with what the table says instead around them, in every edition."""
+    said: dict[str, Any] = {}
+    if (expect := table.optional_prose("expect")) is not None:
+        said["expect"] = expect
+    for key, value in (("warnings", table.proses("warnings")), ("branches", _branches(table))):
+        if value:
+            said[key] = value
+    return {id: replace(steps, **said) for id, steps in editions.items()}
 
 
 class _Actions:
@@ -186,6 +198,7 @@ def _condition(table: GuideTable) -> Condition:
             added_by_program=table.optional_flag("added_by_program"),
             new_version=table.optional_flag("new_version"),
             update_ready=table.optional_flag("update_ready"),
+            sandbox=table.optional_flag("sandbox"),
         )
     if condition == Condition():
         raise table.refuse_itself("states no condition")

@@ -84,7 +84,9 @@ def _action(number: int, action: Action, places: Places) -> Iterator[str]:
     doubt = _CONFIDENCE[action.source.confidence]
     start = f"{number:2}. "
     indent = " " * len(start)
-    marks = f"{' [optional]' if action.optional else ''}{f' [{doubt}]' if doubt else ''}"
+    only = {each.sandbox for each in action.when}
+    place = " [developer sandbox only]" if True in only else " [not in the developer sandbox]" if False in only else ""
+    marks = f"{' [optional]' if action.optional else ''}{f' [{doubt}]' if doubt else ''}{place}"
     yield from wrapped(quoted(action.text) + marks, start)
     if action.note is not None:
         yield from wrapped(f"Note: {quoted(action.note)}", indent)

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from dmsa_tui.guide.conditions import Known
+from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, ExpectMode, Onboarding
 from dmsa_tui.procore.control_characters import visible
+from dmsa_tui.procore.environments import environment
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Result
+    from dmsa_tui.guide.model import Guide
     from dmsa_tui.procore.records import ProjectAssignment
 
 
@@ -30,10 +33,21 @@ def known_of(
         added_by_program=_added_by_program(record),
         new_version=bool(record.app_version_key) and (levels_wrong or _changes_levels(record)),
         update_ready=update_ready,
+        sandbox=in_sandbox(record),
         customers_account=record.app_owner == "customer",
         app_name=visible(record.app_name),
         company=visible(company),
     )
+
+
+def in_sandbox(record: Onboarding) -> bool:
+    """Whether the setup is in the developer sandbox; so is what it is told to do."""
+    return environment(record.environment).pair == "sandbox"
+
+
+def guide_for(record: Onboarding) -> "Guide":
+    """The guide as it reads in the record's environment."""
+    return load_guide().in_sandbox if in_sandbox(record) else load_guide()
 
 
 def _changes_levels(record: Onboarding) -> bool:

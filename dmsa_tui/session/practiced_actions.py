@@ -44,7 +44,7 @@ _SETUP = (
     StandsFor("generate-secret", "promote", ("save-pair",), ("vault", "open-credentials")),
     StandsFor(
         "install-app", "install", ("confirm",),
-        ("admin-tool", "app-management", "install-custom", "version-id", "install"),
+        ("admin-tool", "app-management", "install-custom", "version-id", "sandbox-version-id", "install"),
     ),
     StandsFor(
         "permit-all-projects", "projects", ("chosen-add",), ("chosen-app", "chosen-permissions", "chosen-select"),

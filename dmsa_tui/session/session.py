@@ -158,12 +158,12 @@ class Session:
 
         return Places(self.environment.portal_url, self.web_url, self.record.company_id or None)
 
-    @cached_property
+    @property
     def guide(self) -> "Guide":
-        """The steps, editions and failures."""
-        from dmsa_tui.guide.loader import load_guide
+        """The steps, editions and failures, as they read in the record's environment."""
+        from dmsa_tui.onboarding.known import guide_for
 
-        return load_guide()
+        return guide_for(self.record)
 
     @cached_property
     def rotation(self) -> "Rotation":

@@ -23,6 +23,7 @@ DECIDES = frozenset(
     {
         OPENED,
         "edition",
+        "environment",
         "future_projects",
         "expect",
         "expected_projects",

@@ -87,7 +87,7 @@ class PromoteScreen(StepScreen):
         yield at(ChangeEnvironment(self.session), "client_secret")
         yield at(Field(
             "App Version Key", self._rules.version_key, id="app-version-key",
-            value=record.app_version_key, confidential=True, hint="36 characters, of the promoted version.",
+            value=record.app_version_key, confidential=True, hint=self._which_key,
         ), "app_version_key")  # fmt: skip
         other_id = Field(
             "Sandbox client ID (optional)", self._rules.sandbox_client_id,
@@ -112,6 +112,10 @@ class PromoteScreen(StepScreen):
     @property
     def _whose(self) -> str:
         return f"Of the {self.session.environment.pair} credentials."
+
+    @property
+    def _which_key(self) -> str:
+        return f"36 characters, of the {'saved' if self._in_sandbox else 'promoted'} version."
 
     @property
     def _mix_up(self) -> str:
@@ -152,6 +156,7 @@ class PromoteScreen(StepScreen):
             return
         client_id = self.query_one("#client-id", Field)
         client_id.hint = self._whose
+        self.query_one("#app-version-key", Field).hint = self._which_key
         for only_production in ("#production-access-approval", "#sandbox-client-id", "#sandbox-app-version-key"):
             need(self.query_one(only_production), not self._in_sandbox)
         client_id.judge_again()

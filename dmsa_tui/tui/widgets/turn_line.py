@@ -30,8 +30,13 @@ class TurnLine(HangingText):
     def __init__(self, step: Task, actions: ActionList | None) -> None:
         """`actions` are those of the step, if it has a list of them."""
         super().__init__(id="turn")
-        self.step = step
+        self._step_id = step.id
         self.actions = actions
+
+    @property
+    def step(self) -> Task:
+        """The step or task, as it reads in the record's environment."""
+        return self.app.session.guide.documented(self._step_id)
 
     def on_mount(self) -> None:
         if self.actions is None:
