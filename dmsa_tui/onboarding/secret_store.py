@@ -37,6 +37,10 @@ class StoredIn(NamedTuple):
     sentence: str
 
 
+ON_PAPER = "It is in the setup program's memory only, and gone when that program is closed: no keyring has it."
+"""Where a secret is that is in no keyring, for the reader of a paper."""
+
+
 class Forgotten(NamedTuple):
     """Whether the keyring has let go of a secret."""
 
@@ -70,6 +74,7 @@ class SecretStore:
         self._stuck: Thread | None = None
         self._answers: SimpleQueue[tuple[Any, _Unavailable | None]] | None = None
         self._where = "The keyring has not been tried yet."
+        self._in_keyring = False
         self.without_keyring = False
         """Whether this machine had no keyring that could hold anything when it was last asked."""
 
@@ -77,6 +82,11 @@ class SecretStore:
     def where(self) -> str:
         """One sentence about where secrets are stored, as far as it is known."""
         return self._where
+
+    @property
+    def where_on_paper(self) -> str:
+        """`where`, for somebody who reads it elsewhere and later, when this program is closed."""
+        return self._where if self._in_keyring else ON_PAPER
 
     def probe(self) -> StoredIn:
         """Try the keyring with a random value, before Procore shows a secret only once."""
@@ -161,12 +171,13 @@ class SecretStore:
             self._answers.put((None, _Unavailable("the wait for the keyring ended")))
 
     def _stored_in(self, keyring_name: str) -> StoredIn:
-        self._where, self.without_keyring = f"Kept in {keyring_name}.", False
+        self._where, self._in_keyring, self.without_keyring = f"Kept in {keyring_name}.", True, False
         _log.debug("the keyring answered: %s", keyring_name)
         return StoredIn("keyring", self._where)
 
     def _stored_in_memory(self, reason: _Unavailable) -> StoredIn:
         self._where, self.without_keyring = f"Kept in memory until you quit: {reason}.", reason.absent
+        self._in_keyring = False
         _log.debug("no keyring: %s", reason)
         return StoredIn("session", self._where)
 

@@ -369,6 +369,25 @@ def test_a_secret_is_told_by_its_length_and_fingerprint_only() -> None:
         assert CANARY not in text and str(facts.fingerprint) in text
 
 
+def test_a_paper_says_of_a_secret_in_memory_what_its_reader_can_use() -> None:
+    secret_store = MemorySecretStore()
+    key = SecretKey("production", "", "c" * 43)
+    secret_store.put(key, Secret(CANARY))
+    page = to_markdown(build_setup_record(onboarding(), PROFILE, report(TOKEN), secret_facts(secret_store, key)))
+    assert "until you quit" not in page and "gone when that program is closed: no keyring has it." in page
+
+
+def test_a_sandbox_test_that_was_passed_over_was_skipped() -> None:
+    later = {"promote/promote": Confirmed("Kim", NOW)}
+    for ticked, answer, says in (
+        (later, "", "Sandbox test: skipped"),
+        ({}, "", "Sandbox test: not recorded"),
+        (later, "tested", "Sandbox test: done"),
+    ):
+        page = to_markdown(build_setup_record(onboarding(ticked=ticked, sandbox_test=answer), PROFILE))
+        assert says in page.replace("**", "").replace("*", ""), says
+
+
 def test_a_secret_that_is_not_here_is_an_open_item() -> None:
     facts = secret_facts(MemorySecretStore(), SecretKey("production", "", "c" * 43))
     assert facts == SecretFacts("It is not kept on this machine.", None, None)

@@ -31,13 +31,15 @@ from dmsa_tui.documents.setup_record.model import (
 )
 from dmsa_tui.documents.setup_record.page import setup_page
 from dmsa_tui.errors import unknown_name
-from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.guide.conditions import shown_actions
 from dmsa_tui.guide.profiles import Profile, ProfileRow
+from dmsa_tui.onboarding.action_ticks import is_passed_over
 from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
 from dmsa_tui.onboarding.company_names import names_confirmed, with_names
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.history import Change, Entry, History
+from dmsa_tui.onboarding.known import guide_for, known_of
 from dmsa_tui.onboarding.last_report import is_about
 from dmsa_tui.onboarding.open_answers import undecided_for
 from dmsa_tui.onboarding.paths import Paths
@@ -67,7 +69,7 @@ def secret_facts(secret_store: SecretStore, key: SecretKey) -> SecretFacts:
     secret = secret_store.get(key) if key.client_id else None
     if secret is None:
         return SecretFacts("It is not kept on this machine.", None, None)
-    return SecretFacts(secret_store.where, len(secret), secret.fingerprint(key.client_id))
+    return SecretFacts(secret_store.where_on_paper, len(secret), secret.fingerprint(key.client_id))
 
 
 def build_setup_record(
@@ -123,7 +125,9 @@ def build_setup_record(
         verdict=report.verdict.value if report else record.verdict or None,
         checked_at=report.started_at if report else record.checked_at,
         checks=tuple(_check(with_names(record, result, company), record) for result in results.values()),
-        steps=tuple(StepRow(step.id, step.title, _word(record.confirmed.get(step.id))) for step in load_guide().steps),
+        steps=tuple(
+            StepRow(step.id, step.title, _word(record.confirmed.get(step.id))) for step in guide_for(record).steps
+        ),
         open_items=tuple(open_items(record, results, report, written_at.date(), no_report, client_id_refused)),
         recheck=_recheck(record, profile),
         history=None if history is None else replace(history, entries=tuple(map(_without_names, history.entries))),
@@ -177,9 +181,19 @@ def _app(record: Onboarding, client_id_refused: bool, client_id_accepted: bool) 
         app_version_key=record.app_version_key,
         sandbox_client_id=record.sandbox_client_id,
         sandbox_app_version_key=record.sandbox_app_version_key,
-        sandbox_test=record.sandbox_test,
+        sandbox_test=_sandbox_test(record),
         portal_edition=record.edition,
     )
+
+
+def _sandbox_test(record: Onboarding) -> str:
+    """What became of it; who went on without it has skipped it, and in the sandbox itself there is none."""
+    guide = guide_for(record)
+    actions = shown_actions(guide.step("promote"), guide.edition_or_default(record.edition).id, known_of(record))
+    skipped = any(
+        "sandbox_test" in each.fields and is_passed_over(record, "promote", actions, each.id) for each in actions
+    )
+    return record.sandbox_test or ("skipped" if skipped else "")
 
 
 def _word(confirmed: Confirmed | None) -> Confirmation | None:

@@ -143,7 +143,8 @@ def _facts(setup: SetupRecord) -> Iterator[tuple[str, Words]]:
     yield "Replaces", {"none": "nothing", "": UNKNOWN}.get(setup.old_account, setup.old_account)
     yield "Client ID", client_id_words(app.client_id, tested=app.client_id_tested) or UNKNOWN
     yield "App Version Key (App Version ID)", _value(app.app_version_key)
-    yield "Sandbox test", _TESTED.get(app.sandbox_test, UNKNOWN)
+    if place.id != "developer-sandbox" or app.sandbox_test:
+        yield "Sandbox test", _TESTED.get(app.sandbox_test, UNKNOWN)
     if app.sandbox_client_id or app.sandbox_app_version_key:
         yield "Sandbox client ID", client_id_words(app.sandbox_client_id, tested=False) or UNKNOWN
         yield "Sandbox App Version Key", _value(app.sandbox_app_version_key)

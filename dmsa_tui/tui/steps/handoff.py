@@ -107,8 +107,10 @@ class HandoffScreen(StepScreen):
         """Values without a copy key of their own. The secret is never shown: this says where it is stored."""
         environment = self.session.environment
         hosts = ", ".join(dict.fromkeys((environment.login_url, environment.api_url)))
+        secret = self._secret
+        kept = secret.kept if secret is not None and not secret.present else self.session.credentials.store.where
         rows = {
-            "Client secret": "…" if self._secret is None else self._secret.kept,
+            "Client secret": "…" if secret is None else kept,
             "Environment": f"{environment.name} ({hosts})",
         }
         return [
