@@ -16,7 +16,7 @@ from dmsa_tui.commands.check_inputs import Inputs, Lacking, read_only, read_save
 from dmsa_tui.commands.check_keeping import keep, keeps
 from dmsa_tui.commands.check_output import Notes, emit, style_of
 from dmsa_tui.commands.open_files import fit_at_once
-from dmsa_tui.commands.secret_command import from_command, from_variable
+from dmsa_tui.commands.secret_command import from_command, from_variable, says_host
 from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding.kept_scan import KeptScan
 from dmsa_tui.onboarding.paths import Paths
@@ -99,6 +99,8 @@ def saved_cases(args: argparse.Namespace) -> list[Case]:
     store, command = Store(paths), load_secret_command(paths.config)
     cases = [Case(entry, only) for entry in store.entries() if entry.record is None or not entry.record.archived]
     names = [case.entry.name for case in cases]
+    records = [case.entry.record for case in cases if case.entry.record is not None]
+    by_name = any("{name}" in word for word in command)
     if not cases:
         raise InvalidInput("There is no saved onboarding to check; `dmsa-tui new NAME` creates one.")
     for case in cases:
@@ -109,9 +111,10 @@ def saved_cases(args: argparse.Namespace) -> list[Case]:
             case.before = store.last_report(case.entry.record).report
         try:
             secret = from_variable(case.entry.record, names)
-            case.command = command if secret is None else ()
+            by_client_id = says_host(case.entry.record, records)
+            case.command = command if secret is None and (by_name or by_client_id) else ()
             given = SECRET_TO_COME if case.command else secret
-            case.inputs = read_saved(args, case.entry.record, paths, secret_store, given)
+            case.inputs = read_saved(args, case.entry.record, paths, secret_store, given, by_client_id=by_client_id)
         except DmsaError as problem:
             case.problem = str(problem)
             case.lacks = problem.lacks if isinstance(problem, Lacking) else None

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from dmsa_tui.onboarding.secret_store import SecretStore
 
 T = TypeVar("T")
+_TWO_HOSTS = (
+    "Another onboarding with this client ID has another login host, so no secret that goes by the client ID is sent."
+)
 
 
 class Lacking(InvalidInput):
@@ -82,10 +85,13 @@ def read_saved(
     paths: Paths,
     secret_store: "SecretStore",
     given: Secret | None = None,
+    *,
+    by_client_id: bool = True,
 ) -> Inputs:
     """The inputs of one onboarding among several: nobody is asked, and no variable stands in for what it lacks.
 
     `given` is its secret, if that is known already; else it is the keyring's, or the variable's for its client ID.
+    `by_client_id`: whether that ID alone says to which login host a secret goes; if not, no such variable counts.
     """
     only = read_only(args)
     if not record.company_id or not record.client_id:
@@ -96,23 +102,25 @@ def read_saved(
         )
     target = _target(args, record, paths)
     secret = secret_store.get(SecretKey.of_target(target)) if given is None else given
-    if secret is None and _variable("PROCORE_CLIENT_ID") and _own_variable(target):
+    if secret is None and by_client_id and _variable("PROCORE_CLIENT_ID") and _own_variable(target):
         secret = _secret_variable(target)
     if secret is None:
-        raise Lacking(_no_secret(record, secret_store), "client-secret")
+        raise Lacking(_no_secret(record, secret_store, by_client_id), "client-secret")
     return Inputs(target, secret, only, _accepted(args, record, only), record)
 
 
-def _no_secret(record: "Onboarding", secret_store: "SecretStore") -> str:
+def _no_secret(record: "Onboarding", secret_store: "SecretStore", by_client_id: bool) -> str:
     """What is missing, and the ways to give it that this machine has."""
     from dmsa_tui.commands.secret_command import variable_of
     from dmsa_tui.commands.writing import shell_command
 
     ways = [f"set {variable}"] if (variable := variable_of(record.name)) else []
-    ways.append("set secret-command in the settings")
+    ways.append("set secret-command in the settings" + ("" if by_client_id else ", with {name} in it"))
     if not secret_store.without_keyring:
         ways.append(f"keep it in the keyring with `{shell_command('secret', record.name)}` or in the wizard")
     sentence = f"This machine has no client secret for this onboarding; {', or '.join(ways)}."
+    if not by_client_id:
+        return f"{sentence} {_TWO_HOSTS}"
     if not _variable("PROCORE_CLIENT_SECRET"):
         return sentence
     beside = "is a different one" if _variable("PROCORE_CLIENT_ID") else "is not set"

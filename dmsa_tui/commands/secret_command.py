@@ -6,10 +6,11 @@ import os
 import re
 import signal
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.validation import client_secret
 from dmsa_tui.procore.secret import Secret
 
@@ -44,6 +45,11 @@ def from_variable(record: Onboarding, names: Sequence[str]) -> Secret | None:
         return client_secret(given_secret, client_id=record.client_id, any_form=True)
     except InvalidInput as problem:
         raise InvalidInput(f"{variable}: {problem}") from None
+
+
+def says_host(record: Onboarding, records: Iterable[Onboarding]) -> bool:
+    """Whether its client ID alone says to which login host a secret goes: all `records` that have it ask one."""
+    return len({SecretKey.of_record(each).login_url for each in records if each.client_id == record.client_id}) < 2
 
 
 async def from_command(command: Sequence[str], record: Onboarding) -> Secret:

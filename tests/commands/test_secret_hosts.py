@@ -151,3 +151,31 @@ def test_forgetting_says_before_and_after_which_secret_stays(
         assert said in capsys.readouterr().out
     assert cli.main(["forget", "Stand-in", "--yes"]) == 0
     assert "another onboarding uses the same client ID" in capsys.readouterr().err and len(held) == 1
+
+
+def test_what_goes_by_the_client_id_alone_is_sent_to_neither_of_two_hosts(
+    served: Served, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret, check_all = served.credentials.client_secret or "", ["check", "--all", "--only", "credentials.token"]
+    config = Paths.default().config
+    config.mkdir(parents=True)
+
+    def command(*words: str) -> None:
+        print_it = [sys.executable, "-c", f"print({secret!r})", *words]
+        (config / "settings.toml").write_text(f"secret-command = {json.dumps(print_it)}\n", "utf-8")
+
+    monkeypatch.setenv("PROCORE_CLIENT_ID", served.credentials.client_id or "")
+    monkeypatch.setenv("PROCORE_CLIENT_SECRET", secret)
+    for words in ((), ("{environment}", "{client_id}")):
+        if words:
+            command(*words)
+        assert cli.main(check_all) == 3
+        out = " ".join(capsys.readouterr().out.split())
+        assert out.count("Another onboarding with this client ID has another login host") == 2
+        assert served.asked == []
+    Store(Paths.default()).forget("Real")
+    assert cli.main(check_all) == 0
+    Store(Paths.default()).create(at_procore(served, "Real"))
+    command("{name}")
+    cli.main(check_all)
+    assert len(served.asked) == 2
