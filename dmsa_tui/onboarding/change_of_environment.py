@@ -29,6 +29,7 @@ def answers_there(record: Onboarding, there: Environment, *, with_client: bool =
         "verdict": "",
         "checked_at": None,
         **dict.fromkeys(ON_OLD_APP),
+        "access_ended_at": None,
         "failed_proofs": {},
         "accepted": {},
         "confirmed": {step: word for step, word in record.confirmed.items() if step in STAYS_DONE},

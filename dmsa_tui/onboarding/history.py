@@ -16,7 +16,7 @@ from dmsa_tui.errors import StorageError, why
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import append_line, private_directory
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Approval, Confirmed, Onboarding, ProjectChange
+from dmsa_tui.onboarding.record import OF_ACCESS, Approval, Confirmed, Onboarding, ProjectChange
 from dmsa_tui.onboarding.regular_files import read_regular
 
 _STATES = ("environment", "edition", "app_owner", "expect", "future_projects")
@@ -148,7 +148,8 @@ def _changes(old: Onboarding, new: Onboarding) -> Iterator[Change]:
         elif name == "secret_replaced_at":
             yield Change("client_secret", "kept", "replaced")
         elif name == "access_ended_at":
-            yield Change("access", *(("ended", "given") if now is None else ("given", "ended")), proof="proven")
+            if now is not None or not any(getattr(old, each) != getattr(new, each) for each in OF_ACCESS):
+                yield Change("access", *(("ended", "given") if now is None else ("given", "ended")), proof="proven")
         else:
             yield Change(name)
     if old.verdict != new.verdict or (new.verdict and old.checked_at != new.checked_at):

@@ -16,6 +16,8 @@ ON_PROJECTS = frozenset({"expect", "expected_projects", "future_projects"})
 """Those about projects alone: when the checks ran stays true."""
 OF_APP = frozenset({"environment", "client_id", "login_url"})
 """Those that say whose client secret it is."""
+OF_ACCESS = OF_APP | {"company_id", "api_url"}
+"""Those that say whose access was ended, and where."""
 ON_OLD_APP = ("old_secret_proven_at", "secret_accepted_at")
 """Times that are of no other app's secret."""
 
@@ -30,9 +32,10 @@ def past_login_urls(record: "Onboarding", before: "Onboarding | None") -> list[s
 
 
 def overtaken_verdict(changed: Set[str]) -> dict[str, Any]:
-    """What a change of these fields leaves of the last verdict, at most when it was, and of an old secret's proof."""
+    """What a change of these fields leaves of the last verdict, at most when it was, and of what tasks have proven."""
     of_app: dict[str, Any] = {} if changed.isdisjoint(OF_APP) else {**dict.fromkeys(ON_OLD_APP), "failed_proofs": {}}
-    return {"verdict": ""} | ({} if changed <= ON_PROJECTS else {"checked_at": None}) | of_app
+    of_access = {} if changed.isdisjoint(OF_ACCESS) else {"access_ended_at": None}
+    return {"verdict": ""} | ({} if changed <= ON_PROJECTS else {"checked_at": None}) | of_app | of_access
 
 
 class ApprovalState(StrEnum):

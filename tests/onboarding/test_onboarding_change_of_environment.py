@@ -59,4 +59,4 @@ def test_no_word_about_a_company_in_the_environment_that_was_left_counts() -> No
     for there in (SANDBOX, MONTHLY, FEDERAL):
         answers = answers_there(RECORD, there)
         assert (answers["verdict"], answers["checked_at"], answers["accepted"]) == ("", None, {})
-        assert answers["confirmed"] == {"manifest": WORD}
+        assert answers["confirmed"] == {"manifest": WORD} and answers["access_ended_at"] is None

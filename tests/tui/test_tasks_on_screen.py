@@ -364,6 +364,17 @@ async def test_a_wrong_secret_does_not_prove_that_the_access_has_ended() -> None
         await wizard.sees("○ The app is uninstalled: to do", "Procore does not show this")
 
 
+async def test_a_secret_that_was_pasted_for_the_proof_is_sent_to_no_other_login_host() -> None:
+    async with opened("ready", step="handoff", answers=COMPLETE) as wizard:
+        dialog = await open_task(wizard, "offboard", knows_pair=False)
+        await at_action(wizard, dialog, "prove")
+        await wizard.paste("canary9f3kQ2notarealsecret0000000000000000000")
+        await wizard.sees("? The access has ended: unverified", "a wrong secret is refused, too")
+        wizard.session.open_record.note(login_url="https://elsewhere.invalid")
+        dialog.query_one("#prove-ended", Button).press()
+        await wizard.sees("The proof cannot start: the client secret is missing.")
+
+
 async def test_a_paste_beside_the_field_of_a_task_leads_to_the_field() -> None:
     async with opened("ready", step="handoff") as wizard:
         dialog = await open_task(wizard, "rotate")

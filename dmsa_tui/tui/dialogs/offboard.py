@@ -9,6 +9,7 @@ from textual.widgets import Button
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding import validation as fields
+from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.procore.known_secrets import KNOWN
 from dmsa_tui.procore.secret import Secret
@@ -28,8 +29,8 @@ class OffboardDialog(TaskDialog):
 
     PROVES: ClassVar = {"prove": "The access has ended"}
     _ended: TaskProof = NOT_BEGUN
-    _given: Secret | None = None
-    """What was pasted for the proof: not more than that is known of it."""
+    _given: tuple[SecretKey, Secret] | None = None
+    """What was pasted for the proof, and for which app and host: not more than that is known of it."""
 
     def given(self) -> Sequence[Given]:
         """Buttons: ask Procore, delete the secret, archive the record."""
@@ -65,7 +66,7 @@ class OffboardDialog(TaskDialog):
         if secret is None or self.lacks_client_id(event.field):
             return
         KNOWN.learn(secret)
-        self._given = secret
+        self._given = SecretKey.of_record(self.session.record), secret
         event.field.kept(literal("Held in memory only.", MUTED))
         await self._prove()
 
@@ -83,7 +84,10 @@ class OffboardDialog(TaskDialog):
     async def _prove(self) -> None:
         from dmsa_tui.session.offboarding import prove_ended
 
-        self._ended = proof = await prove_ended(self.session, self._given)
+        of, given = self._given or (None, None)
+        self._ended = proof = await prove_ended(
+            self.session, given if of == SecretKey.of_record(self.session.record) else None
+        )
         if proof.state is State.PROVEN:
             self.session.open_record.note(access_ended_at=proof.at, verdict="")
         elif proof.state is State.FAILING:
