@@ -180,8 +180,8 @@ def practice(scenario: str, watched: Watched) -> Iterator[tuple[str, Any]]:
         watched.plant(token, "an issued token")
         return token
 
-    rehearsal.world.ids.token = issued  # type: ignore[method-assign]
-    with serve_in_thread(rehearsal.app) as url:
+    with pytest.MonkeyPatch.context() as patch, serve_in_thread(rehearsal.app) as url:
+        patch.setattr(rehearsal.world.ids, "token", issued)
         yield url, rehearsal.credentials
 
 
@@ -216,7 +216,7 @@ def test_no_command_lets_a_working_secret_or_its_tokens_out(
         with monkeypatch.context() as typing:
             typing.setattr(sys, "stdin", io.StringIO(noted.client_secret + "\n"))
             run("secret", "Acme", expected=0)
-        assert FakeKeyring.held == {("dmsa-tui/production", noted.client_id): noted.client_secret}
+        assert FakeKeyring.held == {(f"dmsa-tui/production at {url}", noted.client_id): noted.client_secret}
         run("set", "Acme", "expect=all", "future-projects=yes", expected=0)
         for form in ("text", "json", "junit"):
             assert run("check", "Acme", "--format", form) in (0, 1)
