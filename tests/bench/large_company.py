@@ -89,12 +89,16 @@ async def fetch(company: Company, only: str) -> dict[str, float]:
         headers = {"Authorization": f"Bearer {token}", "Procore-Company-Id": company_id}
         me = (await http.get(f"/rest/v1.0/companies/{company_id}/me", headers=headers)).json()["id"]
         path = f"/rest/v1.0/companies/{company_id}/users/{me}/project_assignments"
-        query = {"filters[assignment_status]": "all", "filters[by_status]": "Active", "per_page": PER_PAGE}
+        query: dict[str, str | int] = {
+            "filters[assignment_status]": "all",
+            "filters[by_status]": "Active",
+            "per_page": PER_PAGE,
+        }
 
-        async def get(path: str, query: dict[str, object]) -> httpx.Response:
+        async def get(path: str, query: dict[str, str | int]) -> httpx.Response:
             nonlocal sent
             sent += 1
-            return await http.get(path, params=query, headers=headers)  # type: ignore[arg-type]
+            return await http.get(path, params=query, headers=headers)
 
         async def page(number: int) -> httpx.Response:
             return await get(path, {**query, "page": number})

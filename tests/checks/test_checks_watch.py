@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, cycle
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -46,8 +47,8 @@ def found(id: str, status: Status, summary: str = "…", cause: Cause | None = N
     return Result(id, status, summary, cause, None, (SEEN,) if asked else (), required=required)
 
 
-def watch(**options: object) -> Watch:
-    return Watch(CHECKS, uniform=middle, monotonic=Clock(), **options)  # type: ignore[arg-type]
+def watch(**options: Any) -> Watch:
+    return Watch(CHECKS, uniform=middle, monotonic=Clock(), **options)
 
 
 def not_installed(sent: int = 5) -> Report:

@@ -349,8 +349,10 @@ def test_the_markdown_reads_well_as_it_is() -> None:
 
 
 def hostile_page(text: str) -> Handout:
-    names = {"app_name": text, "company_id": text, "app_version_key": text, "expected_projects": [f"{text} project"]}
-    record = Onboarding("Example Homes", future_projects=True, expect=ExpectMode.LIST, **names)  # type: ignore[arg-type]
+    record = Onboarding(
+        "Example Homes", app_name=text, company_id=text, app_version_key=text, future_projects=True,
+        expect=ExpectMode.LIST, expected_projects=[f"{text} project"],
+    )  # fmt: skip
     return build_handout(record, load_profile("file-sync"), load_guide(), results=answers(company=text), contact=text)
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -64,14 +65,14 @@ def to_markdown(setup: SetupRecord) -> str:
     return write_setup_record(setup, "md")
 
 
-def onboarding(**changes: object) -> Onboarding:
+def onboarding(**changes: Any) -> Onboarding:
     """A complete record."""
-    answers: dict[str, object] = {
+    answers: dict[str, Any] = {
         "name": "Acme", "company_id": str(2**53 + 1), "client_id": "c" * 43, "app_version_key": KEY, "app_name": "Sync",
         "expect": ExpectMode.ALL, "future_projects": True, "updated_at": NOW,
         "confirmed": dict.fromkeys(("create-app", "manifest", "handoff"), Confirmed("Kim", NOW)),
     }  # fmt: skip
-    return Onboarding(**{**answers, **changes})  # type: ignore[arg-type]
+    return Onboarding(**{**answers, **changes})
 
 
 def tools(**granted: str | None) -> list[dict[str, str | None]]:

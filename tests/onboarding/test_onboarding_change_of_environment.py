@@ -8,7 +8,7 @@ import pytest
 
 from dmsa_tui.onboarding.change_of_environment import answers_there
 from dmsa_tui.onboarding.record import Confirmed, Onboarding
-from dmsa_tui.procore.environments import ENVIRONMENTS
+from dmsa_tui.procore.environments import ENVIRONMENTS, Environment
 
 PRODUCTION, SANDBOX, MONTHLY, FEDERAL = (
     ENVIRONMENTS[each] for each in ("production", "developer-sandbox", "monthly-sandbox", "federal")
@@ -34,10 +34,10 @@ def test_each_environment_has_its_own_pair_in_place() -> None:
 @pytest.mark.parametrize(
     "way", [way for length in (1, 2, 3) for way in permutations((SANDBOX, MONTHLY, FEDERAL), length)]
 )
-def test_whoever_comes_back_finds_the_pair_as_it_was(way: tuple[object, ...]) -> None:
+def test_whoever_comes_back_finds_the_pair_as_it_was(way: tuple[Environment, ...]) -> None:
     record = RECORD
     for there in (*way, PRODUCTION):
-        record = replace(record, **answers_there(record, there))  # type: ignore[arg-type]
+        record = replace(record, **answers_there(record, there))
     assert pair(record) == pair(RECORD) and record.environment == "production"
     assert (record.sandbox_client_id, record.sandbox_app_version_key) == ("s" * 43, "key-s")
     assert {each for each in record.other_pairs if each.startswith("production")} == set()

@@ -14,6 +14,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Confirmed, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.onboarding.states import State
+from dmsa_tui.practice.http.asgi import Receive, Scope, Send
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.credentials import Credentials
@@ -50,11 +51,11 @@ async def served(folder: Path, scenario: str = "ready") -> AsyncIterator[Served]
     rehearsal = Rehearsal(scenario)
     asked: list[str] = []
 
-    async def app(scope: dict[str, object], receive: object, send: object) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
         asked.append(str(scope["path"]))
-        await rehearsal.app(scope, receive, send)  # type: ignore[arg-type]
+        await rehearsal.app(scope, receive, send)
 
-    with serve_in_thread(app) as url:  # type: ignore[arg-type]
+    with serve_in_thread(app) as url:
         paths = Paths(folder / "data", folder / "config", folder / "state", folder / "logs")
         session = Session(paths, MemorySecretStore())
         pair = rehearsal.credentials

@@ -56,10 +56,11 @@ async def test_nothing_is_offered_on_the_line_of_the_archived_ones_that_needs_an
     async with wizard(customers(2, 2), size=size) as found:
         await found.sees("2 archived", "Initials only: others may see this. F9 shows the names.")
         screen = found.app.screen
+        assert isinstance(screen, HomeScreen)
         for key, is_offered in (("end", False), ("home", True), ("end", False)):
             await found.press(key)
             assert all(screen.query_one(f"#{each}").disabled is not is_offered for each in OF_CHOSEN)
-            named = [each.id for each in screen.commands]  # type: ignore[attr-defined]
+            named = [each.id for each in screen.commands]
             assert all((each in named) is is_offered for each in OF_CHOSEN)
             in_last_line = " T Tasks" in found.lines[-1]
             assert in_last_line is (is_offered and size[0] < HIDDEN_BELOW["tasks"]), found.text
@@ -93,6 +94,7 @@ async def test_enter_brings_the_archived_ones_into_sight(count: int, archived: i
         await found.press("end", "enter")
         await found.until(lambda: len(table.keys) == count + 1 + archived, "the archived ones")
         await found.sees("A. 2.", "archived · 1 App")
-        seen = [each for each in found.app.screen.query_one(CustomerList).in_sight if each.record.archived]  # type: ignore[union-attr]
+        listed = found.app.screen.query_one(CustomerList).in_sight
+        seen = [each for each in listed if each.record is not None and each.record.archived]
         assert len(seen) == in_sight and table.cursor == count, "the line itself stays chosen, and in sight"
         assert "Hide Enter" in found.text

@@ -226,7 +226,8 @@ async def test_a_click_past_a_comparison_leads_back_to_it_before_it_goes_on() ->
                      "set-company-levels", "set-project-levels", "write-notes", "save-version", "promote-version",
                      "generate-secret"):  # fmt: skip
             found.perform(each)
-        found.session.open_record.note(company_id=found.session.rehearsal.rehearsal.credentials.company_id)  # type: ignore[union-attr]
+        assert found.session.rehearsal is not None
+        found.session.open_record.note(company_id=found.session.rehearsal.rehearsal.credentials.company_id)
         found.session.actions.tick("install", "company", "Ada")
         await found.press("f4")
         await pick(found, "install-app")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from textual.widgets import Button
 
 from dmsa_tui.checks.facts import OnProgress
 from dmsa_tui.checks.model import Report, Result
@@ -79,7 +80,7 @@ async def test_a_finished_rehearsal_says_so_shows_the_handout_and_offers_three_f
         dialog = found.app.screen
         assert isinstance(dialog, EndingDialog) and len(dialog.faults) == 3
         fault = dialog.faults[0]
-        found.app.screen.query(".fault").first().press()  # type: ignore[attr-defined]
+        found.app.screen.query(".fault").first(Button).press()
         await found.until(
             lambda: found.session.rehearsal is not None and found.session.rehearsal.scenario == fault.id, "the fault"
         )

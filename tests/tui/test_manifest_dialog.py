@@ -1,5 +1,7 @@
 """A pasted manifest on the screen: explained with line and column, put right on request, compared level by level."""
 
+from functools import partial
+
 from textual.widgets import Button, TextArea
 
 from dmsa_tui.guide.manifest.build import manifest_text
@@ -36,7 +38,7 @@ async def test_the_printed_snippet_is_put_right_on_request_and_any_paste_gets_a_
         for name, (text, said) in PASTES.items():
             area.text = text
             found.app.screen.query_one("#compare", Button).press()
-            await found.until(lambda said=said: found.shows(said), name)  # type: ignore[misc]
+            await found.until(partial(found.shows, said), name)
 
         area.focus()
         await found.paste("[" + "1," * 2_500_000)

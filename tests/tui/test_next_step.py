@@ -6,6 +6,7 @@ from functools import partial
 from itertools import pairwise
 
 import pytest
+from textual.widgets import Input
 
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.steps.step_screen import StepScreen
@@ -66,7 +67,7 @@ async def test_until_it_is_opened_it_notes_and_asks_nothing() -> None:
         await found.quiet()
         assert found.session.record.step == "permissions"
         assert not asked
-        assert found.app.screen_stack[-1].STEP == "permissions"  # type: ignore[attr-defined]
+        assert found.step.STEP == "permissions"
 
 
 async def test_an_answer_given_meanwhile_is_on_it() -> None:
@@ -77,7 +78,7 @@ async def test_an_answer_given_meanwhile_is_on_it() -> None:
         second = await is_made(found)
         await found.press("f8")
         assert found.app.screen is second
-        assert second.query_one("#client-id Input").value  # type: ignore[attr-defined]
+        assert second.query_one("#client-id Input", Input).value
 
 
 async def test_what_was_thrown_away_is_removed() -> None:

@@ -1,5 +1,7 @@
 """What is written for people who are not on the call, and the search through what is known to go wrong."""
 
+from functools import partial
+
 import pytest
 from textual.widgets import Button, TextArea
 
@@ -15,8 +17,17 @@ def opened_in_browser(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What a browser of this machine is given."""
     given: list[str] = []
     monkeypatch.delenv("SSH_CONNECTION", raising=False)
-    monkeypatch.setattr(browser_and_clipboard, "shown_by_browser", lambda url: not given.append(url))  # type: ignore[func-returns-value]
+
+    def shown(url: str) -> bool:
+        given.append(url)
+        return True
+
+    monkeypatch.setattr(browser_and_clipboard, "shown_by_browser", shown)
     return given
+
+
+def is_scrolled_to(area: TextArea, line: int) -> bool:
+    return area.scroll_offset.y == line
 
 
 def assert_no_line_is_broken_twice(wizard: Wizard) -> None:
@@ -115,7 +126,7 @@ async def test_the_arrow_keys_scroll_a_page_wherever_the_focus_is() -> None:
             focus.focus()
             before = area.scroll_offset.y
             await wizard.press("down", "down")
-            await wizard.until(lambda before=before: area.scroll_offset.y == before + 2, "two lines")  # type: ignore[misc]
+            await wizard.until(partial(is_scrolled_to, area, before + 2), "two lines")
         await wizard.press("up")
         await wizard.until(lambda: area.scroll_offset.y == 3, "a line back")
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
+from textual.widget import Widget
 
 from dmsa_tui.tui.redraw import Redraw
 from tests.tui.driving import opened
@@ -15,12 +16,12 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     counted = Counter[str]()
     begin = Redraw.__init__
 
-    def counting(self: Redraw, widget: object, draw: Callable[[], object]) -> None:
+    def counting(self: Redraw, widget: Widget, draw: Callable[[], object]) -> None:
         def count() -> None:
             counted[f"{type(widget).__name__} {draw.__name__}"] += 1
             draw()
 
-        begin(self, widget, count)  # type: ignore[arg-type]
+        begin(self, widget, count)
 
     monkeypatch.setattr(Redraw, "__init__", counting)
     return counted

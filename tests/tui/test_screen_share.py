@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,10 @@ async def test_what_is_being_typed_is_masked_and_counted_until_ids_are_shown(ste
         assert not found.shows("••••789.")
 
 
+def has_client_id(found: Wizard, client_id: str) -> bool:
+    return found.session.record.client_id == client_id
+
+
 async def test_no_part_of_a_client_id_is_shown_before_procore_has_accepted_it_since_it_may_be_the_secret() -> None:
     async with opened("ready", step="promote", at="client-id", size=TALL, answers={"client_id": ""}) as found:
         client_id, secret = credentials(found.session)
@@ -116,7 +121,7 @@ async def test_no_part_of_a_client_id_is_shown_before_procore_has_accepted_it_si
             found.step.query_one("#client-id", Field).input.focus()
             field.input.value = ""
             await found.paste(f' "{given}" ')
-            await found.until(lambda given=given: found.session.record.client_id == given, "the value")  # type: ignore[misc]
+            await found.until(partial(has_client_id, found, given), "the value")
             await found.sees("43 characters.")
             found.session.mask.hide_ids(False)
             await found.quiet()

@@ -432,7 +432,8 @@ async def test_a_fault_that_is_fixed_on_another_step_says_where_the_rehearsal_en
         assert not found.shows("where this rehearsal ends")
         await found.press("f4")
         await found.sees("This fixes what fails")
-        while click not in found.session.rehearsal.rehearsal.journal:  # type: ignore[union-attr]
+        assert found.session.rehearsal is not None
+        while click not in found.session.rehearsal.rehearsal.journal:
             await found.press("enter")
             await found.quiet()
         await found.sees("What you fixed here passes. F10 goes to step 7")
@@ -729,7 +730,8 @@ async def test_the_browser_of_a_migration_reads_the_old_account_before_it_delete
         await found.sees_no_more("Practice browser")
         await found.press("f6", "f6", "f4")
         await found.sees("Practice browser")
-        assert found.app.screen.query_one(Clicks).highlighted_option.id == "permit-all-projects"  # type: ignore[union-attr]
+        highlighted = found.app.screen.query_one(Clicks).highlighted_option
+        assert highlighted is not None and highlighted.id == "permit-all-projects"
 
 
 async def test_the_browser_says_that_the_list_is_lost_with_an_old_account_that_is_deleted_too_early() -> None:

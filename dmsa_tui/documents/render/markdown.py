@@ -58,7 +58,9 @@ def plain(text: str) -> str:
 
 
 def _word(word: str, *, starts: bool) -> str:
-    before, inner, after = _EDGES.fullmatch(word).groups()  # type: ignore[union-attr]  # it fits everything
+    edges = _EDGES.fullmatch(word)
+    assert edges is not None  # it fits everything
+    before, inner, after = edges.groups()
     if not _LINKED.search(inner):
         return _escaped(word, starts=starts)
     if "`" in inner or "|" in inner or "\\" in inner:

@@ -19,7 +19,8 @@ class AskedTwice:
         """Ask about what that action lacks and nobody was asked about yet; whether there is a question."""
         if self.about != action_id:
             self.withdraw()
-        lacks: tuple[Lack, ...] = tuple(each for each, lacking in (("answer", answer), ("proof", proof)) if lacking)  # type: ignore[misc]
+        lacking: dict[Lack, bool] = {"answer": answer, "proof": proof}
+        lacks = [each for each, is_lacking in lacking.items() if is_lacking]
         self.now = next((each for each in lacks if each not in self._passed), "")
         self._passed.add(self.now)
         self.about = action_id if self.now else ""
