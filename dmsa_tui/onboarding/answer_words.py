@@ -2,7 +2,7 @@
 
 ANSWERS = {
     "accepted": "confirmed checks", "action": "the open action", "approvals_settled_by": "what settled the approvals",
-    "access_ended_at": "when the access was ended",
+    "access_ended_at": "when the access was ended", "access_end_proof": "what proved the end of the access",
     "active_projects": "the number of active projects",
     "administrator": "the administrator", "api_url": "the API host", "app_name": "the app's name",
     "app_owner": "the app's owner", "app_version_key": "the App Version Key", "archived": "whether it is archived",

@@ -1,18 +1,46 @@
 """An access that was ended: what was proven before counts no more, and Procore's no is nobody's fault."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record import EndProof, Onboarding, Refusal
 from dmsa_tui.vocabulary import Cause
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Result
+    from dmsa_tui.procore.request_record import RequestRecord
 
 ENDED = "The app's access was ended on "
 """What the sentence begins with."""
 _WANTED = frozenset({Cause.NOT_INSTALLED, Cause.WRONG_CREDENTIALS})
 """What the app's uninstall and a reset of its secret lead to."""
+
+_REFUSED = {
+    Refusal.COMPANY: "Procore refused the account's calls for this company.",
+    Refusal.TOKEN: "Procore gave no token for the credentials that it had accepted before.",
+}
+
+
+def ended_by(at: datetime, refused: Refusal, evidence: "Iterable[RequestRecord]") -> dict[str, Any]:
+    """The fields that change once the end is proven."""
+    return {"access_ended_at": at, "access_end_proof": EndProof(refused, list(map(_line, evidence)))}
+
+
+def not_ended() -> dict[str, Any]:
+    """The fields that change once the access is there again, or its end is to be proven anew."""
+    return {"access_ended_at": None, "access_end_proof": None}
+
+
+def _line(request: "RequestRecord") -> str:
+    id = f", request {request.request_id}" if request.request_id else ""
+    return f"{request.method} {request.url} → {request.status or 'no answer'}{id}"
+
+
+def said_of_proof(record: Onboarding) -> str:
+    """What proved the end, in a sentence; empty where it was not kept."""
+    proof = record.access_end_proof
+    return "" if proof is None or record.access_ended_at is None else _REFUSED[proof.refused]
 
 
 def said_of_end(record: Onboarding) -> str:

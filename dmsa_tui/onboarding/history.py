@@ -30,6 +30,7 @@ _SILENT = {
     "old_secret_proven_at",
     "secret_accepted_at",
     "failed_proofs",
+    "access_end_proof",
     "past_login_urls",
 }
 _TYPED = {

@@ -90,6 +90,24 @@ class FailedProof:
     """Id of the task's action that puts it right."""
 
 
+class Refusal(StrEnum):
+    """What Procore refused when the access had ended."""
+
+    COMPANY = "company"
+    """The account's calls for the company."""
+    TOKEN = "token"
+    """A token for credentials that it had accepted before."""
+
+
+@dataclass
+class EndProof:
+    """What proved that the access has ended."""
+
+    refused: Refusal
+    requests: list[str]
+    """Each in a line: method, URL, status and Procore's request ID."""
+
+
 @dataclass
 class ProjectChange:
     """What one run of the program did to the projects of the service account at Procore."""
@@ -155,6 +173,8 @@ class Onboarding:
     """When Procore last accepted the old secret in the task that rotates it; None: not in this rotation."""
     access_ended_at: datetime | None = None
     """When the task that ends the access proved its end; None again once Procore says that the app is installed."""
+    access_end_proof: EndProof | None = None
+    """What proved it; None where `access_ended_at` is, and in a record of before this was kept."""
     sandbox_client_id: str = ""
     sandbox_app_version_key: str = ""
     other_pairs: dict[str, str] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.words import counted
 from dmsa_tui.onboarding.check_overview import overview
+from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session import handover
 from dmsa_tui.session.mending_actions import mending_place
@@ -78,7 +79,8 @@ async def ending(session: "Session") -> Ending:
     states = {id: view.state for id, view in session.views().items()}
     lacking = [each for each in session.guide.steps if states[each.id] not in handover.DONE]
     found = [states[each.id] for each in session.guide.steps]
-    points = tuple(open_point(session, item) for item in record.open_items)
+    ended = said_of_end(session.record)
+    points = tuple(open_point(session, item) for item in record.open_items if item.what != ended)
     return Ending(
         states["check"],
         session.mask.text(said),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.approvals import are_settled
+from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.open_points import STILL_RUNNING, points_before_handoff, with_newest
@@ -57,7 +58,8 @@ def _for_papers(session: "Session", report: "Report | None") -> "tuple[Onboardin
 
 def open_points(session: "Session") -> "list[OpenItem]":
     """What is open before the handoff, which is open itself until it is done."""
-    return points_before_handoff(session.record, session.results, session.mask)
+    points = points_before_handoff(session.record, session.results, session.mask)
+    return [each for each in points if each.what != said_of_end(session.record)]  # which nobody has to do
 
 
 async def about_secret(session: "Session") -> "SecretFacts":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.check_states import GREEN
+from dmsa_tui.onboarding.ended_access import not_ended
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.open_record import OPENED
 from dmsa_tui.vocabulary import Status
@@ -72,7 +73,7 @@ class KeptAnswers:
         """An access that was ended is there again once Procore says that the app is installed."""
         connected = self._results.get("install.connected")
         if connected is not None and connected.status in GREEN:
-            self._open_record.note(access_ended_at=None)
+            self._open_record.note(**not_ended())
 
     async def flush(self) -> None:
         """Write the last full report for documents, and what Procore answered since.

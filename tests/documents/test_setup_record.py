@@ -240,7 +240,7 @@ def test_the_second_sentence_names_one_or_two_open_items_and_counts_more() -> No
     assert said in to_markdown(one)
     confirmed = dict.fromkeys(("create-app", "manifest"), Confirmed("Kim", NOW))
     nobody = build_setup_record(onboarding(confirmed=confirmed), PROFILE, report(TOKEN, COMPANY, ACCOUNT))
-    said = "Open: nobody has confirmed that the sync tool has the credentials (with the consultant)."
+    said = "nobody has confirmed that the sync tool has the credentials. This is with the consultant."
     assert said in to_markdown(nobody)
     many = build_setup_record(onboarding(client_id="", expect=ExpectMode.UNDECIDED), PROFILE, now=NOW)
     assert "Open: 3 with the consultant" in to_markdown(many)
@@ -521,3 +521,17 @@ def test_a_check_proves_nothing_where_nobody_has_decided_what_is_wanted(answers:
     assert proofs(setup) == {"credentials.token": Proof.PROVEN, "projects.permitted": Proof.OPEN}
     text = to_markdown(setup)
     assert f"The setup is not finished: {says}" in text and "| Permitted projects | ○ to do |" in text
+
+
+def test_the_opening_says_nothing_twice() -> None:
+    word = Confirmed("Kim", NOW)
+    record = onboarding(
+        confirmed=dict.fromkeys(("create-app", "manifest"), word), ticked={"handoff/integration": word},
+        verification=Approval(ApprovalState.GRANTED, "2026-11-01"),
+        production_access=Approval(ApprovalState.GRANTED, "2026-11-01"),
+    )  # fmt: skip
+    setup = build_setup_record(record, PROFILE, report(TOKEN))
+    assert summary(setup) == (
+        "The checks are done, but the setup is not finished: nobody has confirmed that the handoff is complete. "
+        "This is with the consultant."
+    )

@@ -21,10 +21,12 @@ from dmsa_tui.onboarding.record import (
     Approval,
     ApprovalState,
     Confirmed,
+    EndProof,
     ExpectMode,
     FailedProof,
     Onboarding,
     ProjectChange,
+    Refusal,
 )
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.secret import Secret
@@ -96,6 +98,7 @@ CHANGED: dict[str, tuple[Any, Any]] = {
     ),
     "secret_accepted_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
     "access_ended_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
+    "access_end_proof": (EndProof(Refusal.TOKEN, []), EndProof(Refusal.COMPANY, [])),
     "sandbox_client_id": (OTHER_ID, OTHER_ID[::-1]),
     "sandbox_app_version_key": (OTHER_KEY, OTHER_KEY[::-1]),
     "other_pairs": ({"production.client_id": "1"}, {"production.client_id": "2"}),
@@ -123,6 +126,7 @@ SHOWN_NOWHERE = {
     "edition_sure": "The dialog that asks for the portal edition marks it; it decides whether that comes again.",
     "compared_company": "It comes with the tick of the comparison, which is on the screen; the open points follow it.",
     "failed_proofs": "The task shows what it could not prove, and home and the open points name it.",
+    "access_end_proof": "The setup record tells it; the screens say that the access was ended, and when.",
     "secret_accepted_at": "It tells what a refusal of the secret proves, which the task that ends the access shows.",
     "old_secret_proven_at": "The task that rotates the secret shows it, and the setup record; no step does.",
     "other_pairs": "What was put aside comes back with its environment; until then it is only masked.",

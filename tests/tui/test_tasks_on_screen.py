@@ -19,6 +19,7 @@ from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.open_point_row import OpenPointRow
 from dmsa_tui.tui.widgets.secret_field import SecretField
+from dmsa_tui.tui.widgets.turn_line import TurnLine
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 from dmsa_tui.vocabulary import STEP_IDS
 from tests.tui.driving import Wizard, credentials, opened
@@ -486,6 +487,28 @@ async def test_after_an_ended_access_the_step_of_the_pair_says_so_and_asks_nothi
         wizard.step.query_one(ActionList).choose("")
         await wizard.sees("actions are done.", "Nothing is to do")
         assert not wizard.shows("No answer yet"), wizard.text
+
+
+@pytest.mark.parametrize("is_done", [True, False])
+async def test_after_an_ended_access_the_last_step_says_so_and_nothing_against_it(is_done: bool) -> None:
+    async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE) as wizard:
+        dialog = await open_task(wizard, "offboard")
+        await wizard.session.run_checks(None)
+        if is_done:
+            wizard.session.actions.tick_all("handoff", "Ada")
+        click(wizard, "uninstall-app")
+        await at_action(wizard, dialog, "prove")
+        dialog.query_one("#prove-ended", Button).press()
+        await wizard.sees("The access has ended: proven")
+        proof = wizard.session.record.access_end_proof
+        assert proof is not None and "→ 403" in proof.requests[-1]
+        wizard.session.actions.tick_all("offboard", "Ada")
+        await wizard.press("escape")
+        wizard.step.query_one(ActionList).choose("" if is_done else "steps-complete")
+        await wizard.sees("The app's access was ended on", "Nothing is to do")
+        for against in ("still open", "Still open: ", "both: ", "You should see", "No answer yet"):
+            assert not wizard.shows(against), (against, wizard.text)
+        assert not wizard.step.query_one(TurnLine).lines()[0].text.plain.endswith("to do"), wizard.text
 
 
 async def test_an_access_that_was_ended_stays_ended_after_a_restart() -> None:

@@ -14,6 +14,7 @@ from dmsa_tui.documents.render import json as json_form
 from dmsa_tui.documents.render.formats import FORMATS, WRITERS
 from dmsa_tui.documents.setup_record.model import (
     SCHEMA,
+    AccessEnd,
     App,
     ApprovalRow,
     AskedRow,
@@ -37,6 +38,7 @@ from dmsa_tui.onboarding.action_ticks import is_passed_over
 from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
 from dmsa_tui.onboarding.company_names import names_confirmed, with_names
+from dmsa_tui.onboarding.ended_access import said_of_end, said_of_proof, was_before_end
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.history import Change, Entry, History
 from dmsa_tui.onboarding.known import guide_for, known_of
@@ -110,6 +112,7 @@ def build_setup_record(
         administrator=record.administrator,
         old_account=record.old_account,
         app=_app(record, client_id_refused, client_id_accepted),
+        ended=(ended := _ended(record, report)),
         secret=secret,
         old_secret_proven_at=record.old_secret_proven_at,
         approvals=tuple(
@@ -122,7 +125,7 @@ def build_setup_record(
         not_requested=tuple(_not_requested(profile.rows)),
         projects=_projects(record, results.get("projects.permitted")),
         project_changes=_project_changes(record),
-        verdict=report.verdict.value if report else record.verdict or None,
+        verdict=None if ended and ended.found_before else report.verdict.value if report else record.verdict or None,
         checked_at=report.started_at if report else record.checked_at,
         checks=tuple(_check(with_names(record, result, company), record) for result in results.values()),
         steps=tuple(
@@ -194,6 +197,19 @@ def _sandbox_test(record: Onboarding) -> str:
         "sandbox_test" in each.fields and is_passed_over(record, "promote", actions, each.id) for each in actions
     )
     return record.sandbox_test or ("skipped" if skipped else "")
+
+
+def _ended(record: Onboarding, report: Report | None) -> AccessEnd | None:
+    if record.access_ended_at is None:
+        return None
+    proof = record.access_end_proof
+    return AccessEnd(
+        record.access_ended_at,
+        said_of_end(record),
+        said_of_proof(record),
+        () if proof is None else tuple(proof.requests),
+        report is not None and was_before_end(record, report.started_at),
+    )
 
 
 def _word(confirmed: Confirmed | None) -> Confirmation | None:

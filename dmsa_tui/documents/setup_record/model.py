@@ -227,6 +227,21 @@ class Recheck:
 
 
 @dataclass(frozen=True)
+class AccessEnd:
+    """The end of the app's access."""
+
+    at: datetime
+    said: str
+    """That it was ended, and on which day, in a sentence."""
+    proof: str
+    """What proved it, in a sentence; empty where that was not kept."""
+    requests: tuple[str, ...]
+    """The requests behind it, each in a line."""
+    found_before: bool
+    """Whether the checks, levels and counts of the record were found before the end: they count no longer."""
+
+
+@dataclass(frozen=True)
 class SetupRecord:
     """Everything that the next person needs to know."""
 
@@ -245,6 +260,8 @@ class SetupRecord:
     old_account: str
     """The service account or app that this one replaces; `none` if there is none, empty: not recorded."""
     app: App
+    ended: AccessEnd | None
+    """None while the app has its access."""
     secret: SecretFacts | None
     """None where nobody looked."""
     old_secret_proven_at: datetime | None
@@ -266,6 +283,11 @@ class SetupRecord:
     recheck: Recheck
     history: History | None
     """What was changed and when; None where it was not looked up."""
+
+    @property
+    def found_before_end(self) -> bool:
+        """Whether what was found is from before the access was ended."""
+        return self.ended is not None and self.ended.found_before
 
     @property
     def last_verdict(self) -> str:

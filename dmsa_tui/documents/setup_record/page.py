@@ -20,9 +20,11 @@ from dmsa_tui.documents.reach import granted_reach
 from dmsa_tui.documents.setup_record.history_words import entry_words
 from dmsa_tui.documents.setup_record.model import (
     OWNERS,
+    AccessEnd,
     CheckRow,
     Grant,
     NotRequested,
+    Permission,
     Projects,
     Proof,
     SetupRecord,
@@ -33,9 +35,8 @@ from dmsa_tui.documents.values import client_id_words
 from dmsa_tui.onboarding.approvals import SETTLED
 from dmsa_tui.onboarding.check_states import sample_of
 from dmsa_tui.onboarding.company_names import REACHED, other_name
-from dmsa_tui.onboarding.ended_access import ENDED
 from dmsa_tui.onboarding.record import ApprovalState, ProjectChange
-from dmsa_tui.onboarding.states import State
+from dmsa_tui.onboarding.states import WORDS, State
 from dmsa_tui.procore.environments import place_on_paper, stand_in_warning
 from dmsa_tui.vocabulary import Level, Status
 
@@ -100,32 +101,34 @@ def _names(setup: SetupRecord) -> str:
 
 
 def _sections(setup: SetupRecord) -> Iterator[Section]:
+    past = " before the access was ended" if setup.found_before_end else ""
     yield Section("Open items", (_open_items(setup),))
+    if setup.ended is not None:
+        yield Section("End of the access", tuple(_end(setup.ended)))
     yield Section("What was set up", (Facts(tuple(_facts(setup))),))
-    yield Section("Permissions", tuple(_permissions(setup)))
+    yield Section(f"Permissions{past}", tuple(_permissions(setup)))
     yield Section("What was not requested", (_not_requested(setup),))
-    yield Section("Projects", tuple(_projects(setup.projects)))
+    yield Section(f"Projects{past}", (*_found_on(setup), *_projects(setup.projects)))
     if setup.project_changes:
         changes = Bullets(tuple(map(_project_change, setup.project_changes)))
         yield Section("Projects that this program added at Procore", (changes,))
-    yield Section("Checks", tuple(_checks(setup)))
+    yield Section(f"Checks{past}", tuple(_checks(setup)))
     yield Section("Steps that a person confirmed", _steps(setup.steps))
     if setup.history is not None:
         yield Section("History", tuple(_history(setup)))
-    if not _has_ended(setup):  # nothing is left to keep then
+    if setup.ended is None:  # nothing is left to keep then
         yield Section("Afterwards", (Bullets(_AFTERWARDS),))
 
 
-def _has_ended(setup: SetupRecord) -> bool:
-    return any(each.what.startswith(ENDED) for each in setup.open_items)
+def _end(ended: AccessEnd) -> Iterator[Block]:
+    yield Paragraph(ended.proof or "What proved it is not recorded.")
+    if ended.requests:
+        yield Bullets(tuple((Value(each),) for each in ended.requests))
 
 
 def _open_items(setup: SetupRecord) -> Block:
-    rows = tuple(
-        (item.what, OWNERS[item.owner], item.since_words)
-        for item in setup.open_items
-        if not item.what.startswith(ENDED)
-    )
+    ended = None if setup.ended is None else setup.ended.said
+    rows = tuple((item.what, OWNERS[item.owner], item.since_words) for item in setup.open_items if item.what != ended)
     return Table(("What", "Who", "Since"), rows) if rows else Paragraph("None.")
 
 
@@ -166,24 +169,43 @@ def _value(text: str) -> Words:
 
 
 def _permissions(setup: SetupRecord) -> Iterator[Block]:
+    past = setup.found_before_end
+    yield from _found_on(setup)
     yield Paragraph(f"Permission profile: {setup.profile_name}.")
     yield Table(
         ("Tool", "Company", "Project", "Why"),
         tuple(
-            (row.tool, _grant(row.company), _grant(row.project), (row.reason, *_caution(row.caution)))
+            (row.tool, *(_grant(each, past=past) for each in (row.company, row.project)), _why(row))
             for row in setup.permissions
         ),
     )
 
 
-def _caution(caution: str | None) -> tuple[Piece, ...]:
-    return (Note(f" Caution: {caution}"),) if caution else ()
+def _why(row: Permission) -> tuple[Piece, ...]:
+    return (row.reason, Note(f" Caution: {row.caution}")) if row.caution else (row.reason,)
 
 
-def _grant(grant: Grant) -> Words:
+def _grant(grant: Grant, *, past: bool) -> Words:
     if grant.wanted == Level.NONE.word:
         return "not requested"
+    if past:
+        return f"{_levels(grant)}, {_then(_OF_PROOF[grant.proof])}"
     return (_OF_PROOF[grant.proof], f" {_levels(grant)}")
+
+
+def _then(state: State) -> str:
+    """A state of before the end, which is nobody's any more: without its sign."""
+    return f"{WORDS[state]} then"
+
+
+def _found_on(setup: SetupRecord) -> Iterator[Paragraph]:
+    """When that was found which counts no longer."""
+    if setup.found_before_end and setup.checked_at is not None:
+        yield Paragraph(f"Found on {_found_day(setup)}. It counts no longer.")
+
+
+def _found_day(setup: SetupRecord) -> str:
+    return "" if setup.checked_at is None else setup.checked_at.strftime("%Y-%m-%d")
 
 
 def _levels(grant: Grant) -> str:
@@ -226,6 +248,9 @@ def _project_change(row: ProjectChange) -> str:
 
 
 def _checks(setup: SetupRecord) -> Iterator[Block]:
+    if setup.found_before_end:
+        yield from _checks_before(setup)
+        return
     yield Paragraph(f"Verdict of the last run: {setup.last_verdict}.")
     if not setup.checks:
         yield Paragraph(NO_RESULTS)
@@ -237,6 +262,19 @@ def _checks(setup: SetupRecord) -> Iterator[Block]:
         ("Check", "Result", "What was found, and the evidence"),
         tuple(
             (check.title, _standing(setup, check), (check.summary, *_evidence(check, hosts))) for check in setup.checks
+        ),
+    )
+
+
+def _checks_before(setup: SetupRecord) -> Iterator[Block]:
+    """What was found before the access was ended: dated, and without a sign that says it of now."""
+    on, hosts = _found_day(setup), (setup.environment.login_url, setup.environment.api_url)
+    yield from _found_on(setup)
+    yield Table(
+        ("Check", "Result", "What was found, and the evidence"),
+        tuple(
+            (each.title, _then(_state(setup, each)), (f"On {on}: {each.summary}", *_evidence(each, hosts)))
+            for each in setup.checks
         ),
     )
 

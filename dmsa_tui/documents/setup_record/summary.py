@@ -6,19 +6,22 @@ from dmsa_tui.checks.words import counted
 from dmsa_tui.documents.open_items import NOBODY
 from dmsa_tui.documents.setup_record.model import OWNERS, Proof, SetupRecord
 from dmsa_tui.onboarding.check_states import GREEN
-from dmsa_tui.onboarding.ended_access import ENDED
 from dmsa_tui.onboarding.open_answers import UNDECIDED
 
 _NAMED = 2
 """Open items that the summary names; more are counted."""
 
+_TAKES_CREDENTIALS = ("rotate", "offboard")
+"""Tasks that take the credentials from the sync tool before they are done."""
+
 
 def summary(setup: SetupRecord) -> str:
     """The two sentences."""
-    if setup.open_items and setup.open_items[0].what.startswith(ENDED):
-        ended, *others = (each.what for each in setup.open_items)
-        return f"{ended} {' '.join(others) or 'Nothing else is open.'}"
-    return f"{_finished(setup)} {_open(setup)}"
+    if (ended := setup.ended) is not None:
+        others = " ".join(each.what for each in setup.open_items if each.what != ended.said)
+        return f"{ended.said} {others or 'Nothing else is open.'}"
+    finished = _finished(setup)
+    return f"{finished} {_open(setup, finished)}"
 
 
 def _finished(setup: SetupRecord) -> str:
@@ -42,16 +45,21 @@ def _finished(setup: SetupRecord) -> str:
     by = f"Procore proved {proofs[Proof.PROVEN]} of {counted(len(setup.checks), 'check')}"
     rest = f", a person confirmed {persons}" if (persons := proofs[Proof.CONFIRMED]) else ""
     rest += f" ({len(required)} are required)" if len(required) < len(setup.checks) else ""
+    if any(item.lead.task in _TAKES_CREDENTIALS for item in setup.open_items):
+        return f"The setup was finished: {by}{rest}."
     return f"The setup is finished: {by}{rest}, and the sync tool has the credentials."
 
 
-def _open(setup: SetupRecord) -> str:
+def _open(setup: SetupRecord, before: str) -> str:
+    """What is open with whom; what the sentence before says already is not said again."""
     owners = Counter(OWNERS[item.owner] for item in setup.open_items)
     if not owners:
         return "Nothing is open."
     if len(setup.open_items) <= _NAMED:
-        items = (f"{_clause(item.what)} (with {OWNERS[item.owner]})" for item in setup.open_items)
-        return f"Open: {'; '.join(items)}."
+        said = [item for item in setup.open_items if _clause(item.what) in before]
+        others = [f"{_clause(item.what)} (with {OWNERS[item.owner]})" for item in setup.open_items if item not in said]
+        named = [f"This is with {OWNERS[item.owner]}." for item in said]
+        return " ".join((*named, *([f"{'Also open' if said else 'Open'}: {'; '.join(others)}."] if others else [])))
     with_whom = ", ".join(f"{count} with {owner}" for owner, count in owners.items())
     return f"Open: {with_whom}."
 

@@ -9,12 +9,14 @@ from textual.widgets import Button
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding import validation as fields
+from dmsa_tui.onboarding.ended_access import ended_by, not_ended
+from dmsa_tui.onboarding.record import Refusal
 from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.procore.known_secrets import KNOWN
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.failed_proofs import keep, with_failed
-from dmsa_tui.session.offboarding import PROVE, UNINSTALL, uninstalled
+from dmsa_tui.session.offboarding import COMPANY_REFUSED, PROVE, UNINSTALL, uninstalled
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
 from dmsa_tui.tui.dialogs.task import MUTED, TaskDialog
 from dmsa_tui.tui.widgets.at_action import Given, at, need
@@ -73,7 +75,7 @@ class OffboardDialog(TaskDialog):
     def begin_again(self) -> None:
         """Forget the proof."""
         self._ended, self._given = NOT_BEGUN, None
-        self.session.open_record.note(access_ended_at=None)
+        self.session.open_record.note(**not_ended())
 
     @on(Button.Pressed, "#prove-ended")
     @work(group="proof", exclusive=True, exit_on_error=False)
@@ -89,9 +91,10 @@ class OffboardDialog(TaskDialog):
             self.session, given if of == SecretKey.of_record(self.session.record) else None
         )
         if proof.state is State.PROVEN:
-            self.session.open_record.note(access_ended_at=proof.at, verdict="")
+            refused = Refusal.COMPANY if proof.summary == COMPANY_REFUSED else Refusal.TOKEN
+            self.session.open_record.note(**ended_by(proof.at, refused, proof.evidence), verdict="")
         elif proof.state is State.FAILING:
-            self.session.open_record.note(access_ended_at=None)
+            self.session.open_record.note(**not_ended())
         else:  # another secret may prove it
             need(self.query_one("#pair-secret"), True)
         keep(self.session, self.guide_id, PROVE, proof, UNINSTALL)

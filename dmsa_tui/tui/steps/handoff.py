@@ -89,6 +89,8 @@ class HandoffScreen(StepScreen):
 
     def _unproven(self) -> Mapping[str, str]:
         """The first action, while something before the handoff is open; the old account's, while nobody knows it."""
+        if self.session.record.access_ended_at is not None:
+            return {}  # nothing is to do any more
         count = len(handover.open_points(self.session))
         left = {"steps-complete": counted(count, "point")} if count else {}
         if not self.session.record.old_account and self.actions is not None and self.actions.current.action is not None:

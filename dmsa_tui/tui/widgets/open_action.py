@@ -145,7 +145,9 @@ class OpenAction(HangingText):
             lines.append(Line(prose(action.caution, "$text-warning"), sign, INDENT))
         lines += self._company(action)
         self._question = len(lines)
-        if self.missing:
+        if self._ended:
+            pass  # what is lacking is nobody's any more
+        elif self.missing:
             names, key = listed([FIELDS[each] for each in self.missing]), self.app.key_text("done")
             what = "it" if len(self.missing) == 1 else "them"
             sentence = f"No answer yet: {names}. Press {key} again to skip {what}."
@@ -258,7 +260,7 @@ class OpenAction(HangingText):
             ),
             *ended,
             *map(_warning, left),
-            Line(prose(f"You should see: {session.actions.expected(self.step_id)}"), indent=3),
+            *([] if ended else [Line(prose(f"You should see: {session.actions.expected(self.step_id)}"), indent=3)]),
             *(Line(prose(each, MUTED), indent=3) for each in following),
         ]
 

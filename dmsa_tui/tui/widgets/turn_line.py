@@ -99,6 +99,8 @@ class TurnLine(HangingText):
         if place:
             return f" {place} of {count}"
         session, view = self.app.session, self.app.session.views().get(self.step.id)
+        if session.record.access_ended_at is not None and isinstance(self.step, Step):
+            return ""  # neither done nor to do
         if said_of_failing(session, self.step.id, ""):
             return ""
         is_open = (view is not None and bool(view.missing)) or bool(session.actions.open_in(self.step.id))
