@@ -217,6 +217,8 @@ class RehearsalStore:
         record.app_version_key = seen.app_version_key or ""
         if STEP_IDS.index(record.step) > STEP_IDS.index("projects"):
             record.expect, record.future_projects = ExpectMode.ALL, True
+            if not self._scenario.first:  # no earlier fault: what fails there was done before, and is not to do
+                record.confirmed["projects"] = record.confirmed["manifest"]
         return record
 
     def _read(self, scenario: str) -> list[str]:

@@ -195,3 +195,13 @@ async def test_the_access_review_opens_from_the_step(step: str) -> None:
         await wizard.click("Save Ctrl+S")
         await wizard.sees("Saved ")
         assert list(wizard.session.paths.setup_records.glob("*.access-review.html"))
+
+
+async def test_a_saved_record_moves_no_button_of_the_last_step() -> None:
+    async with opened("ready", step="handoff", at="save-html", size=(80, 60)) as wizard:
+        buttons = [wizard.step.query_one(f"#{each}", Button) for each in ("save-html", "save-json", "access-review")]
+        before = [each.region for each in buttons]
+        await wizard.press("ctrl+s")
+        await wizard.sees("It contains no secret.", "Open the saved record O")
+        await wizard.quiet()
+        assert [each.region for each in buttons] == before

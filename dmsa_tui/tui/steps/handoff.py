@@ -60,12 +60,13 @@ class HandoffScreen(StepScreen):
             CompactButton("Save the record (JSON)", id="save-json", tooltip="`dmsa-tui verify` reads this one"),
             classes="button-line",
         ), "setup-record", AT_END)  # fmt: skip
-        yield at(Paragraphs(id="saved-note"), "setup-record", AT_END)
-        yield at(OpenSaved("Open the saved record", key="O"), "setup-record", AT_END)
         yield at(
             CompactButton("Handout for the administrator…", key=self.app.key_text("handout"), id="handout"), AT_END
         )
         yield at(CompactButton("Access review…", id="access-review"), "steps-complete", "setup-record", AT_END)
+        # Below the buttons, which stay where they are when it appears.
+        yield at(Paragraphs(id="saved-note"), "setup-record", AT_END)
+        yield at(OpenSaved("Open the saved record", key="O"), "setup-record", AT_END)
         yield at(OpenPoints(id="open-items"), "steps-complete", "setup-record", AT_END)
 
     def on_mount(self) -> None:

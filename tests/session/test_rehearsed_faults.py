@@ -1,0 +1,23 @@
+"""A rehearsal of a fault begins where a person meets it: the step of the fault was done before, and fails."""
+
+import pytest
+
+from dmsa_tui.onboarding.states import State
+from dmsa_tui.session.session import Session
+
+
+@pytest.mark.parametrize(
+    ("scenario", "state"),
+    [
+        ("unpermitted-projects", State.FAILING), ("no-future-projects", State.FAILING),
+        ("no-default-template", State.CAUTION), ("update-reset", State.FAILING),
+    ],
+)  # fmt: skip
+async def test_a_fault_of_the_projects_step_is_no_step_that_nobody_has_begun(scenario: str, state: State) -> None:
+    session = Session.for_rehearsal(scenario)
+    assert session.rehearsal is not None
+    session.open_record.begin(session.rehearsal.starting_record())
+    session.know_noted_secret()
+    await session.run_checks(None, manual=True)
+    assert session.views()["projects"].state is state
+    await session.disconnect()
