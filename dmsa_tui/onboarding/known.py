@@ -45,9 +45,9 @@ def in_sandbox(record: Onboarding) -> bool:
     return environment(record.environment).pair == "sandbox"
 
 
-def guide_for(record: Onboarding) -> "Guide":
-    """The guide as it reads in the record's environment."""
-    return load_guide().in_sandbox if in_sandbox(record) else load_guide()
+def guide_for(record: Onboarding | None) -> "Guide":
+    """The guide as it reads in the record's environment; as in production without a record."""
+    return load_guide().in_sandbox if record is not None and in_sandbox(record) else load_guide()
 
 
 def _changes_levels(record: Onboarding) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.approvals import today
+from dmsa_tui.onboarding.known import guide_for
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.record_files import Entry
 from dmsa_tui.onboarding.store import Store
@@ -16,7 +17,6 @@ from dmsa_tui.session.stand_ins import StandIns
 from dmsa_tui.vocabulary import Check
 
 if TYPE_CHECKING:
-    from dmsa_tui.guide.model import Guide
     from dmsa_tui.procore.weblinks import CompanyPlace
 
 AT_ONCE = 20
@@ -28,8 +28,8 @@ Stamp = tuple[int, int, int]
 class SavedOnboardings:
     """The onboardings saved on this machine, as a list shows them."""
 
-    def __init__(self, store: Store, guide: "Callable[[], Guide]", definitions: Callable[[], Sequence[Check]]) -> None:
-        self._store, self._guide, self._definitions = store, guide, definitions
+    def __init__(self, store: Store, definitions: Callable[[], Sequence[Check]]) -> None:
+        self._store, self._definitions = store, definitions
         self.stand_ins = StandIns()
         self._read_at: tuple[int, ...] = ()
         self._entries: dict[Path, tuple[Stamp, Entry]] = {}
@@ -66,7 +66,7 @@ class SavedOnboardings:
     def next_step(self, record: Onboarding) -> str:
         """Id of the step that home says comes next in that onboarding; empty if nothing is left to do."""
         report = self._store.last_answers(record).report if needs_report(record) else None
-        return summary(record, report, self._definitions(), self._guide()).step
+        return summary(record, report, self._definitions(), guide_for(record)).step
 
     def _read(self, files: Sequence[Path]) -> list[Entry]:
         entries = []
@@ -89,7 +89,7 @@ class SavedOnboardings:
         # By the record that was read, not by its file as it is now: the file may have changed since.
         if kept is None or kept[0] is not record or kept[1] != since:
             report = self._store.last_answers(record).report if needs_report(record) else None
-            made = summary(record, report, self._definitions(), self._guide())
+            made = summary(record, report, self._definitions(), guide_for(record))
             kept = self._summaries[entry.path] = record, since, made
         return kept[2]
 

@@ -54,7 +54,7 @@ class Session:
         self.store = Store(paths)
         self.rehearsal = rehearsal
         """The current rehearsal; None with a real customer."""
-        self.saved = SavedOnboardings(self.store, lambda: self.guide, lambda: self.definitions)
+        self.saved = SavedOnboardings(self.store, lambda: self.definitions)
         self.open_record = OpenRecord(self.store, paths.state)
         self.results = CheckResults(self.open_record, "" if rehearsal is None else "the practice company")
         self.credentials = Credentials(self.open_record, secret_store)
@@ -160,10 +160,10 @@ class Session:
 
     @property
     def guide(self) -> "Guide":
-        """The steps, editions and failures, as they read in the record's environment."""
+        """The steps, editions and failures, as they read in the open record's environment, or else in production."""
         from dmsa_tui.onboarding.known import guide_for
 
-        return guide_for(self.record)
+        return guide_for(self.record if self.is_open else None)
 
     @cached_property
     def rotation(self) -> "Rotation":

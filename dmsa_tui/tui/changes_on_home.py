@@ -97,10 +97,10 @@ class ChangesOnHome:
 
     def _open_tasks(self, entry: "Entry") -> str:
         """The tasks that are left in the middle, in words; empty without any."""
+        from dmsa_tui.onboarding.known import guide_for
         from dmsa_tui.onboarding.open_tasks import unfinished_tasks
 
-        guide = self._home.app.session.guide
-        begun = unfinished_tasks(entry.record, guide) if entry.record is not None else []
+        begun = unfinished_tasks(entry.record, guide_for(entry.record)) if entry.record is not None else []
         said = " and ".join(f"“{task.title}” open at action {at.words}" for task, at in begun)
         return f" with its task {said}" if said else ""
 

@@ -13,6 +13,7 @@ from textual.events import Key, Paste, Resize
 from textual.message import Message
 from textual.widgets import Button, Input, Static
 
+from dmsa_tui.onboarding.known import guide_for
 from dmsa_tui.onboarding.searching import folded
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.onboarding.summary import Summary, state_of
@@ -228,7 +229,7 @@ class CustomerList(Vertical):
             name,
             state,
             place_name(environment, *hosts),
-            ("archived · " if record.archived else "") + next_words(summary, self.app.session.guide),
+            ("archived · " if record.archived else "") + next_words(summary, guide_for(record)),
             summary.waits_for if summary else "",
             NEVER if record.checked_at is None else age_words(record.checked_at, datetime.now(UTC)),
             is_old=not self._is_of_this_run(record),

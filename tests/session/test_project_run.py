@@ -62,7 +62,7 @@ async def on_home(session: Session) -> Summary:
 
     async def at_once() -> None: ...
 
-    saved = SavedOnboardings(session.store, lambda: session.guide, lambda: session.definitions)
+    saved = SavedOnboardings(session.store, lambda: session.definitions)
     (said,) = (await saved.summaries(await saved.read(at_once))).values()
     return said
 
