@@ -26,6 +26,8 @@ class Known(NamedTuple):
     """As Procore counted them, else as a person noted them; None counts as below the limit."""
     old_account: bool | None = None
     """Whether an old service account or app is in use; None: nobody knows, so it may be."""
+    retires_account: bool = False
+    """Whether a named old account is to be retired by the steps, and by no task that was begun."""
     added_by_program: bool = False
     """Whether this program has added the missing projects, and Procore confirmed it."""
     new_version: bool = False
@@ -100,6 +102,7 @@ def _holds(condition: "Condition", known: Known) -> bool:
         and condition.added_by_program in (None, known.added_by_program)
         and condition.new_version in (None, known.new_version)
         and condition.update_ready in (None, known.update_ready)
+        and condition.retires_account in (None, known.retires_account)
         and condition.sandbox in (None, known.sandbox)
     )
 
@@ -114,7 +117,10 @@ def _named(action: "Action", known: Known) -> "Action":
     note = (known.customers_account and action.customers_note) or action.note
     note, caution = note and named(note, known), action.caution and named(action.caution, known)
     handout = replace(action.handout, see=action.handout.see and named(action.handout.see, known))
-    return replace(action, text=named(action.text, known), note=note, caution=caution, handout=handout)
+    optional = action.optional and not any(_holds(each, known) for each in action.required_when)
+    return replace(
+        action, optional=optional, text=named(action.text, known), note=note, caution=caution, handout=handout
+    )
 
 
 def _plain(name: str) -> str:

@@ -34,6 +34,7 @@ class Condition:
     new_version: bool | None = None
     update_ready: bool | None = None
     sandbox: bool | None = None
+    retires_account: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,8 @@ class Action:
     """Who does it, whoever acts on the rest of the step; None: the step says it."""
     optional: bool = False
     """Whether the step is done without it."""
+    required_when: tuple[Condition, ...] = ()
+    """Where one of these holds, it is not optional; `conditions.shown_actions` decides it."""
     procedure: Procedure | None = None
     when: tuple[Condition, ...] = ()
     """It is shown where its procedure is, and one of these holds; no condition always holds."""

@@ -130,6 +130,7 @@ class _Actions:
                 who=cast(Who, table.one_of("who", WHO)) if table.has("who") else None,
                 optional=table.flag("optional"),
                 procedure=self._procedure(table),
+                required_when=_conditions(table, "required_when"),
                 when=_conditions(table, "when"),
                 handout=_for_handout(table.table_or_empty("handout")),
             )
@@ -199,6 +200,7 @@ def _condition(table: GuideTable) -> Condition:
             new_version=table.optional_flag("new_version"),
             update_ready=table.optional_flag("update_ready"),
             sandbox=table.optional_flag("sandbox"),
+            retires_account=table.optional_flag("retires_account"),
         )
     if condition == Condition():
         raise table.refuse_itself("states no condition")

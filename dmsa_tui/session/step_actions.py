@@ -11,7 +11,7 @@ from dmsa_tui.session.check_results import REPORT
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OPENED, OpenRecord
 from dmsa_tui.session.procore_names import company_name, compares, to_compare
-from dmsa_tui.vocabulary import CHECKS
+from dmsa_tui.vocabulary import CHECKS, STEP_IDS
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Action, Guide
@@ -141,6 +141,8 @@ class StepActions(Observable):
         if any(compares(each) for each in actions if each.id == action_id):
             changes["compared_company"] = company_name(self._answers())
         self._open_record.note(**changes)
+        if step_id not in STEP_IDS:  # a task that was begun may do what a step asked for
+            self._reconcile()
 
     def tick_again(self, step_id: str, action_id: str, by: str) -> None:
         """Tick an action that was done once more, which may have a tick, for the person `by`."""

@@ -27,7 +27,7 @@ from dmsa_tui.onboarding.codec import dumps, loads
 from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.merge import merge
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding
+from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.environments import ENVIRONMENTS
 
@@ -192,6 +192,26 @@ def test_an_answer_that_brings_actions_reopens_the_step_and_says_so(
         return
     assert said == [f"projects: Existing and future projects: {told}, so the step is open again."]
     assert "projects" not in changed.confirmed
+
+
+def test_an_old_account_that_is_named_after_the_handoff_reopens_it_and_a_task_that_retires_it_does_not() -> None:
+    record = Onboarding("Acme", old_account=NO_OLD_ACCOUNT)
+    record = with_(record, tick_all(record, "handoff", actions_of(record, "handoff"), "Kim", NOW))
+    assert reopened_by(record) == (record, [])
+    changed, said = reopened_by(replace(record, old_account="Old bot"))
+    assert said == ["handoff: Hand over the credentials: one action is new, so the step is open again."]
+    assert [each.id for each in open_actions(changed, "handoff", actions_of(changed, "handoff"))] == ["retire"]
+    assert changed.ticked == record.ticked and "handoff" not in changed.confirmed
+    moving = replace(changed, ticked=changed.ticked | {"migrate/old": KIM})
+    again, said = reopened_by(moving)
+    assert not said and again.confirmed == record.confirmed
+
+
+def test_an_old_account_of_which_nobody_knows_holds_no_handoff_up() -> None:
+    record = Onboarding("Acme")
+    record = with_(record, tick_all(record, "handoff", actions_of(record, "handoff"), "Kim", NOW))
+    assert "handoff/retire" not in record.ticked and "handoff" in record.confirmed
+    assert reopened_by(record) == (record, [])
 
 
 def test_procores_count_of_projects_reopens_the_step_where_add_all_is_not_offered() -> None:
