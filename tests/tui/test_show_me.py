@@ -886,6 +886,9 @@ async def test_the_practice_browser_comes_back_beside_a_step_that_was_opened_wit
         await found.until(lambda: found.step.STEP == "manifest", "the next step")
         await resize(found, (120, 36))
         await found.until(lambda: found.step.query("#side PracticeClicks"), "the column of this step")
+        await found.until(lambda: "F4 Show me" in found.lines[-1], "what the key does now")
+        await resize(found, (80, 24))
+        await found.until(lambda: "F4 Practice" in found.lines[-1], "what the key does without room")
 
 
 async def test_the_practice_browser_moves_beside_the_step_where_there_is_room_and_back() -> None:

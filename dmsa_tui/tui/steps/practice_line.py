@@ -82,7 +82,7 @@ class PracticeLine(Static):
 
     def on_resize(self) -> None:
         """With another width, the key may do something else, and the practice browser has another place."""
-        self._begin()
+        self._keys_changed()
         screen = cast("WizardScreen", self.screen)
         screen.call_next(place_practice_browser, screen)
 
