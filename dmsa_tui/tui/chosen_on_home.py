@@ -44,12 +44,13 @@ class ChosenOnHome:
 
     async def choose_task(self) -> None:
         """Choose a task for it, and open it over home."""
+        from dmsa_tui.onboarding.known import guide_for
         from dmsa_tui.tui.dialogs.choose_task import ChooseTaskDialog
 
         app, entry, listed = self._home.app, self.readable(), self._home.listed
         if entry is None or entry.record is None or listed is None:
             return
-        dialog = ChooseTaskDialog(app.session.guide, entry.record, listed.names.shown(entry))
+        dialog = ChooseTaskDialog(guide_for(entry.record), entry.record, listed.names.shown(entry))
         chosen = await app.push_screen_wait(dialog)
         if chosen and open_record(app, entry):
             app.open_task(chosen)
