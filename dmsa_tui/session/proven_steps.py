@@ -1,4 +1,4 @@
-"""Steps that Procore confirms, whatever of them a person has ticked: no click is left to do."""
+"""Steps whose checks all say yes, whatever of them a person has ticked: no click is left to do."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -10,17 +10,32 @@ if TYPE_CHECKING:
     from dmsa_tui.guide.model import Action
     from dmsa_tui.session.session import Session
 
+SETTLED = (State.PROVEN, State.CONFIRMED)
 PAIR = frozenset({"client_id", "client_secret"})
 """The fields of the action at which both values are given."""
 
 
-def said_of_proven(session: "Session", step_id: str) -> str:
-    """What to say of such a step, in a sentence; empty for any other, and where only an earlier run has proven it."""
+def state_of_settled(session: "Session", step_id: str) -> State | None:
+    """PROVEN where Procore confirms the whole step in this run, CONFIRMED where a part of it is a person's word.
+
+    None for any other step: a person's word alone, or Procore's in an earlier run, settles none.
+    """
     view = session.views().get(step_id)
-    if view is None or view.state is not State.PROVEN or view.since is not None:
+    if view is None or view.state not in SETTLED or view.missing or view.noted:
+        return None
+    counting = [each for each in view.checks if each.result is not None or each.check.required]
+    stands = all(each.state in SETTLED and each.since is None for each in counting)
+    return view.state if counting and stands and view.since is None else None
+
+
+def said_of_settled(session: "Session", step_id: str) -> str:
+    """What to say of such a step, in a sentence; empty for any other."""
+    state = state_of_settled(session, step_id)
+    if state is None:
         return ""
-    by_samples = " by samples" if any(each.sample for each in view.checks) else ""
-    return f"Procore confirms step {session.guide.step(step_id).number}{by_samples}."
+    by_samples = " by samples" if any(each.sample for each in session.views()[step_id].checks) else ""
+    who = "Procore confirms" if state is State.PROVEN else "Procore and a person confirm"
+    return f"{who} step {session.guide.step(step_id).number}{by_samples}."
 
 
 def accepted_before(session: "Session", action: "Action | None") -> str:

@@ -6,7 +6,7 @@ from dmsa_tui.onboarding.check_overview import overview
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.turns import clicker, needed
 from dmsa_tui.session.mending_actions import mending_actions, said_of_failing
-from dmsa_tui.session.proven_steps import said_of_proven
+from dmsa_tui.session.proven_steps import said_of_settled
 from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def turn_at(session: "Session", task: "Task", opened: "Action | None") -> "Who |
         return None
     if opened is None:
         return clicker(task.where, task.who, record) if said_of_failing(session, task.id, "") else None
-    if said_of_proven(session, task.id):
+    if said_of_settled(session, task.id):
         return None
     mends = mending_actions(session, task.id).get(opened.id)
     if mends is not None and mends.state is State.FAILING and mends.result is not None and mends.result.remedy:

@@ -86,10 +86,10 @@ class StrayTyping:
         key = self._app.key_text("done")
         if actions.current.action is None:
             return f"Enter does nothing here. Press {key} to continue."
-        proven = actions.query_one(OpenAction).on_proven
-        if not proven and self._app.session.actions.is_ticked(actions.step_id, actions.current.action.id):
+        settled = actions.query_one(OpenAction).on_settled
+        if not settled and self._app.session.actions.is_ticked(actions.step_id, actions.current.action.id):
             return f"Enter does nothing here: this action is done. Press {key} to go on."
-        return f"Enter marks nothing here. {proven or f'Press {key} to mark this action as done.'}"
+        return f"Enter marks nothing here. {settled or f'Press {key} to mark this action as done.'}"
 
     def _say(self, sentence: str) -> None:
         if not self._notice.is_shown(self._app):

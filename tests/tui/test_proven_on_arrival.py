@@ -71,3 +71,25 @@ async def test_a_step_that_an_earlier_run_proved_is_not_confirmed_today() -> Non
         found.session.results.grow_old(datetime.now(UTC) + timedelta(hours=1))
         await found.sees_no_more(CONFIRMS)
         assert main_button(found) == "done"
+
+
+async def test_a_step_of_which_a_person_confirmed_a_part_says_that_it_is_settled_and_by_whom() -> None:
+    answers = {"name": "Fir & Sons"}
+    async with opened("ready", step="install", at="company-id", answers=answers, size=(80, 24)) as found:
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        await found.press("f5")
+        await found.sees("check that they are the same.", "! Company")
+        assert not found.shows("F8 goes to the next step") and found.shows("TURN")
+        await found.press("f6")
+        await found.sees("2 of", "Procore and a person confirm step 5. F8 goes to the next step.")
+        (said,) = [each for each in found.lines if "a person confirm step 5" in each]
+        assert "✎" in said and "✔" not in said, "not all of it is Procore's word"
+        assert main_button(found) == "next" and not found.shows("TURN")
+
+
+async def test_a_persons_word_for_the_rest_settles_no_step_of_which_procore_says_nothing() -> None:
+    async with opened("ready", step="install", size=(80, 24)) as found:
+        found.session.actions.tick_all("install", "Ada")
+        await found.press("up")
+        await found.until(lambda: found.session.views()["install"].state is State.CONFIRMED, "the person's word")
+        assert not found.shows("a person confirm")

@@ -20,7 +20,7 @@ from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import LONG, copy_value
 from dmsa_tui.session.mending_actions import mending_actions, said_of_failing
 from dmsa_tui.session.procore_names import company_name, compares, misnamed, to_compare
-from dmsa_tui.session.proven_steps import PAIR, accepted_before, said_of_proven
+from dmsa_tui.session.proven_steps import PAIR, accepted_before, said_of_settled, state_of_settled
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL, HangingText, Line, hanging
@@ -160,13 +160,14 @@ class OpenAction(HangingText):
             then = "to leave it open" if self.stays_open else "to continue"
             sentence = f"{self.lacks}: {listed(self.unproven)}. Press {self.app.key_text('done')} again {then}."
             lines.append(_warning(sentence))
-        proven, is_left = self.on_proven, bool(self.app.session.actions.open_in(step_id))
-        if action.optional and not done and not proven and not self.following and not is_left:
+        settled, is_left = self.on_settled, bool(self.app.session.actions.open_in(step_id))
+        if action.optional and not done and not settled and not self.following and not is_left:
             sentence = f"All required actions are done: {self.app.key_text('next')} {self._leads}."
             lines.append(_warning(self._fails) if self._fails else Line(literal(sentence), indent=INDENT))
         lines += self._copies(action)
-        if proven:  # it is the step's, not the action's: last, and not under the action's words
-            lines.append(Line(literal(proven), literal(f" {PROVEN.sign} ", PROVEN.style), 3))
+        if (state := state_of_settled(self.app.session, step_id)) is not None:
+            sign = SIGNS[state]  # it is the step's, not the action's: last, and not under the action's words
+            lines.append(Line(literal(settled), literal(f" {sign.sign} ", sign.style), 3))
         return lines
 
     def _levels_left(self, action: Action) -> str:
@@ -191,9 +192,9 @@ class OpenAction(HangingText):
         return [Line(literal(f"Procore calls it “{session.mask.text(name)}”."), indent=INDENT)] if name else []
 
     @property
-    def on_proven(self) -> str:
-        """What goes on where Procore confirms the step; empty for any other step."""
-        said = said_of_proven(self.app.session, self.step_id)
+    def on_settled(self) -> str:
+        """What goes on where the checks of the step all say yes; empty for any other step."""
+        said = said_of_settled(self.app.session, self.step_id)
         return f"{said} {self.app.key_text('next')} {self._leads}." if said else ""
 
     @property

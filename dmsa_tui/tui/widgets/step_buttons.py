@@ -7,7 +7,7 @@ from textual.widgets.button import ButtonVariant
 
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.mending_actions import goes_on_later
-from dmsa_tui.session.proven_steps import said_of_proven
+from dmsa_tui.session.proven_steps import said_of_settled
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.backdrop import Row
@@ -72,5 +72,5 @@ class StepButtons(Row):
         if self.step_id == "check" and is_open:
             return "done" if checks and all(each.state in DONE for each in checks) else "check"
         if is_open:
-            return "next" if said_of_proven(session, self.step_id) else "done"
+            return "next" if said_of_settled(session, self.step_id) else "done"
         return "check" if failing and not goes_on_later(session, self.step_id) else "next"
