@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from dmsa_tui.onboarding.check_states import accepts_client_id
 from dmsa_tui.onboarding.states import State, age_of_older
+from dmsa_tui.procore.environments import environment
 from dmsa_tui.session.credentials import TOKEN
 
 if TYPE_CHECKING:
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 SETTLED = (State.PROVEN, State.CONFIRMED)
 PAIR = frozenset({"client_id", "client_secret"})
 """The fields of the action at which both values are given."""
+MAKES_SECRET = "save-pair"
+"""Id of the action that makes a client secret at Procore, and ends the one before."""
 
 
 def state_of_settled(session: "Session", step_id: str) -> State | None:
@@ -46,3 +50,11 @@ def accepted_before(session: "Session", action: "Action | None") -> str:
     if at is None or not session.mask.client_id_accepted:
         return ""
     return f"Procore accepted both values {age_of_older(at, datetime.now(UTC))}."
+
+
+def would_end_secret(session: "Session", action: "Action") -> str:
+    """Why a client secret is not to be made, in a sentence, where Procore accepts one; empty for any other action."""
+    pair = environment(session.record.environment).pair  # a sandbox's goes on to work
+    if action.id != MAKES_SECRET or pair != "production" or not accepts_client_id(session.answers.latest(TOKEN)):
+        return ""
+    return "Procore accepts the credentials that the wizard has: make no new secret, it ends them."

@@ -136,3 +136,22 @@ async def test_away_and_back_from_the_palette_asks_each_environment_about_its_ow
         await found.until(lambda: proven(found), "the pair to be proven")
         await found.quiet()
         assert session.record.client_id == client_id and set(asked) == {LOGIN["production"]}
+
+
+async def test_after_a_return_no_click_asks_for_a_secret_that_would_end_the_working_one() -> None:
+    async with opened("ready", step="promote", size=(80, 24)) as found:
+        session, actions = found.session, found.step.actions
+        assert actions is not None
+        await session.credentials.keep(Secret(credentials(session)[1]))
+        session.actions.tick_all("promote", "Ada")
+        for id in (SANDBOX, "production"):
+            await move(session, next(each for each in environments(session) if each.id == id))
+        actions.choose("save-pair")
+        await found.sees("Generate Client Secret once", "A second click makes a new secret.")
+        assert not found.shows("make no new"), "Procore has not said yet that it accepts them"
+        await found.press("f5")
+        await found.sees("Procore accepts the credentials that the wizard has: make no new", "F6 marks this action")
+        await found.press("f6")
+        actions.choose("save-pair")
+        await found.sees("Take back")
+        assert not found.shows("make no new")

@@ -20,7 +20,7 @@ from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import LONG, copy_value
 from dmsa_tui.session.mending_actions import mending_actions, said_of_failing
 from dmsa_tui.session.procore_names import company_name, compares, misnamed, to_compare
-from dmsa_tui.session.proven_steps import PAIR, accepted_before, said_of_settled, state_of_settled
+from dmsa_tui.session.proven_steps import PAIR, accepted_before, said_of_settled, state_of_settled, would_end_secret
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL, HangingText, Line, hanging
@@ -135,6 +135,8 @@ class OpenAction(HangingText):
         said_below = sets_levels or (is_told and self.app.size.height < TALL)
         if accepted := accepted_before(self.app.session, action):  # its note and caution are for the first time
             lines.append(Line(literal(accepted), literal(f"    {PROVEN.sign} ", f"{PROVEN.style} dim"), INDENT))
+        if not done and (ends := would_end_secret(self.app.session, action)):
+            lines.append(_warning(f"{ends} {self.app.key_text('done')} marks this action done."))
         lines += self._ended
         ended = bool(self._ended) and PAIR.issubset(action.fields)  # no pair is asked for any more
         if action.note and not said_below and not accepted and not ended:
@@ -166,8 +168,8 @@ class OpenAction(HangingText):
             lines.append(_warning(self._fails) if self._fails else Line(literal(sentence), indent=INDENT))
         lines += self._copies(action)
         if (state := state_of_settled(self.app.session, step_id)) is not None:
-            sign = SIGNS[state]  # it is the step's, not the action's: last, and not under the action's words
-            lines.append(Line(literal(settled), literal(f" {sign.sign} ", sign.style), 3))
+            stands = SIGNS[state]  # it is the step's, not the action's: last, and not under the action's words
+            lines.append(Line(literal(settled), literal(f" {stands.sign} ", stands.style), 3))
         return lines
 
     def _levels_left(self, action: Action) -> str:
