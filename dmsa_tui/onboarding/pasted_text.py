@@ -39,6 +39,7 @@ _LETTER = re.compile(
 )
 """How a letter begins or ends, on a line of its own."""
 _SENTENCE = re.compile(r"\s*(?:\S+\s+){3,}\S+[.!?]\s*")
+_REST_OF_ADDRESS = re.compile(r"(?=\S*[\d/.])(?!\S*://)\S+")
 
 
 def pasted_text(text: str) -> PastedText:
@@ -81,6 +82,29 @@ def _is_prose(lines: Sequence[str]) -> bool:
     return any(map(_LETTER.fullmatch, lines)) or sum(bool(_SENTENCE.fullmatch(each)) for each in lines) * 2 >= len(
         lines
     )
+
+
+def is_broken_address(lines: Sequence[str]) -> bool:
+    """Whether these are one address of a web page that was broken into lines, and not one beside other words."""
+    first, *rest = map(str.strip, lines)
+    goes_on = all(_REST_OF_ADDRESS.fullmatch(each) for each in rest)
+    return validation.is_address(first) and " " not in first and bool(rest) and goes_on
+
+
+def unwrapped(text: str) -> str:
+    """JSON in one line where a terminal has broken it inside a value; any other text as it is."""
+    inside = without_invisible(text).strip()
+    if inside[:1] != "{" or _is_object(inside):
+        return text
+    joined = "".join(inside.splitlines())
+    return joined if _is_object(joined) else text
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def connection_in(text: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from textual.app import App
-from textual.events import DescendantFocus, Event
+from textual.events import DescendantFocus, Event, Paste
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.notifications import Notify
@@ -176,7 +176,11 @@ class BaseApp(App[str]):
             self.input_order.follow(message)
 
     async def on_event(self, event: Event) -> None:
-        """Keys wait for the screen that they are meant for."""
+        """Keys wait for the screen that they are meant for; a paste is what was copied, however it was wrapped."""
+        if isinstance(event, Paste):
+            from dmsa_tui.onboarding.pasted_text import unwrapped
+
+            event.text = unwrapped(event.text)
         if await self.open_screens.wait_for_front(event):
             await super().on_event(event)
 

@@ -23,6 +23,7 @@ from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.dialogs.hosts import api_field, can_be_used, login_field
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.company_field import CompanyField
 from dmsa_tui.tui.widgets.enter_button import EnterButton
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -74,7 +75,7 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
 
     def compose_dialog(self) -> ComposeResult:
         yield Field("Customer", rules.customer_name, id="name", hint="The name in your list.")
-        yield Field(
+        yield CompanyField(
             "Company ID", self._company_id, id="company-id", confidential=True,
             hint="The first number in its home page's address. It can come later.",
             placeholder="for example 562949953421312, or paste an address",

@@ -14,7 +14,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from dmsa_tui.errors import InvalidInput, Unfinished
-from dmsa_tui.onboarding.pasted_text import connection_in
+from dmsa_tui.onboarding.pasted_text import connection_in, is_broken_address
 from dmsa_tui.procore.pasted import begins_credential, holds_credential, is_masked, misplaced_in, pair_in
 from dmsa_tui.procore.secret import masked
 from dmsa_tui.tui.one_notice import OneNotice
@@ -26,6 +26,8 @@ from dmsa_tui.tui.widgets.misplaced import ASKED_AFTER, MisplacedWatch
 
 MUTED = "$foreground-muted"
 ROW_OF_LINE = hanging.Line(Content(hanging.NBSP))
+REMOVE_IT = "remove it."
+"""How a rule's sentence ends about what no field may hold."""
 Rule = Callable[[str], str]
 """Returns the cleaned text; raises InvalidInput with the sentence to show."""
 
@@ -100,6 +102,19 @@ class Line(Input):
         event.text = self.parent.one_of(lines) if isinstance(self.parent, Field) else "".join(lines[:1])
         self.left_out = len(lines) > 1 and event.text == lines[0]
         self.pasted = bool(lines)
+        if isinstance(self.parent, Field) and lines and self.value.strip() and self.selection.is_empty:
+            self._make_room(event, self.parent)
+
+    def _make_room(self, event: Paste, field: "Field") -> None:
+        """A whole right value takes the place of another one: of a right one that is masked only after a question."""
+        at = self.cursor_position
+        if not field.accepts(event.text) or field.accepts(self.value[:at] + event.text + self.value[at:]):
+            return  # a part, or what may have any form
+        if field.confidential and event.text != self.value and field.accepts(self.value):
+            self.left_out = self.pasted = False
+            event.prevent_default()  # the screen asks
+        else:
+            self.select_all()
 
 
 class Field(HangingText):
@@ -202,9 +217,15 @@ class Field(HangingText):
         return self._judged(text).cleaned is not None
 
     def one_of(self, lines: Sequence[str]) -> str:
-        """The line of a paste that is the value: the only one that the rule takes, or the first that is no label."""
+        """The line of a paste that is the value: the only one that the rule takes, or the first that is no label.
+
+        All of them in one where a terminal or a page has broken the value.
+        """
         taken = [line for line in lines if self.accepts(line)]
         values = [line for line in lines if not line.rstrip().endswith(":")] or lines
+        joined = "".join(line.strip() for line in values)
+        if len(values) > 1 and (not taken or is_broken_address(values)) and self.accepts(joined):
+            return joined
         return next(iter(taken if len(taken) == 1 else values), "")
 
     @property
@@ -332,16 +353,21 @@ class Field(HangingText):
         except InvalidInput as problem:
             if self._half and isinstance(problem, Unfinished):
                 return _Judged(None, literal(problem.wanted, MUTED), "-wrong -unfinished")
-            return _Judged(None, literal(f"✖ {problem}", "$text-error"), "-wrong")
+            said = f"{problem}".replace(REMOVE_IT, f"{REMOVE_IT[:-1]} with Ctrl+U.")
+            return _Judged(None, literal(f"✖ {said}{self._lost}", "$text-error"), "-wrong")
         note = self.hint if cleaned == text.strip() else self._taken(cleaned)
         if is_masked(cleaned) and self._masks(cleaned) and not self.is_known(cleaned):
             note = f"{len(cleaned)} characters. {self.hint}"
         elif self._typing and self._masks(cleaned):
             note = f"{len(cleaned)} characters: {masked(cleaned)}."
-        if self._left_out:
-            note += f"{' ' if note else ''}Only the first line of the paste was taken."
+        note = (note + self._lost).strip()
         # No tick and no green: that a text has the right form is not something that Procore has confirmed.
         return _Judged(cleaned, literal(note, MUTED), "-right")
+
+    @property
+    def _lost(self) -> str:
+        """What is not there of a paste, in a sentence after a blank; empty for all other text."""
+        return " Only the first line of the paste was taken." if self._left_out else ""
 
     def _taken(self, cleaned: str) -> str:
         shown = cleaned if not self.confidential or self.revealed else masked(cleaned)

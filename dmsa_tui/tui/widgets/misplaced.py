@@ -4,7 +4,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
-from dmsa_tui.procore.pasted import misplaced_in
+from dmsa_tui.procore.pasted import KEY_FORM, misplaced_in
 
 ASKED_AFTER = 0.3
 """Seconds without a change: a terminal may send a paste key by key."""
@@ -33,6 +33,8 @@ class MisplacedWatch:
             self._timer.stop()
             self._timer = None
         kinds = misplaced_in(text)
+        if KEY_FORM.search(kinds) and not KEY_FORM.fullmatch(kinds):
+            kinds = ""  # a key with something before or after it is no credential: the field says what is wrong
         if kinds and kinds != self._told:
             self._timer = self._field.set_timer(ASKED_AFTER, lambda: self._tell(kinds))
         elif not kinds:
