@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dmsa_tui.onboarding.check_states import accepts_client_id
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Onboarding
 from dmsa_tui.procore.environments import environment
+from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Result
@@ -17,6 +18,9 @@ STEP_OF = {"verification": "create-app", "production_access": "promote"}
 """The step that each approval blocks."""
 SETTLED = "settled: Procore accepts the credentials"
 """What is said of both approvals once working credentials prove them."""
+NOT_REQUESTED = "not requested"
+"""What is said of an approval of which a person says that nobody asked for it yet."""
+_PENDING = (ApprovalState.WAITING, ApprovalState.REFUSED)
 _WORKS = ("pass", "warn")
 """Verdicts with which the credentials work."""
 
@@ -89,6 +93,24 @@ def pending_of(record: Onboarding, fields: Container[str]) -> PendingApproval | 
     return next((each for each in pending_approvals(record) if each.field in fields), None)
 
 
+def lacking(record: Onboarding, step_id: str, fields: Container[str], token: "Result | None") -> str:
+    """The approval among these fields without which that step is not done, and where it stands; empty for none.
+
+    `token` is the latest result of `credentials.token`. The first step is done once both are requested, a later one
+    once it is granted. What nobody answered is none.
+    """
+    if are_settled(record, token):
+        return ""
+    done = (ApprovalState.GRANTED, *(_PENDING if step_id == STEP_IDS[0] else ()))
+    is_sandbox = environment(record.environment).pair == "sandbox"  # which needs no production access
+    for name, what in APPROVALS.items():
+        approval: Approval = getattr(record, name)
+        is_asked = name in fields and approval.is_answered and not (is_sandbox and name == "production_access")
+        if is_asked and approval.state not in done:
+            return f"{what} ({NOT_REQUESTED if approval.state is ApprovalState.NOT_ASKED else approval.state.value})"
+    return ""
+
+
 def settled_words(record: Onboarding) -> str:
     """Which approvals that somebody waited for are settled, and by what, in a sentence; empty for none."""
     names = [what for name, what in APPROVALS.items() if is_superseded(record, (name,))]
@@ -114,4 +136,4 @@ def pending_approvals(record: Onboarding, day: date | None = None) -> Iterator[P
 
 
 def _is_pending(approval: Approval) -> bool:
-    return approval.state in (ApprovalState.WAITING, ApprovalState.REFUSED)
+    return approval.state in _PENDING

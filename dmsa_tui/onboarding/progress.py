@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.action_ticks import tick_key
-from dmsa_tui.onboarding.approvals import STEP_OF, are_settled
+from dmsa_tui.onboarding.approvals import APPROVALS, STEP_OF, are_settled, lacking
 from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states
 from dmsa_tui.onboarding.open_answers import skipped
 from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
@@ -32,6 +32,9 @@ _DONE_BY = {
     "projects.template": ("template-assign", "new-save"),
 }
 """Check → actions of its step of which one brings about what it asks for, or comes after: until then it is to do."""
+
+_APPROVALS_ON = {"create-app": tuple(APPROVALS), "promote": ("production_access",)}
+"""Step → approvals that it asks about, without which nobody has done all of it."""
 
 
 class StepView(NamedTuple):
@@ -200,6 +203,9 @@ def _view(record: Onboarding, answers: Answers, step: str, checks: list[CheckSta
     view = _merged(checks, missing_answers(record, step), has_word=step in record.confirmed and not contradicted)
     if step == "promote" and view.state is State.PROVEN:
         view = _with_key(record, answers, view)
+    token, asked = answers.latest("credentials.token"), _APPROVALS_ON.get(step, ())
+    if view.state is State.CONFIRMED and lacking(record, step, asked, token):
+        view = view._replace(state=State.TODO)
     approval = _approval(record, answers, step)
     if approval is None or worst((view.state, approval)) is view.state:
         return view

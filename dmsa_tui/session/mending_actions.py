@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.words import listed
 from dmsa_tui.onboarding.action_ticks import tick_of
+from dmsa_tui.onboarding.approvals import lacking
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.company_names import COMPARED_AT
 from dmsa_tui.onboarding.states import State
+from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.vocabulary import STEP_IDS, Check, Status
 
 if TYPE_CHECKING:
@@ -117,14 +119,19 @@ def _of_task(key: str, failed: "FailedProof") -> CheckState:
 
 
 def unproven_in(session: "Session", step_id: str) -> dict[str, str]:
-    """Titles of the step's checks that fail; also by the id of the action whose company ID Procore does not know."""
+    """Titles of the step's checks that fail, and by the ids of actions what is not right at them.
+
+    That is a company ID that Procore does not know, and an approval that is not requested or granted.
+    """
     refused = {
         id: check.check.title
         for id, check in mending_actions(session, step_id).items()
         if check.state is State.FAILING
         and any(each.id == id and "company_id" in each.fields for each in session.actions.of(step_id))
     }
-    return {**session.views()[step_id].failing, **refused}
+    record, token, actions = session.record, session.answers.latest(TOKEN), session.actions.of(step_id)
+    approvals = {each.id: lacking(record, step_id, each.fields, token) for each in actions}
+    return {**session.views()[step_id].failing, **refused, **{id: said for id, said in approvals.items() if said}}
 
 
 def said_of_failing(session: "Session", step_id: str, elsewhere: str, *, where: str = "") -> str:

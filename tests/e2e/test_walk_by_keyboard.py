@@ -71,7 +71,7 @@ def test_a_newcomer_goes_from_nothing_to_all_green_and_resumes_after_quitting(tm
         terminal.wait_for(r"6\. ")
 
         terminal.rest(0.5)  # the choice gets the cursor once the step is drawn
-        terminal.press("right")
+        terminal.press("right", "space")
         terminal.wait_for("● all active")
         terminal.press("tab", "space")
         terminal.wait_for("● yes")

@@ -109,7 +109,7 @@ def test_a_setup_with_wrong_inputs_first_is_set_up_at_the_end(tmp_path: Path) ->
         step(terminal, 5)
         terminal.wait_for("✔ proven")
         step(terminal, 6)
-        terminal.press("right")
+        terminal.press("right", "space")
         terminal.wait_for("● all active")
         terminal.press("tab", "space")
         terminal.wait_for("● yes")

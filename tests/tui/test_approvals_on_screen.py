@@ -42,9 +42,9 @@ async def test_state_date_and_note_are_kept_and_rail_and_home_say_who_is_waited_
         await found.press("escape")
         assert since.has_class("-wrong") and note.has_class("-wrong")
         found.step.query_one("#verification", Choice).focus()
-        await found.press("right")
+        await found.press("right", "space")
         await found.sees("✎ Granted, as a person confirmed; recorded on")
-        await found.press("left")  # back again: the date of the waiting is not lost
+        await found.press("left", "space")  # back again: the date of the waiting is not lost
         await found.sees("Procore 21d")
         assert since.input.value == LONG_AGO
         await saved_as(found, "verification", "waiting", LONG_AGO, "case 4711")
@@ -147,3 +147,71 @@ async def test_working_credentials_settle_the_approvals_everywhere_and_no_second
         await found.sees("Practice Builders")
         await found.quiet()
         assert not found.shows("pending") and not found.shows("refused")
+
+
+async def test_arrows_at_an_answered_approval_go_to_an_option_and_change_no_answer() -> None:
+    granted = Approval(ApprovalState.GRANTED, LONG_AGO)
+    async with opened(answers={"verification": granted}, at="verification-approval", size=(80, 24)) as found:
+        choice = found.step.query_one("#verification", Choice)
+        choice.focus()
+        await found.press("right", "right", "tab")
+        assert (choice.chosen, found.session.record.verification) == ("granted", granted)
+        choice.focus()
+        await found.press("right")
+        await found.quiet()
+        assert found.session.record.verification == granted and "✖" not in found.text
+        await found.press("enter")
+        await found.sees("Refused by Procore")
+        assert found.session.record.verification.state is ApprovalState.REFUSED
+
+
+async def test_an_answered_approval_has_the_keys_when_its_action_opens_and_not_its_empty_note() -> None:
+    waiting = Approval(ApprovalState.WAITING, LONG_AGO)
+    answers = {"verification": waiting, "app_owner": "consultant"}
+    async with opened(answers=answers, size=(80, 24)) as found:
+        for id in ("owner", "account", "sign-in", "verification"):
+            found.session.actions.tick("create-app", id, "Ada")
+        actions = found.step.actions
+        assert actions is not None
+        actions.choose("new-app")
+        await found.quiet()
+        await found.press("up")
+        await found.sees("Waiting for Procore since", "Take back Backspace")
+        assert found.app.focused is found.step.query_one("#verification", Choice)
+        await found.press("backspace")
+        await found.until(lambda: not found.session.actions.is_ticked("create-app", "verification"), "the tick to go")
+
+
+async def test_a_first_step_whose_approval_nobody_has_requested_does_not_read_as_done() -> None:
+    answers = {
+        "verification": Approval(ApprovalState.GRANTED, LONG_AGO), "production_access": Approval(since=LONG_AGO),
+        "app_owner": "consultant", "administrator": "Sam", "old_account": "none", "app_name": "Sync",
+        "active_projects": 9,
+    }  # fmt: skip
+    async with opened(answers=answers, at="production-access-approval", size=(80, 24)) as found:
+        await found.press("f6")
+        await found.sees("Production access (not requested). Press F6 again to")
+        assert not found.session.actions.is_ticked("create-app", "production-access")
+        await found.press("f6")
+        await found.until(lambda: found.session.actions.is_ticked("create-app", "production-access"), "the tick")
+        found.session.actions.tick_all("create-app", "Ada")
+        actions = found.step.actions
+        assert actions is not None
+        actions.leave_out_optional()
+        await found.sees("to do", "○App", "not requested", "Production access (not requested).")
+        assert not found.shows("actions are done.") and not found.shows("✎App")
+        found.session.open_record.note(production_access=Approval(ApprovalState.GRANTED, LONG_AGO))
+        await found.sees("✎App", "actions are done.")
+        assert not found.shows("not requested")
+
+
+async def test_the_step_that_needs_production_access_asks_before_it_goes_on_without_it() -> None:
+    waiting = Approval(ApprovalState.WAITING, LONG_AGO)
+    async with opened(
+        step="promote", answers={"production_access": waiting}, at="production-access-approval", size=(80, 24)
+    ) as found:
+        await found.press("f6")
+        await found.sees("Production access (waiting). Press F6 again to continue.")
+        assert not found.session.record.ticked
+        await found.press("f6")
+        await found.until(lambda: found.session.actions.is_ticked("promote", "access-granted"), "the tick")

@@ -25,7 +25,7 @@ async def test_a_choice_has_the_cursor_when_its_action_opens_also_with_an_answer
     answers = {"expect": ExpectMode.UNDECIDED, "future_projects": True, "app_owner": "customer"}
     async with opened(step="projects", answers=answers) as found:
         await found.until(lambda: found.app.focused is found.step.query_one("#expect"), "the choice")
-        await found.press("right")
+        await found.press("right", "space")
         assert found.session.record.expect is not ExpectMode.UNDECIDED
         await found.go("create-app")
         await found.at("app-owner")

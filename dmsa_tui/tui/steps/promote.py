@@ -15,6 +15,7 @@ from dmsa_tui.onboarding.secret_store import StoredIn
 from dmsa_tui.procore.pasted import pair_in
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.credentials import TOKEN
+from dmsa_tui.session.mending_actions import unproven_in
 from dmsa_tui.session.other_place import other_place
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.steps.environment_offer import AskOtherEnvironments, ChangeEnvironment
@@ -185,8 +186,8 @@ class PromoteScreen(StepScreen):
             self.actions.unproven = self._unproven
 
     def _unproven(self) -> Mapping[str, str]:
-        """What fails; the pair also until Procore has accepted it, at its action."""
-        failing, token = self.session.views()[self.STEP].failing, self.session.answers.latest(TOKEN)
+        """What fails or is not granted; the pair also until Procore has accepted it, at its action."""
+        failing, token = unproven_in(self.session, self.STEP), self.session.answers.latest(TOKEN)
         if self._has_ended or (token is not None and token.status in GREEN):
             return failing
         asks = [each.id for each in self.session.actions.of(self.STEP) if "client_secret" in each.fields]

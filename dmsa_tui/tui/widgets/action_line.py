@@ -7,10 +7,11 @@ from textual.style import Style
 
 from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.guide.model import Action
-from dmsa_tui.onboarding.approvals import is_superseded, pending_of
+from dmsa_tui.onboarding.approvals import NOT_REQUESTED, is_superseded, lacking, pending_of
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.unanswered import is_answered_in_part, unanswered
+from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.tui.widgets.folded_lines import DONE, TO_DO, FoldedLine
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP
@@ -40,6 +41,10 @@ def action_line(
         state = SIGNS[State.FAILING if pending.refused else State.WAITING]
         sign = sign if mends is not None else literal(state.sign, state.style) + sign[1:]
         tail = literal(f"  {'refused' if pending.refused else 'waiting'}", state.style)
+    elif done and lacking(
+        session.record, step_id, action.fields, session.answers.latest(TOKEN)
+    ):  # what waits is told above
+        stands, tail = NOT_REQUESTED, literal(f"  {NOT_REQUESTED.replace(' ', NBSP)}", "$text-warning")
     elif session.actions.is_due_again(step_id, action):
         tail = literal(f"  compare{NBSP}again", "$text-warning")
     elif is_superseded(session.record, action.fields):

@@ -46,7 +46,7 @@ class Note(Field):
 
     def __init__(self, approval: Approval, mask: Callable[[str], str], *, id: str) -> None:
         self.mask = mask
-        super().__init__("Note", fields.approval_note, id=id, value=approval.note, hint=NOTE_HINT)
+        super().__init__("Note", fields.approval_note, id=id, value=approval.note, hint=NOTE_HINT, optional=True)
 
     def compose(self) -> ComposeResult:
         for widget in super().compose():

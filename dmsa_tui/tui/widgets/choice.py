@@ -16,9 +16,9 @@ GAP = "   "
 
 
 class Choice(HangingText, can_focus=True):
-    """A label over its options; a click chooses, and so do the arrow keys once something is chosen.
+    """A label over its options; a click chooses, and so do Enter and Space the option to which the arrow keys went.
 
-    Until then they only go to an option, and Enter or Space chooses it; after that they accept it.
+    In a dialog, which is closed without its answers, the arrow keys choose once something is chosen.
     """
 
     ALLOW_SELECT = False
@@ -58,8 +58,8 @@ class Choice(HangingText, can_focus=True):
         self.options = dict(options)
         self.chosen = chosen
         self.note = note
-        self._at = next(iter(self.options))
-        """The option that the keys have gone to, while nothing is chosen."""
+        self._at = chosen or next(iter(self.options))
+        """The option that the keys have gone to."""
 
     def show_note(self, note: Content) -> None:
         """Show that sentence below the options."""
@@ -71,11 +71,12 @@ class Choice(HangingText, can_focus=True):
         """Show the value that another window chose, without posting a message."""
         if value != self.chosen:
             self.chosen = str(value)
+            self._at = self.chosen or self._at
             self.draw()
 
     def lines(self) -> Sequence[Line]:
         """Label, the options with the chosen one filled, note; no line ends inside an option."""
-        rows, cursor = [NOTHING], (self.chosen or self._at) if self.has_focus else None
+        rows, cursor = [NOTHING], self._at if self.has_focus else None
         for value, words in self.options.items():
             style = "bold $text-primary" if value == self.chosen else ""
             if value == cursor:
@@ -92,6 +93,7 @@ class Choice(HangingText, can_focus=True):
     def watch_has_focus(self, has_focus: bool) -> None:
         """Mark the option from which the keys go, or none."""
         super().watch_has_focus(has_focus)
+        self._at = self.chosen or self._at  # where they went without a choice is forgotten
         self.draw()
 
     def on_click(self, event: Click) -> None:
@@ -101,25 +103,24 @@ class Choice(HangingText, can_focus=True):
             self.choose(value)
 
     def action_accept(self) -> None:
-        """Accept what is chosen; where nothing is, choose the option that the keys have gone to."""
-        if self.chosen:
+        """Choose the option that the keys have gone to; accept the one that is chosen."""
+        if self._at == self.chosen:
             self.post_message(self.Accepted())
         else:
             self.choose(self._at)
 
     def action_keep(self) -> None:
         """The same, but press no button of a dialog."""
-        if self.in_list or not self.chosen:
+        if self.in_list or self._at != self.chosen:
             self.action_accept()
 
     def action_step(self, by: int) -> None:
-        """Choose the option after or before; where nothing is chosen, only go to it."""
+        """Go to the option after or before: in a list of actions an answer changes more than what is seen of it."""
         values = list(self.options)
-        following = values[(values.index(self.chosen or self._at) + by) % len(values)]
-        if self.chosen:
-            self.choose(following)
+        self._at = values[(values.index(self._at) + by) % len(values)]
+        if self.chosen and not self.in_list:
+            self.choose(self._at)
         else:
-            self._at = following
             self.draw()
 
     def action_step_down(self, by: int) -> None:
@@ -132,6 +133,7 @@ class Choice(HangingText, can_focus=True):
 
     def choose(self, value: str) -> None:
         """Choose `value`, and post `Chosen`."""
+        self._at = value
         if value != self.chosen:
             self.chosen = value
             self.draw()
