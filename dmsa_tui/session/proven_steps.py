@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.check_states import accepts_client_id
 from dmsa_tui.onboarding.states import State, age_of_older
-from dmsa_tui.procore.environments import environment
 from dmsa_tui.session.credentials import TOKEN
 
 if TYPE_CHECKING:
@@ -54,7 +53,6 @@ def accepted_before(session: "Session", action: "Action | None") -> str:
 
 def would_end_secret(session: "Session", action: "Action") -> str:
     """Why a client secret is not to be made, in a sentence, where Procore accepts one; empty for any other action."""
-    pair = environment(session.record.environment).pair  # a sandbox's goes on to work
-    if action.id != MAKES_SECRET or pair != "production" or not accepts_client_id(session.answers.latest(TOKEN)):
+    if action.id != MAKES_SECRET or not accepts_client_id(session.answers.latest(TOKEN)):
         return ""
     return "Procore accepts the credentials that the wizard has: make no new secret, it ends them."
