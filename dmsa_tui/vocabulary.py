@@ -8,6 +8,9 @@ from dmsa_tui.errors import unknown_name
 
 Who = Literal["consultant", "admin", "both"]
 WHO: tuple[Who, ...] = get_args(Who)
+PROCORE: Literal["Procore"] = "Procore"
+Turn = Who | Literal["Procore"]
+"""Who acts next: Procore while nobody else can."""
 
 STEP_IDS = ("create-app", "manifest", "permissions", "promote", "install", "projects", "check", "handoff")
 """Every step, in the order of the setup."""

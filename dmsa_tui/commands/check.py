@@ -210,7 +210,7 @@ async def _report(args: argparse.Namespace, inputs: "Inputs", on_interrupt: Call
         notes.limits = lambda: client.rate_limits
         kept = KeptScan(Paths.default(), client)
         runner = Runner(client, target, only=inputs.only, confirmations=inputs.confirmations, kept=kept)
-        output = output_of(args.format, runner.checks, color=args.color)
+        output = output_of(args.format, runner.checks, color=args.color, record=inputs.record)
         try:
             report = await runner.run(output.on_event, notes.progress)
         except asyncio.CancelledError:

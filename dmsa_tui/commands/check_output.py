@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dmsa_tui.checks.progress import Progress
     from dmsa_tui.checks.report.text import TextStyle
     from dmsa_tui.checks.watch import Round
+    from dmsa_tui.onboarding.record import Onboarding
     from dmsa_tui.procore.counts import RateLimit
 
 _PROGRESS_EVERY = 5.0
@@ -38,11 +39,18 @@ class Output(Protocol):
         """Nothing more will be asked; `repeats`: the last round had exactly this report."""
 
 
-def output_of(format: str, checks: Sequence[Check], *, lines: bool = False, color: str = "auto") -> Output:
-    """The output of a format; with `lines`, JSON has one report per line."""
+def output_of(
+    format: str,
+    checks: Sequence[Check],
+    *,
+    lines: bool = False,
+    color: str = "auto",
+    record: "Onboarding | None" = None,
+) -> Output:
+    """The output of a format; with `lines`, JSON has one report per line. `record`: the onboarding that is checked."""
     if format == "json":
         return JsonOutput(lines=lines)
-    return JunitOutput() if format == "junit" else TextOutput(checks, color)
+    return JunitOutput() if format == "junit" else TextOutput(checks, color, record)
 
 
 class JsonOutput:
@@ -82,12 +90,12 @@ class JunitOutput:
 class TextOutput:
     """Each check as soon as it and those before it are known; of later rounds, what has changed; then the verdict."""
 
-    def __init__(self, checks: Sequence[Check], color: str) -> None:
+    def __init__(self, checks: Sequence[Check], color: str, record: "Onboarding | None" = None) -> None:
         from dmsa_tui.checks.report.text import InOrder
 
         self._style = style_of(sys.stdout, color)
         self._in_order = InOrder(checks, self._print_result)
-        self._rounds = 0
+        self._rounds, self._record = 0, record
 
     def on_event(self, result: Result) -> None:
         self._in_order(result)
@@ -104,11 +112,21 @@ class TextOutput:
         from dmsa_tui.checks.report.text import verdict_lines
 
         self._in_order.finish(report)
+        self._print_names(report)
         emit("\n".join(("", *verdict_lines(report, self._style))))
         if any(result.id == "projects.permitted" and _can_be_added(result) for result in report.results):
             name = report.target["name"]
             command = shell_command("permit", name) if name else "dmsa-tui permit …, with the same options"
             emit(f"\nTo plan adding the missing projects through Procore (this writes nothing yet):\n  {command}")
+
+    def _print_names(self, report: Report) -> None:
+        """Procore's name for the company, where nobody has compared it with the customer's: a caution of no check."""
+        from dmsa_tui.checks.report.text import caution_lines
+        from dmsa_tui.onboarding.company_names import uncompared_name
+
+        connected = next((each.details for each in report.results if each.id == "install.connected"), {})
+        if self._record is not None and (said := uncompared_name(self._record, connected.get("company"))):
+            emit("\n".join(caution_lines("The company's name", said, self._style)))
 
     def _print_result(self, result: Result) -> None:
         from dmsa_tui.checks.report.text import result_lines

@@ -45,7 +45,7 @@ async def follow(args: "argparse.Namespace", inputs: "Inputs", on_interrupt: Cal
             [check for check in runner.checks if target.skip_reason(check) is None],
             first=args.watch, budget=BUDGET, strict=args.strict,
         )  # fmt: skip
-        output = output_of(args.format, runner.checks, lines=True, color=args.color)
+        output = output_of(args.format, runner.checks, lines=True, color=args.color, record=inputs.record)
         notes.say(
             f"Watching: at most {BUDGET} requests, a round every {args.watch:g} to {max(LONGEST, args.watch):g} s; "
             "Ctrl+C stops it."

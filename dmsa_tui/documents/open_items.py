@@ -8,15 +8,16 @@ from dmsa_tui.documents.setup_record.model import Lead, OpenItem
 from dmsa_tui.documents.values import told
 from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.check_states import is_confirmed
+from dmsa_tui.onboarding.clicker import PORTAL, clicker
 from dmsa_tui.onboarding.company_names import uncompared_name
-from dmsa_tui.onboarding.ended_access import said_of_end
+from dmsa_tui.onboarding.ended_access import ENDED, said_of_end
 from dmsa_tui.onboarding.known import guide_for, in_sandbox
 from dmsa_tui.onboarding.last_answers import was_with_old_secret
 from dmsa_tui.onboarding.open_answers import NO_CLIENT_ID, open_answers
 from dmsa_tui.onboarding.open_tasks import unfinished_tasks
 from dmsa_tui.onboarding.record import ApprovalState, Onboarding
-from dmsa_tui.onboarding.turns import PORTAL, needed, needed_on
-from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Status
+from dmsa_tui.onboarding.turns import first_mender, turn_of
+from dmsa_tui.vocabulary import CHECKS, PROCORE, STEP_IDS, Status
 
 _APPROVALS = {"verification": "The organization verification", "production_access": "Production access"}
 
@@ -26,6 +27,8 @@ NOBODY = "Nobody has confirmed "
 """What the items begin with that lack a person's word."""
 NOT_HANDED_OVER = f"{NOBODY}that the sync tool has the credentials."
 NOT_COMPLETE = f"{NOBODY}that the handoff is complete."
+SAYS_NO = " Procore says no: "
+"""What stands in an item before what a task could not prove."""
 OF_HANDOFF = (NOT_HANDED_OVER, NOT_COMPLETE)
 """What is open of the step that hands the setup over."""
 _HANDED_OVER = "handoff/integration"
@@ -67,17 +70,21 @@ def open_items(
         yield OpenItem(differs, "both", since, Lead(step="install", action="company"))
     for result in results.values():
         if _is_open(record, result):
-            owner = needed(result.remedy.where, result.remedy.who, record) if result.remedy else "both"
             yield OpenItem(
                 f"{_TITLES.get(result.id, result.id)}: {result.summary}",
-                owner,
+                first_mender([result], record),
                 _day(report.started_at if report else None, today),
                 Lead(check=result.id),
             )
     if "handoff" not in record.confirmed:
         what = NOT_COMPLETE if _HANDED_OVER in record.ticked else NOT_HANDED_OVER
-        owner = needed_on(guide_for(record), "handoff", record)
+        owner = turn_of(guide_for(record), "handoff", record)
         yield OpenItem(what, owner, _day(record.created_at, today), Lead(step="handoff"))
+
+
+def is_end(item: OpenItem) -> bool:
+    """Whether it says that the access was ended: that is why nothing else is open, and nothing that somebody does."""
+    return item.what.startswith(ENDED)
 
 
 def _begun(record: Onboarding, today: date) -> Iterator[OpenItem]:
@@ -86,7 +93,7 @@ def _begun(record: Onboarding, today: date) -> Iterator[OpenItem]:
         since = min(word.at for key, word in record.ticked.items() if key.startswith(f"{task.id}/"))
         what = f"The task “{task.title}” is not finished: it is at action {at.words}."
         if at.fails:
-            what += f" Procore says no: {at.fails}"
+            what += f"{SAYS_NO}{at.fails}"
         yield OpenItem(what, at.who, _day(since, today), Lead(task=task.id))
 
 
@@ -95,7 +102,7 @@ def _approvals(record: Onboarding, today: date) -> Iterator[OpenItem]:
         approval = getattr(record, id)
         if in_sandbox(record) and approval.state is ApprovalState.NOT_ASKED:
             continue
-        owner = "Procore" if approval.state is ApprovalState.WAITING else needed(PORTAL, "consultant", record)
+        owner = PROCORE if approval.state is ApprovalState.WAITING else clicker(PORTAL, "consultant", record)
         says = {
             ApprovalState.NOT_ASKED: "has not been requested.",
             ApprovalState.WAITING: "is waiting for Procore.",
@@ -110,7 +117,7 @@ def _unconfirmed(record: Onboarding, today: date) -> Iterator[OpenItem]:
     for step in guide.steps:
         if step.id in _NOT_ASKED_ABOUT and step.id not in record.confirmed:
             what = f"{NOBODY}the step “{step.title}”."
-            owner = needed_on(guide, step.id, record)
+            owner = turn_of(guide, step.id, record)
             yield OpenItem(what, owner, _day(record.created_at, today), Lead(step=step.id))
 
 

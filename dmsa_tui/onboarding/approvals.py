@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.onboarding.check_states import accepts_client_id
+from dmsa_tui.onboarding.clicker import PORTAL, clicker
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Onboarding
 from dmsa_tui.procore.environments import environment
-from dmsa_tui.vocabulary import STEP_IDS
+from dmsa_tui.vocabulary import PROCORE, STEP_IDS, Turn
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Result
@@ -30,7 +31,8 @@ class PendingApproval(NamedTuple):
 
     what: str
     step: str
-    who: str
+    who: Turn
+    """Procore, or of a refused one who clicks in the developer account, in the guide's words."""
     refused: bool
     days: int | None
     """Days since it was recorded, or since the day that a person gave; None without a usable date."""
@@ -131,7 +133,12 @@ def pending_approvals(record: Onboarding, day: date | None = None) -> Iterator[P
         refused = approval.state is ApprovalState.REFUSED
         if _is_pending(approval):
             yield PendingApproval(
-                what, STEP_OF[name], "app owner" if refused else "Procore", refused, days_since(approval, day), name
+                what,
+                STEP_OF[name],
+                clicker(PORTAL, "consultant", record) if refused else PROCORE,
+                refused,
+                days_since(approval, day),
+                name,
             )
 
 

@@ -46,7 +46,12 @@ def said_of_proof(record: Onboarding) -> str:
 def said_of_end(record: Onboarding) -> str:
     """That the access was ended, and when, in a sentence; empty where it was not."""
     ended = record.access_ended_at
-    return "" if ended is None else f"{ENDED}{ended.astimezone().date().isoformat()}."
+    return "" if ended is None else words_for_end(ended)
+
+
+def words_for_end(ended: datetime) -> str:
+    """The same, of an access that was ended then."""
+    return f"{ENDED}{ended.astimezone().date().isoformat()}."
 
 
 def is_wanted(record: Onboarding, result: "Result") -> bool:

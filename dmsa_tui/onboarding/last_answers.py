@@ -14,7 +14,7 @@ from dmsa_tui.checks.model import Report, RequestCount, Result
 from dmsa_tui.checks.report.json_report import result_as_json
 from dmsa_tui.checks.verdict import verdict
 from dmsa_tui.errors import DmsaError
-from dmsa_tui.onboarding.check_states import accepts_client_id, refuses_client_id
+from dmsa_tui.onboarding.check_states import Answers, accepts_client_id, refuses_client_id
 from dmsa_tui.onboarding.ended_access import was_before_end
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.last_report import LARGEST, asked, made_visible, read_last_report, read_result, target
@@ -39,6 +39,17 @@ class LastAnswers(NamedTuple):
     """Check id → when it was found, for the answers that are newer than the full report."""
     is_full: bool = False
     """Whether there was a full report."""
+
+    @property
+    def answers(self) -> Answers:
+        """The same as answers of no run of now."""
+        return Answers({}, self.report, earlier_at=self.times, asked_all=self.is_full)
+
+    @property
+    def asked_at(self) -> datetime | None:
+        """When Procore was asked last, about everything or a single check; None if it was not."""
+        full = [self.report.started_at] if self.report is not None and self.is_full else []
+        return max((*full, *self.times.values()), default=None)
 
     @property
     def client_id_refused(self) -> bool:

@@ -6,11 +6,12 @@ from dmsa_tui.guide.conditions import shown_actions
 from dmsa_tui.onboarding.action_ticks import current_action
 from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import FailedProof, Onboarding
-from dmsa_tui.onboarding.turns import needed
+from dmsa_tui.onboarding.turns import turn_in
 from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Guide, Task
+    from dmsa_tui.vocabulary import Turn
 
 IS_SETUP = "migrate/setup"
 """The action of a task that is the setup itself: until it is ticked, an unfinished setup comes first."""
@@ -24,8 +25,8 @@ class TaskProgress(NamedTuple):
 
     place: int
     of: int
-    who: str
-    """Who acts next, in the guide's words."""
+    who: "Turn"
+    """Who acts next."""
     fails: str = ""
     """What Procore says against what the task has to prove, in a sentence; empty if nothing."""
 
@@ -72,7 +73,7 @@ def progress(record: Onboarding, task: "Task", guide: "Guide") -> TaskProgress |
         return None
     failed = failed_proof(record, task.id)
     acts = action if failed is None else next((each for each in actions if each.id == failed.mend), action)
-    who = acts.who or needed(task.where, task.who, record)
+    who = turn_in(record, task, actions, acts)
     return TaskProgress(actions.index(action) + 1, len(actions), who, "" if failed is None else failed.said)
 
 

@@ -1,25 +1,25 @@
 """One setup in a line: its state, the next step, what is wrong, and who must act."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.checks.words import counted
 from dmsa_tui.onboarding.approvals import PendingApproval, at_least, pending_approvals
-from dmsa_tui.onboarding.check_overview import Overview, overview, titles, words_for_failure
+from dmsa_tui.onboarding.check_overview import overview, titles, words_for_failure
 from dmsa_tui.onboarding.check_states import Answers, CheckState
 from dmsa_tui.onboarding.open_answers import open_answers, undecided
 from dmsa_tui.onboarding.open_tasks import TaskProgress, begun_tasks, failed_proof, is_setup_first, progress
 from dmsa_tui.onboarding.progress import missing_answers, step_views
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.onboarding.turns import needed, needed_on, shown_on
-from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Check
+from dmsa_tui.onboarding.turns import first_mender, shown_on, turn_of
+from dmsa_tui.vocabulary import CHECKS, PROCORE, STEP_IDS, Check
 
 if TYPE_CHECKING:
-    from dmsa_tui.checks.model import Report
     from dmsa_tui.guide.model import Guide, Task
 
-WHO = {"consultant": "consultant", "admin": "administrator", "both": "both"}
+WHO: Mapping[str, str] = {"consultant": "consultant", "admin": "administrator", "both": "both", PROCORE: PROCORE}
 """Who acts, in the guide's words → in people's words."""
 _OF_VERDICT = {"fail": State.FAILING, "unverified": State.UNVERIFIED, "warn": State.CAUTION}
 _WITHOUT_REPORT = {
@@ -53,6 +53,8 @@ class Summary(NamedTuple):
     """Id of the begun task with which the person goes on; empty if none is open."""
     beside: str = ""
     """What another step waits for meanwhile, as a clause; empty if none does."""
+    asked_at: datetime | None = None
+    """When Procore was asked last, where single checks were asked after the record's verdict; None if not known."""
 
 
 def steps_to_do(record: Onboarding) -> list[str]:
@@ -69,26 +71,26 @@ def state_of(record: Onboarding) -> State | None:
     """The state of the setup by its record alone, without the last report; None once the access was ended."""
     if record.access_ended_at is not None:
         return None
-    return _state_of_setup(record)
+    return _state_of_setup(record, _OF_VERDICT.get(record.verdict))
 
 
 def open_task(record: Onboarding) -> str:
     """Id of the begun task that comes before the setup's own steps; empty if there is none."""
     task = next(iter(begun_tasks(record)), "")
-    is_waiting = is_setup_first(record, task) and _state_of_setup(record) is not State.PROVEN
+    is_waiting = is_setup_first(record, task) and state_of(record) is not State.PROVEN
     return "" if is_waiting else task
 
 
-def _state_of_setup(record: Onboarding) -> State:
+def _state_of_setup(record: Onboarding, found: State | None) -> State:
+    """`found`: what the last checks found that is worth telling."""
     pending = list(pending_approvals(record))
     if any(each.refused for each in pending):
         return State.FAILING
-    state = _OF_VERDICT.get(record.verdict)
-    if pending and state is not State.FAILING:
+    if pending and found is not State.FAILING:
         return State.WAITING
-    if state is not None:
-        return state
-    is_open = not record.verdict or steps_to_do(record) or any(open_answers(record))
+    if found is not None:
+        return found
+    is_open = record.verdict != "pass" or steps_to_do(record) or any(open_answers(record))
     return State.TODO if is_open else State.PROVEN
 
 
@@ -108,32 +110,35 @@ def urgency(record: Onboarding) -> tuple[int, int]:
 
 def needs_report(record: Onboarding) -> bool:
     """Whether `summary` says more with the last report."""
-    return not (record.access_ended_at or open_task(record)) and record.verdict in _OF_VERDICT
+    return not (record.access_ended_at or open_task(record)) and bool(record.verdict)
 
 
-def summary(record: Onboarding, report: "Report | None", definitions: Iterable[Check], guide: "Guide") -> Summary:
-    """The summary of a setup. `report` is the last one, if it is about what the record says now."""
+def summary(record: Onboarding, answers: Answers, definitions: Iterable[Check], guide: "Guide") -> Summary:
+    """The summary of a setup. `answers`: what earlier runs found, if it is about what the record says now."""
+    definitions = tuple(definitions)
     task = next((each for each in guide.tasks if each.id == open_task(record)), None)
     at = None if task is None else progress(record, task, guide)
-    state = state_of(record)
+    found = _found(record, answers, definitions)
+    state = None if record.access_ended_at is not None else _state_of_setup(record, found)
     if task is not None and at is not None:
         shown = State.FAILING if at.fails else state
         return Summary(shown, "", _of_task(record, task, at, state), WHO[at.who], task=task.id)
     if state is None:
         return Summary(None, "", "access ended")
-    pending, definitions = list(pending_approvals(record)), tuple(definitions)
-    if pending and state is not _OF_VERDICT.get(record.verdict):
+    pending = list(pending_approvals(record))
+    if pending and state is not found:
         return _held_up(record, state, next((each for each in pending if each.refused), pending[0]), guide)
-    if record.verdict in _OF_VERDICT:
-        return _checked(record, state, overview(record, Answers({}, report), definitions), guide)
+    if found is not None:
+        return _checked(record, found, _rows(found, record, answers, definitions), guide)
     left = steps_to_do(record)
-    if not left and not record.verdict:  # a person ticked everything, and Procore was not asked
-        return Summary(state, "check", "", WHO[needed_on(guide, "check", record)])
+    is_proven = record.verdict == "pass"
+    if not left and not is_proven:  # a person ticked everything, and Procore was not asked
+        return Summary(state, "check", "", WHO[turn_of(guide, "check", record)])
     if not left:
         return _ended(record, state)
-    if not record.verdict:
+    if not is_proven:
         step = _next_step(record, definitions)
-        return Summary(state, step, "", WHO[needed_on(guide, step, record)])
+        return Summary(state, step, "", WHO[turn_of(guide, step, record)])
     return _passed(record, state, left, guide)
 
 
@@ -152,7 +157,7 @@ def _passed(record: Onboarding, state: State, left: list[str], guide: "Guide") -
         matter = "checks pass; actions are left"
     elif left != [STEP_IDS[-1]]:
         matter = f"checks pass; confirm {counted(len(left), 'step')}"
-    return Summary(state, step, matter, WHO[needed_on(guide, step, record)], field)
+    return Summary(state, step, matter, WHO[turn_of(guide, step, record, field)], field)
 
 
 def _of_task(record: Onboarding, task: "Task", at: TaskProgress, state: State | None) -> str:
@@ -182,8 +187,9 @@ def _held_up(record: Onboarding, state: State, wait: PendingApproval, guide: "Gu
         words.append(f"{length} ago" if wait.refused else f"for {length}")
     matter, step = " ".join(words), "" if wait.refused else _begun_beside(record, wait, guide)
     if not step:
-        return Summary(state, wait.step, matter, wait.who, wait.field)
-    who = WHO[needed_on(guide, step, record)]
+        acts = wait.who if wait.refused else turn_of(guide, wait.step, record, wait.field)
+        return Summary(state, wait.step, matter, WHO[acts], wait.field)
+    who = WHO[turn_of(guide, step, record)]
     if step == wait.step:
         return Summary(state, step, matter, who)
     return Summary(state, step, "", who, beside=matter)
@@ -203,19 +209,38 @@ def _begun_beside(record: Onboarding, wait: PendingApproval, guide: "Guide") -> 
     return step if record.action and begun and stopped_at not in (asks, *begun) else ""
 
 
-def _checked(record: Onboarding, state: State, overview: Overview, guide: "Guide") -> Summary:
-    """What the last full run found; without its report, its verdict."""
-    rows: Sequence[CheckState] = {
-        State.FAILING: overview.failing,
-        State.UNVERIFIED: (*overview.unverified, *overview.waiting),
-        State.CAUTION: overview.cautions,
-    }[state]
+def _found(record: Onboarding, answers: Answers, definitions: tuple[Check, ...]) -> State | None:
+    """What the last checks found that is worth telling; None where nothing is.
+
+    The rows decide, where they are known: of a step that nobody has begun nothing fails, and a name of the company that
+    nobody has compared is a caution although Procore's answers have none.
+    """
+    found = _OF_VERDICT.get(record.verdict)
+    if answers.earlier is None:
+        return found
+    if record.verdict == "pass" and _rows(State.CAUTION, record, answers, definitions):
+        return State.CAUTION
+    return None if found is State.FAILING and not _rows(found, record, answers, definitions) else found
+
+
+def _rows(state: State, record: Onboarding, answers: Answers, definitions: tuple[Check, ...]) -> Sequence[CheckState]:
+    """The checks that are in that state, as the steps show them."""
+    if state is State.FAILING:
+        views = step_views(record, answers, definitions)
+        rows = {each.check.id: each for step, view in views.items() if step != "check" for each in view.checks}
+        return [rows[each.id] for each in definitions if each.id in rows and rows[each.id].state is state]
+    seen = overview(record, answers, definitions)
+    return seen.cautions if state is State.CAUTION else (*seen.unverified, *seen.waiting)
+
+
+def _checked(record: Onboarding, state: State, rows: Sequence[CheckState], guide: "Guide") -> Summary:
+    """What the last full run found, in these rows; without its report, its verdict."""
     row = rows[0] if rows else None
     if row is None or row.result is None:
-        step, matter, who = "check", _WITHOUT_REPORT[state], "both"
+        step, matter, who = "check", _WITHOUT_REPORT[state], turn_of(guide, "check", record)
     else:
-        step, remedy = row.check.step, row.result.remedy
-        who = needed(remedy.where, remedy.who, record) if remedy else needed_on(guide, step, record)
+        step = row.check.step
+        who = first_mender([row.result], record) if row.result.remedy else turn_of(guide, step, record)
         of_step = [each for each in rows if each.check.step == step]
         matter = {
             State.FAILING: words_for_failure(row, named=False).rstrip("."),
@@ -225,9 +250,9 @@ def _checked(record: Onboarding, state: State, overview: Overview, guide: "Guide
     if state is State.CAUTION and not steps_to_do(record):
         return _ended(record, state, matter)
     if state is State.CAUTION and record.action and record.step not in (step, "check"):
-        who = needed_on(guide, record.step, record)
+        who = turn_of(guide, record.step, record)
         return Summary(state, record.step, "", WHO[who])  # it works: the person goes on there
-    return Summary(state, step, matter, WHO.get(who, who))
+    return Summary(state, step, matter, WHO[who])
 
 
 def _stopped_in_the_middle(record: Onboarding) -> bool:

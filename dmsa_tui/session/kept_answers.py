@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.check_states import GREEN
 from dmsa_tui.onboarding.ended_access import not_ended
+from dmsa_tui.onboarding.open_answers import PERMITTED
 from dmsa_tui.onboarding.states import State
+from dmsa_tui.session import migration
+from dmsa_tui.session.failed_proofs import forget_failed
 from dmsa_tui.session.open_record import OPENED
 from dmsa_tui.vocabulary import Status
 
@@ -70,10 +73,12 @@ class KeptAnswers:
             self._open_record.note(verdict=word, checked_at=report.started_at)
 
     def _note_access(self) -> None:
-        """An access that was ended is there again once Procore says that the app is installed."""
-        connected = self._results.get("install.connected")
+        """What a task has noted goes once Procore says otherwise: that the app is installed, or all projects there."""
+        connected, permitted = self._results.get("install.connected"), self._results.get(PERMITTED)
         if connected is not None and connected.status in GREEN:
             self._open_record.note(**not_ended())
+        if permitted is not None and permitted.status in GREEN:
+            forget_failed(self._open_record, migration.TASK, migration.CHECK)
 
     async def flush(self) -> None:
         """Write the last full report for documents, and what Procore answered since.

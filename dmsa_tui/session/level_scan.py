@@ -4,9 +4,12 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.errors import DmsaError, StaleResult
+from dmsa_tui.onboarding.check_states import STATES, sample_of
+from dmsa_tui.onboarding.states import WORDS, State, age_words
 from dmsa_tui.session.check_results import ASKED_OF_ALL
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.vocabulary import Status
@@ -67,6 +70,8 @@ class LevelScan(Observable):
         self._task: asyncio.Task[None] | None = None
         self._stopping: set[asyncio.Task[None]] = set()
         self._found: Result | None = None
+        self._found_in, self._found_at = 0, datetime.now(UTC)
+        """In which generation of the results, and when."""
         self._stopped: Runner | None = None
         """The runner that was stopped, with the levels that it has read."""
 
@@ -80,6 +85,16 @@ class LevelScan(Observable):
         """Whether the known levels cover every project, or will soon: a sample replaces them only if a person asks for
         it."""
         return self.under_way or (self._found is not None and self._results.get(LEVELS) is self._found)
+
+    def said_beside_sample(self, now: datetime) -> str:
+        """What every project showed, where only a sample was read since, in two sentences; empty anywhere else."""
+        latest, found = self._results.get(LEVELS), self._found
+        sample = None if latest is None or latest is found else sample_of(latest.details)
+        if found is None or sample is None or self._found_in != self._results.generation:
+            return ""
+        word = WORDS[STATES.get(found.status, State.TODO)]
+        read = f"All {self.total:,} projects were read {age_words(self._found_at, now)}: {word}."
+        return f"{read} The checks have looked at {sample[0]:,} of {sample[1]:,} since."
 
     def begin(self) -> None:
         """Start a scan, or continue where the last one was stopped. Call it on the event loop."""
@@ -175,6 +190,7 @@ class LevelScan(Observable):
     def _outcome_of(self, report: "Report") -> Ending:
         result = next(result for result in report.results if result.id == LEVELS)
         self._found = result if result.status is not Status.SKIPPED else None
+        self._found_in, self._found_at = self._results.generation, datetime.now(UTC)
         return Ending(f"Levels read on {self.progress}. {self._results.cost}" if self.progress else "", result)
 
     def _end(self, ending: Ending) -> None:

@@ -14,7 +14,7 @@ from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.company_names import COMPARED_AT
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.credentials import TOKEN
-from dmsa_tui.vocabulary import STEP_IDS, Check, Status
+from dmsa_tui.vocabulary import STEP_IDS, Cause, Check, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Result
@@ -60,6 +60,19 @@ def mending_place(session: "Session", result: "Result") -> tuple[str, str]:
         return UPDATES
     given = [at for each in _IN_COMPANY if (at := _ticked_at(session, UPDATES[0], each)) is not None]
     return (UPDATES[0], _IN_COMPANY[-1]) if given and max(given) < promoted else (screen, begins)
+
+
+def place_to_mend(session: "Session", cause: str | None) -> tuple[str, str]:
+    """Step and action that are next in the fix of a finding of that cause; empty where no single action is."""
+    from dmsa_tui.checks.model import Remedy, Result
+    from dmsa_tui.guide.failures import failure_for
+
+    entry = None if cause is None else failure_for(session.guide, "", cause)
+    if entry is None:
+        return "", ""
+    remedy = Remedy(entry.screen, entry.who, entry.where, entry.label)
+    step, action = mending_place(session, Result("", Status.FAIL, "", Cause(entry.cause), remedy))
+    return (step, action) if action else ("", "")
 
 
 def do_again(session: "Session", step_id: str, action_id: str, by: str) -> bool:

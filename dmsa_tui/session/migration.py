@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING
 from dmsa_tui.onboarding.action_ticks import tick_of
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.states import State
+from dmsa_tui.session.failed_proofs import keep, with_failed
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
 from dmsa_tui.vocabulary import Status
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
-TASK, RETIRE = "migrate", "retire"
-"""The task, and its action that stands for the old account."""
+TASK, SETUP, CHECK, RETIRE = "migrate", "setup", "check", "retire"
+"""The task, and its actions that stand for the new account, for the checks, and for the old account."""
 NO_LIST = TaskProof(State.TODO, "The list of projects is empty.")
 _PERMITTED = "projects.permitted"
 _STATES = {Status.PASS: State.PROVEN, Status.WARN: State.CAUTION, Status.FAIL: State.FAILING}
@@ -24,8 +25,13 @@ def all_reached(session: "Session") -> TaskProof:
     if record.expect is not ExpectMode.LIST or not record.expected_projects:
         return NO_LIST
     if result is None or result.status is Status.SKIPPED:
-        return NOT_BEGUN
+        return with_failed(session, TASK, CHECK, NOT_BEGUN)
     return TaskProof(_STATES.get(result.status, State.UNVERIFIED), result.summary, result.evidence)
+
+
+def keep_reached(session: "Session") -> None:
+    """Keep in the record that Procore says no, until it says yes. The setup's own steps put it right."""
+    keep(session, TASK, CHECK, all_reached(session), SETUP)
 
 
 def retired(session: "Session") -> TaskProof:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from dmsa_tui.checks.words import listed
 from dmsa_tui.onboarding.check_states import accepts_client_id
 from dmsa_tui.onboarding.states import State, age_of_older
 from dmsa_tui.session.credentials import TOKEN
@@ -39,6 +40,19 @@ def said_of_settled(session: "Session", step_id: str) -> str:
     by_samples = " by samples" if any(each.sample for each in session.views()[step_id].checks) else ""
     who = "Procore confirms" if state is State.PROVEN else "Procore and a person confirm"
     return f"{who} step {session.guide.step(step_id).number}{by_samples}."
+
+
+def steps_to_do_yet(session: "Session") -> str:
+    """Which steps before the checker are to do whatever the checks say, in a sentence; empty for none.
+
+    No check asks about the app and its component, nor for an answer that a step lacks.
+    """
+    if session.record.access_ended_at is not None:
+        return ""
+    views, steps = session.views(), session.guide.steps
+    before = steps[: [each.id for each in steps].index("check")]
+    left = [f"{each.number} {each.short}" for each in before if views[each.id].state is State.TODO]
+    return f"Still to do: {listed(left)}." if left else ""
 
 
 def accepted_before(session: "Session", action: "Action | None") -> str:

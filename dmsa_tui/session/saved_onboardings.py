@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.known import guide_for
+from dmsa_tui.onboarding.last_answers import LastAnswers
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.record_files import Entry
 from dmsa_tui.onboarding.store import Store
@@ -65,8 +66,8 @@ class SavedOnboardings:
 
     def next_step(self, record: Onboarding) -> str:
         """Id of the step that home says comes next in that onboarding; empty if nothing is left to do."""
-        report = self._store.last_answers(record).report if needs_report(record) else None
-        return summary(record, report, self._definitions(), guide_for(record)).step
+        last = self._store.last_answers(record) if needs_report(record) else LastAnswers()
+        return summary(record, last.answers, self._definitions(), guide_for(record)).step
 
     def _read(self, files: Sequence[Path]) -> list[Entry]:
         entries = []
@@ -88,8 +89,8 @@ class SavedOnboardings:
         kept = self._summaries.get(entry.path)
         # By the record that was read, not by its file as it is now: the file may have changed since.
         if kept is None or kept[0] is not record or kept[1] != since:
-            report = self._store.last_answers(record).report if needs_report(record) else None
-            made = summary(record, report, self._definitions(), guide_for(record))
+            last = self._store.last_answers(record) if needs_report(record) else LastAnswers()
+            made = summary(record, last.answers, self._definitions(), guide_for(record))._replace(asked_at=last.asked_at)
             kept = self._summaries[entry.path] = record, since, made
         return kept[2]
 

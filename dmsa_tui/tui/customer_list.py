@@ -1,7 +1,6 @@
 """The saved setups on home: table, search, and a row of actions for the chosen one."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from textual.widgets import Button, Input, Static
 
 from dmsa_tui.onboarding.known import guide_for
 from dmsa_tui.onboarding.searching import folded
-from dmsa_tui.onboarding.states import State, age_words
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.summary import Summary, state_of
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import ENVIRONMENTS, place_name, stand_in
@@ -24,10 +23,10 @@ from dmsa_tui.session.names_on_home import LONGEST
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.customer_names import CustomerNames
 from dmsa_tui.tui.home_buttons import HomeButtons
-from dmsa_tui.tui.next_words import next_words
+from dmsa_tui.tui.next_words import checked_words, next_words
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.customer_search import CustomerSearch
-from dmsa_tui.tui.widgets.customer_table import NEVER, CustomerTable, Row
+from dmsa_tui.tui.widgets.customer_table import CustomerTable, Row
 from dmsa_tui.tui.widgets.guide_text import literal
 
 if TYPE_CHECKING:
@@ -231,7 +230,7 @@ class CustomerList(Vertical):
             place_name(environment, *hosts),
             ("archived · " if record.archived else "") + next_words(summary, guide_for(record)),
             summary.waits_for if summary else "",
-            NEVER if record.checked_at is None else age_words(record.checked_at, datetime.now(UTC)),
+            checked_words(record, summary),
             is_old=not self._is_of_this_run(record),
             stand_in="" if self.app.session.rehearsal is not None else stand_in(*hosts).lower(),
         )

@@ -399,3 +399,18 @@ def test_text_names_the_command_that_adds_missing_projects(
 )  # fmt: skip
 def test_a_suggested_command_can_be_pasted(name: str, line: str) -> None:
     assert shell_command("permit", name, "--apply") == line
+
+
+def test_the_text_has_the_caution_about_a_company_of_another_name_and_the_verdict_stays_procores(
+    start: Start, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _check, *options = start("ready")
+    url, company, client = options[1], options[5], options[7]
+    for name in ("Acme", "Practice Builders"):
+        record = Onboarding(name, company_id=company, client_id=client, expect=ExpectMode.ALL, future_projects=True)
+        record.login_url = record.api_url = url
+        Store(Paths.default()).create(record)
+        assert cli.main(["check", name, "--strict"]) == 0
+        said = " ".join(capsys.readouterr().out.split())
+        caution = "! WARN The company's name Procore calls the company “Practice Builders”; here it is “Acme”: check"
+        assert (caution in said) is (name == "Acme") and "PASS Verdict" in said

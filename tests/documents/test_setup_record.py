@@ -32,7 +32,7 @@ from dmsa_tui.guide.profiles import Profile, ProfileRow
 from dmsa_tui.guide.sources import Source
 from dmsa_tui.onboarding.history import Change, Entry, Event, History
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
+from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, FailedProof, Onboarding
 from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.procore.environments import ENVIRONMENTS
@@ -312,6 +312,16 @@ def test_a_step_that_nobody_confirmed_and_no_check_proves_is_open(step: str) -> 
     title = load_guide().step(step).title
     assert [item.what for item in setup.open_items] == [f"Nobody has confirmed the step “{title}”."]
     assert "the setup is not finished: nobody has confirmed the step" in summary(setup)
+
+
+def test_no_setup_is_finished_while_procore_says_no_to_a_task() -> None:
+    failed = {"offboard/prove": FailedProof(NOW, "The account still works in this company.", "uninstall")}
+    record = onboarding(ticked={"offboard/stop": Confirmed("Kim", NOW)}, failed_proofs=failed)
+    said = summary(build_setup_record(record, PROFILE, report(TOKEN, COMPANY, ACCOUNT)))
+    assert said.startswith(
+        "The setup is not finished: the task “End the app's access” is not finished, and Procore says no: "
+        "the account still works in this company."
+    )
 
 
 def test_a_record_of_a_custom_host_says_so_first() -> None:

@@ -24,7 +24,7 @@ def go_on(terminal: Terminal, following: str) -> None:
 def finish(terminal: Terminal, following: str) -> None:
     """Tick every action, also without its answer; then the same button goes on."""
     while True:
-        before = terminal.wait_for(r"▸ +\d+|No action is left to do")
+        before = terminal.wait_for(r"▸ +\d+|actions are marked done")
         if not before.startswith("▸"):
             break
         terminal.click("Done, next F6")

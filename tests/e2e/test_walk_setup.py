@@ -16,7 +16,7 @@ from tests.layout.whole import LONG
 
 WIZARD = [sys.executable, "-m", "dmsa_tui"]
 SANDBOX = "https://sandbox.procore.com/598134325571120/company/home"
-DONE = r"(?:All actions are (?:done|ticked)|No action is left to do)|All required actions are done"
+DONE = r"(?:All actions are (?:done|ticked)|actions are marked done)|All required actions are done"
 
 
 def tick_all(terminal: Terminal, answers: Mapping[int, str | None] = {}) -> None:

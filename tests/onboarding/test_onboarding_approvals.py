@@ -51,7 +51,7 @@ def test_who_is_waited_for_is_said_with_the_age_until_a_check_has_passed() -> No
     )
     assert [(each.step, each.who, each.said) for each in pending_approvals(record, DAY)] == [
         ("create-app", "Procore", "organization verification, 1+ days"),
-        ("promote", "app owner", "production access refused"),
+        ("promote", "consultant", "production access refused"),
     ]
     record.verdict, record.client_id = "fail", "a1B2"
     assert len(list(pending_approvals(record, DAY))) == 2

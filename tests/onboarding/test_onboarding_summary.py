@@ -8,6 +8,7 @@ import pytest
 from dmsa_tui.checks.model import Remedy, Report, RequestCount, Result
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.approvals import today
+from dmsa_tui.onboarding.check_states import Answers
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.summary import Summary, needs_report, state_of, summary, urgency
@@ -22,6 +23,8 @@ ANSWERED: dict[str, Any] = {
 }  # fmt: skip
 DONE: dict[str, Any] = {**ANSWERED, "confirmed": dict.fromkeys(STEP_IDS, Confirmed("Ada", NOW))}
 REMEDY = Remedy("App Management", "admin", "Company › App Management › Permissions", "Add Projects")
+APP_CREATED = {"create-app": Confirmed("Ada", NOW)}
+ADDED = {"projects/chosen-add": Confirmed("Ada", NOW), "handoff/sync": Confirmed("Ada", NOW)}
 
 
 def waiting(days: int, state: ApprovalState = ApprovalState.WAITING) -> Approval:
@@ -35,13 +38,15 @@ def reported(status: Status, *results: Result) -> Report:
 
 
 def told(record: Onboarding, report: Report | None = None) -> Summary:
-    return summary(record, report, CHECKS, GUIDE)
+    return summary(record, Answers({}, report, asked_all=True), CHECKS, GUIDE)
 
 
 MISSING = Result(
     "projects.permitted", Status.FAIL, "Its own sentence.", Cause.PROJECT_NOT_PERMITTED, REMEDY,
     details={"missing": [{}] * 4},
 )  # fmt: skip
+
+CONNECTED = Result("install.connected", Status.PASS, "Right.", details={"company": "Zinc Homes"})
 
 
 @pytest.mark.parametrize(
@@ -57,10 +62,10 @@ MISSING = Result(
         (
             Onboarding("Acme", verification=waiting(9)),
             None,
-            Summary(State.WAITING, "create-app", "verification pending for 9+ days", "Procore", "verification"),
+            Summary(State.WAITING, "create-app", "verification pending for 9+ days", "consultant", "verification"),
         ),
         (
-            Onboarding("Acme", step="permissions", verification=waiting(9)),
+            Onboarding("Acme", step="permissions", verification=waiting(9), confirmed=APP_CREATED),
             None,
             Summary(State.WAITING, "create-app", "verification pending for 9+ days", "Procore", "verification"),
         ),
@@ -68,18 +73,38 @@ MISSING = Result(
             Onboarding("Acme", verification=waiting(9), production_access=waiting(2, ApprovalState.REFUSED)),
             None,
             Summary(
-                State.FAILING, "promote", "production access refused 2+ days ago", "app owner", "production_access"
+                State.FAILING, "promote", "production access refused 2+ days ago", "consultant", "production_access"
             ),
+        ),
+        (
+            Onboarding("Acme", verdict="fail", ticked=ADDED),
+            reported(Status.FAIL, MISSING),
+            Summary(State.FAILING, "projects", "4 projects are missing", "administrator"),
+        ),
+        (
+            Onboarding("Acme", verdict="fail", verification=waiting(9), ticked=ADDED),
+            reported(Status.FAIL, MISSING),
+            Summary(State.FAILING, "projects", "4 projects are missing", "administrator"),
         ),
         (
             Onboarding("Acme", verdict="fail"),
             reported(Status.FAIL, MISSING),
-            Summary(State.FAILING, "projects", "4 projects are missing", "administrator"),
+            Summary(State.TODO, "create-app", "", "consultant"),
         ),
         (
-            Onboarding("Acme", verdict="fail", verification=waiting(9)),
+            Onboarding("Acme", verdict="fail", verification=waiting(9), confirmed=APP_CREATED, step="permissions"),
             reported(Status.FAIL, MISSING),
-            Summary(State.FAILING, "projects", "4 projects are missing", "administrator"),
+            Summary(State.WAITING, "create-app", "verification pending for 9+ days", "Procore", "verification"),
+        ),
+        (
+            Onboarding("Acme", verdict="pass", **DONE),
+            reported(Status.PASS, CONNECTED),
+            Summary(State.CAUTION, "", "a caution: Company"),
+        ),
+        (
+            Onboarding("Acme", verdict="pass", **{**ANSWERED, "future_projects": None}),
+            reported(Status.PASS, CONNECTED),
+            Summary(State.CAUTION, "install", "a caution: Company", "both"),
         ),
         (
             Onboarding("Acme", verdict="fail"),
@@ -216,14 +241,15 @@ def test_the_line_says_what_is_the_matter_and_who_has_to_act(
     record: Onboarding, report: Report | None, wanted: Summary
 ) -> None:
     assert told(record, report) == wanted
-    assert state_of(record) is wanted.state
+    if report is None:
+        assert state_of(record) is wanted.state
 
 
 @pytest.mark.parametrize(
     ("answers", "who"),
     [
         ({}, "consultant"),
-        ({"ticked": {"create-app/owner": Confirmed("Ada", NOW)}}, "both"),
+        ({"ticked": {"create-app/owner": Confirmed("Ada", NOW)}}, "administrator"),
         ({"ticked": {"create-app/owner": Confirmed("Ada", NOW)}, "action": "administrator"}, "consultant"),
         ({"ticked": {"create-app/administrator": Confirmed("Ada", NOW)}, "action": "administrator"}, "consultant"),
         ({"step": "install", "action": "owner"}, "administrator"),
@@ -237,7 +263,7 @@ def test_who_must_act_is_who_acts_at_the_action_that_opens(answers: dict[str, An
 def test_a_line_among_other_customers_quotes_no_name_of_a_project_and_no_id() -> None:
     quoted = "Documents is turned off in “Harbor Annex” of company 562949953421312. Ask for it."
     result = Result("permissions.project", Status.FAIL, quoted, Cause.TOOL_DISABLED, REMEDY)
-    matter = told(Onboarding("Acme", verdict="fail"), reported(Status.FAIL, result)).matter
+    matter = told(Onboarding("Acme", verdict="fail", ticked=ADDED), reported(Status.FAIL, result)).matter
     assert matter == "Project permissions fails"
 
 
@@ -265,13 +291,13 @@ def test_of_what_waits_the_longest_waiting_comes_first_and_what_has_no_date_last
     assert sorted(records, key=lambda each: urgency(records[each])) == ["longest", "nine days", "today", "undated"]
 
 
-def test_a_report_is_read_only_where_it_says_more_than_the_verdict() -> None:
+def test_a_report_is_read_only_where_there_is_a_verdict() -> None:
     verdicts = ("", "pass", "warn", "fail", "unverified")
-    assert [each for each in verdicts if needs_report(Onboarding("A", verdict=each))] == ["warn", "fail", "unverified"]
+    assert [each for each in verdicts if needs_report(Onboarding("A", verdict=each))] == list(verdicts[1:])
 
 
 def test_where_all_checks_pass_a_setup_goes_on_from_the_step_that_was_open_last() -> None:
     record = Onboarding("Acme", verdict="pass", step="check", **ANSWERED)
-    assert summary(record, None, CHECKS, load_guide()).step == "handoff"
+    assert told(record).step == "handoff"
     record.confirmed = dict.fromkeys(("check", "handoff"), Confirmed("Kim", NOW))
-    assert summary(record, None, CHECKS, load_guide()).step == "create-app"
+    assert told(record).step == "create-app"

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dmsa_tui.onboarding.record import Confirmed
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.summary import Summary
 from dmsa_tui.permit.model import Outcome, Report
@@ -90,6 +92,7 @@ def report_of(ending: Ended) -> Report:
 
 async def test_home_tells_no_old_count_once_the_first_project_may_have_been_added() -> None:
     async with opened() as session:
+        session.open_record.note(ticked={"projects/chosen-add": Confirmed("Ada", datetime(2026, 11, 2, tzinfo=UTC))})
         await session.run_checks(None)
         await session.flush()
         assert (await on_home(session)).matter == "20 projects are missing"

@@ -479,3 +479,15 @@ async def test_a_question_that_stays_open_is_said_by_its_row_and_a_click_on_eith
         await press(found, "enough")
         await found.press("escape")
         await found.sees_no_more("your answer is needed")
+
+
+async def test_what_has_to_be_fixed_first_has_a_button_that_leads_to_the_action() -> None:
+    async with opened("add-all-disabled", step="projects", size=SMALL, answers=ALL) as found:
+        await asked_of_procore(found)
+        found.perform("uninstall-app")
+        found.app.add_projects()
+        await found.sees("Fix this, then run it again.", "Go to the step G")
+        await found.press("g")
+        await found.until(lambda: found.step.STEP == "install" and found.step.is_mounted, "the step")
+        assert found.step.actions is not None
+        await found.until(lambda: found.step.actions and found.step.actions.opened == "install-custom", "the action")

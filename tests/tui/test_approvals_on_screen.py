@@ -50,7 +50,7 @@ async def test_state_date_and_note_are_kept_and_rail_and_home_say_who_is_waited_
         await saved_as(found, "verification", "waiting", LONG_AGO, "case 4711")
 
         found.app.go_home()
-        await found.sees("production access refused", "app owner")
+        await found.sees("production access refused", "consultant")
         await found.pilot.resize_terminal(80, 100)
         await found.go("promote")
         await found.at("production-access-approval")

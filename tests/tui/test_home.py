@@ -63,7 +63,8 @@ def names_are(wish: str) -> None:
 def reported(store: Store, name: str, *results: Result, verdict: Status, ago: timedelta) -> None:
     """A setup whose last check gave these results."""
     here, at = environment("production"), datetime.now(UTC) - ago
-    record = store.create(Onboarding(name, company_id="4711", verdict=verdict.value, checked_at=at))
+    added = {"projects/chosen-add": Confirmed("A", at - timedelta(hours=1))}  # nothing fails before somebody has begun
+    record = store.create(Onboarding(name, company_id="4711", verdict=verdict.value, checked_at=at, ticked=added))
     target = {
         "name": name, "environment": here.id, "login_url": here.login_url, "api_url": here.api_url,
         "company_id": "4711", "client_id": "",
@@ -81,7 +82,9 @@ def standing(session: Session) -> None:
     """A setup of every kind; the one worked on last is finished."""
     reported(session.store, "Cedar Ridge", MISSING, verdict=Status.FAIL, ago=timedelta(hours=2))
     nine_days_ago = (today() - timedelta(days=9)).isoformat()
-    session.store.create(Onboarding("Delta Builders", verification=Approval(ApprovalState.WAITING, nine_days_ago)))
+    done = {"create-app": Confirmed("A", datetime.now(UTC) - timedelta(days=9))}
+    waiting = Approval(ApprovalState.WAITING, nine_days_ago)
+    session.store.create(Onboarding("Delta Builders", verification=waiting, confirmed=done, step="permissions"))
     session.store.create(Onboarding("Elm Street", step="install"))
     six_days_ago = datetime.now(UTC) - timedelta(days=6)
     session.store.create(
@@ -409,6 +412,17 @@ async def test_what_is_archived_or_deleted_leaves_the_next_one_in_its_place_and_
             await found.until(partial(is_gone, found, before), key)
             assert table(found).chosen == following[following.index(before) + 1]
             assert table(found).scroll_y == place, key
+
+
+async def test_asking_a_single_check_again_moves_the_age_of_the_row() -> None:
+    names_are("shown")
+    session = customers()
+    reported(session.store, "Cedar Ridge", MISSING, verdict=Status.FAIL, ago=timedelta(hours=2))
+    record = session.store.load("Cedar Ridge")
+    session.store.keep_answers(record, {MISSING.id: (MISSING, datetime.now(UTC) - timedelta(minutes=5))})
+    async with wizard(session, size=(100, 30)) as found:
+        await found.sees("6 Projects: 4 projects are missing", "5 minutes ago")
+        assert not found.shows("2 hours ago")
 
 
 async def test_a_record_that_cannot_be_read_is_among_what_fails() -> None:

@@ -333,7 +333,7 @@ async def test_a_list_that_was_chosen_and_never_given_is_open_at_the_end_of_its_
     async with opened("ready", step="projects", answers=answers, size=(80, 24)) as found:
         found.session.actions.tick_all("projects", "Ada")
         found.step.query_one(ActionList).choose("")
-        await found.sees("No action is left to do.", "No answer yet: List of projects.")
+        await found.sees("are marked done, but the step is not.", "No answer yet: List of projects.")
         found.session.open_record.note(expected_projects=["Harbor Annex"])
         await found.sees("actions are done.")
 
@@ -451,7 +451,7 @@ async def test_a_step_with_a_skipped_answer_is_to_do_on_its_page_in_the_stepper_
         found.session.actions.tick_all(step, "Ada")
         await checked(found)
         await found.go(step)
-        await found.sees(said, "No action is left to do.", "No answer yet: ")
+        await found.sees(said, "are marked done, but the step is not.", "No answer yet: ")
         assert found.step.query_one(TurnLine).lines()[0].text.plain.rstrip().endswith("to do")
         assert found.session.views()[step].state is State.TODO
         assert f"{found.step.step.number} {found.step.step.short}" in (await ending(found.session)).lacking

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from textual.widgets import Button, TextArea
 
+from dmsa_tui.checks.model import Result
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
@@ -21,8 +22,8 @@ from dmsa_tui.tui.widgets.open_point_row import OpenPointRow
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.widgets.turn_line import TurnLine
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
-from dmsa_tui.vocabulary import STEP_IDS
-from tests.tui.driving import Wizard, credentials, opened
+from dmsa_tui.vocabulary import STEP_IDS, Status
+from tests.tui.driving import Wizard, credentials, keep, opened
 from tests.tui.driving import wizard as wizard_over
 
 COMPLETE: dict[str, Any] = {
@@ -86,11 +87,11 @@ async def test_ticks_are_kept_and_a_closed_task_goes_on_where_it_was() -> None:
         await wizard.press("f6")
         await wizard.sees("The sync tool has the new one: confirmed")
         again.query_one("#start-over", Button).press()
-        await wizard.sees("Start the task over?")
+        await wizard.sees("Start the task “Rotate the client secret” over?")
         await wizard.press("enter")  # Close has the focus: Enter alone takes nothing back
         await wizard.sees("The sync tool has the new one: confirmed")
         again.query_one("#start-over", Button).press()
-        await wizard.sees("Start the task over?")
+        await wizard.sees("Start the task “Rotate the client secret” over?")
         wizard.app.screen.query_one("#yes", Button).press()
         await wizard.sees("▸  1 Agree on a time", "The old secret works: to do", "The sync tool has the new one: to do")
         assert not any(key.startswith("rotate/") for key in wizard.session.record.ticked)
@@ -123,7 +124,7 @@ async def test_a_proof_that_nobody_made_is_not_hidden_by_a_tick() -> None:
         for action in wizard.session.actions.open_in("offboard"):
             wizard.session.actions.tick("offboard", action.id, "Kim")
         dialog.actions.choose("")
-        await wizard.sees("No action is left to do.", "! Not proven: The access has ended.")
+        await wizard.sees("are marked done, but the task is not.", "! Not proven: The access has ended.")
         wizard.perform("uninstall-app")
         await at_action(wizard, dialog, "prove")
         dialog.query_one("#prove-ended", Button).press()
@@ -162,7 +163,7 @@ async def test_a_task_whose_proof_fails_stays_failing_and_says_who_acts_until_it
         await wizard.sees("▸  9 Archive this onboarding")
         assert await wizard.session.credentials.secret() is None
         await wizard.press("f6")
-        await wizard.sees("No action is left to do.", "Not proven: The access has ended.")
+        await wizard.sees("are marked done, but the task is not.", "Not proven: The access has ended.")
         assert wizard.session.record.archived
         assert not wizard.shows("9 of 9") and not wizard.shows(" done ")
         await wizard.press("f6")
@@ -233,6 +234,12 @@ async def test_what_the_retired_account_reached_becomes_the_expected_list() -> N
         await at_action(wizard, dialog, "check")
         dialog.query_one("#run-checks", Button).press()
         await wizard.sees("The new account reaches the old one's projects: failing", "1 of 2")
+        await wizard.saves("failed_proofs", "migrate/check")
+        await wizard.session.run_checks(None)
+        assert wizard.session.record.failed_proofs, "Procore still says no"
+        keep(wizard.session, Result("projects.permitted", Status.PASS, "They are there."))
+        wizard.session.kept_answers.note_partial(await wizard.session.run_checks(frozenset({"credentials.token"})))
+        assert not wizard.session.record.failed_proofs, "wherever Procore says yes"
         wizard.session.open_record.note(expected_projects=["P-001"])
         await wizard.sees("The new account reaches the old one's projects: to do")
         assert dialog.query_one(TextArea).text == "P-001"
@@ -539,7 +546,7 @@ async def test_a_task_over_home_shows_the_customer_as_home_does_and_starts_over_
         await wizard.sees("Task for T. P.", "Start over B", "!  1 Write down the old account")
         assert "Tower" not in wizard.text
         await wizard.press("tab", "tab", "b")
-        await wizard.sees("Start the task over?")
+        await wizard.sees("Start the task “Move from an old service account” over?")
         await wizard.press("escape", "escape")
         assert isinstance(wizard.app.screen, HomeScreen)
 

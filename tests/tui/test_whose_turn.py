@@ -8,9 +8,10 @@ from dmsa_tui.checks.model import Remedy, Report, RequestCount, Result
 from dmsa_tui.documents.open_items import open_items
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.approvals import today
+from dmsa_tui.onboarding.check_states import Answers
+from dmsa_tui.onboarding.clicker import clicker, is_guided
 from dmsa_tui.onboarding.record import Confirmed, Onboarding
-from dmsa_tui.onboarding.summary import summary
-from dmsa_tui.onboarding.turns import clicker, is_guided, needed
+from dmsa_tui.onboarding.summary import WHO, summary
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.vocabulary import CHECKS, Cause, Status
 from tests.tui.driving import ROOMY, keep, opened
@@ -21,12 +22,13 @@ REMEDY = Remedy("promote", "consultant", "Developer Portal › Credentials", "Ge
 REFUSED = Result("credentials.token", Status.FAIL, "Procore refuses it.", Cause.WRONG_CREDENTIALS, REMEDY)
 
 
-@pytest.mark.parametrize(("owner", "who"), [("", "consultant"), ("consultant", "consultant"), ("customer", "both")])
-def test_home_and_open_items_wait_for_whoever_acts_in_the_account(owner: str, who: str) -> None:
+@pytest.mark.parametrize(("owner", "who"), [("", "consultant"), ("consultant", "consultant"), ("customer", "admin")])
+def test_home_and_open_items_name_whoever_clicks_in_the_account(owner: str, who: str) -> None:
     record = Onboarding("Acme", step="permissions", app_owner=owner)
-    assert summary(record, None, CHECKS, GUIDE).waits_for == who
+    assert summary(record, Answers({}), CHECKS, GUIDE).waits_for == WHO[who]
     record.verdict, report = "fail", Report(Status.FAIL, NOW, 1, {}, (REFUSED,), RequestCount(1, 0, 0))
-    assert summary(record, report, CHECKS, GUIDE).waits_for == who
+    record.ticked["promote/try-pair"] = Confirmed("Ada", NOW)
+    assert summary(record, Answers({}, report, asked_all=True), CHECKS, GUIDE).waits_for == WHO[who]
     record.confirmed["promote"] = Confirmed("Ada", NOW)
     owners = {item.what: item.owner for item in open_items(record, {REFUSED.id: REFUSED}, report, today())}
     assert owners["Credentials: Procore refuses it."] == who
@@ -40,7 +42,6 @@ def test_only_the_clicks_in_the_developer_portal_change_hands() -> None:
         in_portal = step.where.startswith(("Developer Portal", "Procore Developer Portal"))
         assert is_guided(step.where, step.who, customers) == in_portal, step.id
         assert clicker(step.where, step.who, customers) == ("admin" if in_portal else step.who), step.id
-        assert needed(step.where, step.who, customers) == ("both" if in_portal else step.who), step.id
     own_network = GUIDE.failure("dns")
     assert clicker(own_network.where, own_network.who, customers) == "consultant"
 
@@ -127,12 +128,12 @@ async def test_a_step_that_procore_confirms_waits_for_nobody() -> None:
         assert not found.shows("TURN")
 
 
-async def test_refused_credentials_are_put_right_by_both_where_the_customer_owns_the_app() -> None:
+async def test_refused_credentials_are_put_right_by_the_administrator_where_the_customer_owns_the_app() -> None:
     async with opened("wrong-secret", step="promote", at="client-id", answers={"app_owner": "customer"}) as found:
         await found.sees("CONSULTANT’S TURN")
         found.session.know_noted_secret()
         await found.press("f5")
-        await found.sees("BOTH OF YOU")
+        await found.sees("ADMINISTRATOR’S TURN")
 
 
 async def test_the_checker_names_whoever_puts_right_what_it_found() -> None:
@@ -158,4 +159,4 @@ def test_home_and_open_items_name_the_same_person_for_a_step_that_nobody_has_beg
     items = {item.lead.step: item.owner for item in open_items(record, {}, None, today()) if item.lead.step}
     for step in ("create-app", "manifest", "handoff"):
         record.step = step
-        assert summary(record, None, CHECKS, GUIDE).waits_for == items[step], step
+        assert summary(record, Answers({}), CHECKS, GUIDE).waits_for == WHO[items[step]], step

@@ -66,6 +66,12 @@ def result_lines(result: Result, style: TextStyle) -> Iterator[str]:
         yield from wrapped(sentence, WIDTH, _INDENT)
 
 
+def caution_lines(about: str, sentence: str, style: TextStyle) -> Iterator[str]:
+    """What a person has to look at beside the checks, in the form of a check."""
+    yield f"{style.status(Status.WARN)} {about}"
+    yield from wrapped(visible(sentence), WIDTH, _INDENT)
+
+
 def remedy_sentence(remedy: Remedy) -> str:
     """What to do: who, where, the label, and the command that prints the clicks; the address is apart."""
     where = _SENTENCE_STARTS.sub(lambda word: word[0].lower(), remedy.where, count=1)

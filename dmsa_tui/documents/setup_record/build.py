@@ -9,7 +9,7 @@ from typing import Any
 
 from dmsa_tui import __version__
 from dmsa_tui.checks.model import Confirmation, Report, Result
-from dmsa_tui.documents.open_items import open_items
+from dmsa_tui.documents.open_items import is_end, open_items
 from dmsa_tui.documents.render import json as json_form
 from dmsa_tui.documents.render.formats import FORMATS, WRITERS
 from dmsa_tui.documents.setup_record.model import (
@@ -131,7 +131,11 @@ def build_setup_record(
         steps=tuple(
             StepRow(step.id, step.title, _word(record.confirmed.get(step.id))) for step in guide_for(record).steps
         ),
-        open_items=tuple(open_items(record, results, report, written_at.date(), no_report, client_id_refused)),
+        open_items=tuple(
+            each
+            for each in open_items(record, results, report, written_at.date(), no_report, client_id_refused)
+            if not is_end(each)
+        ),
         recheck=_recheck(record, profile),
         history=None if history is None else replace(history, entries=tuple(map(_without_names, history.entries))),
     )

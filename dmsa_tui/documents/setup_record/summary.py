@@ -3,7 +3,7 @@
 from collections import Counter
 
 from dmsa_tui.checks.words import counted
-from dmsa_tui.documents.open_items import NOBODY
+from dmsa_tui.documents.open_items import NOBODY, SAYS_NO
 from dmsa_tui.documents.setup_record.model import OWNERS, Proof, SetupRecord
 from dmsa_tui.onboarding.check_states import GREEN
 from dmsa_tui.onboarding.open_answers import UNDECIDED
@@ -39,6 +39,9 @@ def _finished(setup: SetupRecord) -> str:
         names = ", ".join(f"“{check.title}”" for check in failed or silent)
         verb = "says no to" if failed else "did not prove"
         return f"The setup is not finished: Procore {verb} {names}."
+    if tasks := [item.what for item in setup.open_items if SAYS_NO in item.what]:
+        task, _, said = tasks[0].partition(SAYS_NO)
+        return f"The setup is not finished: {_clause(task.partition(': ')[0])}, and Procore says no: {_clause(said)}."
     if unconfirmed:
         return f"The checks are done, but the setup is not finished: {_clause(unconfirmed[0])}."
     proofs = Counter(check.proof for check in setup.checks)

@@ -60,8 +60,8 @@ class ByHandDialog(Dialog[None]):
         yield Paragraphs([Line(literal("In Procore, use one of these ways:", "bold")), *ways], id="ways")
         with Horizontal(id="block-line"):
             yield Static(id="page-note", markup=False)
-            yield CompactButton("◂", key="B", id="block-before", tooltip="Previous 100")
-            yield CompactButton("▸", key="N", id="block-after", tooltip="Next 100")
+            yield CompactButton("◀", key="B", id="block-before", tooltip="Previous 100")
+            yield CompactButton("▶", key="N", id="block-after", tooltip="Next 100")
         yield TextArea(read_only=True, compact=True, id="page-text")
 
     def compose_row(self) -> ComposeResult:

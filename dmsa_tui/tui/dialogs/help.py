@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.legend import MEANINGS, OF_ACTIONS, OF_EVERY, OF_FOLDS, OF_LEVELS, OF_PRACTICE
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 from dmsa_tui.tui.widgets.signs import SIGNS
@@ -61,23 +61,6 @@ ON_CHECKER = {
 }
 ON_OPEN_POINTS = {"G": "Go to the first open point."}
 PALETTE = {"Ctrl+P": "Every command and step by name."}
-OF_ACTIONS = {
-    "▸": "The action that is open; in the practice browser: click it.",
-    "~": "After an action: nobody has seen its bold labels on a live portal yet.",
-}
-OF_PRACTICE = {
-    "⇥": "In the practice browser: copies values into the wizard.",
-    "+ ·": "In the practice browser: + is optional here, · is not possible yet.",
-}
-MEANINGS = {
-    State.PROVEN: "Procore says yes.",
-    State.CONFIRMED: "A person confirmed it, or decided to skip it.",
-    State.CAUTION: "It works, with a caution; on an action: no answer or no proof.",
-    State.FAILING: "Procore says no.",
-    State.WAITING: "Someone else must act.",
-    State.UNVERIFIED: "Procore did not say.",
-    State.TODO: "Still to do, or not checked yet.",
-}
 
 
 class HelpDialog(Dialog[None]):
@@ -91,6 +74,7 @@ class HelpDialog(Dialog[None]):
         self.about = about
 
     def compose_dialog(self) -> ComposeResult:
+        from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
         from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
         from dmsa_tui.tui.dialogs.task import KEYS, TaskDialog
         from dmsa_tui.tui.home import HomeScreen
@@ -102,7 +86,7 @@ class HelpDialog(Dialog[None]):
         signs: dict[str, str] = {}
         if isinstance(about, StepScreen):
             lines += _guide_lines(f"{about.step.number}. ", about.step, about.session)
-            commands, signs = about.commands, OF_ACTIONS
+            commands, signs = about.commands, OF_ACTIONS | (OF_LEVELS if about.STEP == "permissions" else {})
             more = _on_step(about)
         elif isinstance(about, TaskDialog):
             lines += _guide_lines("", about.procedure, about.session)
@@ -111,11 +95,14 @@ class HelpDialog(Dialog[None]):
             commands, more = about.commands, ON_HOME if about.listed else {}
         elif isinstance(about, PracticeBrowser):
             signs = OF_ACTIONS
+        elif isinstance(about, NewOnboardingDialog):
+            signs = OF_FOLDS
         if not lines:
             is_empty = isinstance(about, HomeScreen) and about.listed is None
             lines.append(Line(prose(WITHOUT_SETUPS if is_empty else about.HELP or "")))
         if signs and self.app.session.rehearsal is not None:
             signs = signs | OF_PRACTICE
+        signs = signs | OF_EVERY
         lines += [*_sign_lines(signs), Line(literal(GENERAL), blank_before=True)]
         app = [each for each in keys.APP if each.id != "home" or not isinstance(about, HomeScreen)]
         named = {self.app.key_text(each.id): each.help for each in (*app, *commands)}

@@ -13,6 +13,7 @@ from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.permit.model import Mode, Outcome
 from dmsa_tui.permit.run import same_name
 from dmsa_tui.procore.pasted import holds_credential
+from dmsa_tui.session.mending_actions import place_to_mend
 from dmsa_tui.session.missing_projects import missing, to_add
 from dmsa_tui.session.project_run import GoOnAsked, ListAsked, NameAsked
 from dmsa_tui.tui.base_app import Names
@@ -44,15 +45,16 @@ BUTTONS = {
     "go-on": "Continue",
     "new-plan": "New plan",
     "take-out": "Undo…",
+    "mend": "Go to the step",
     "by-hand": "Add manually…",
 }
 """Id → label, in the order of the row."""
 KEYS = {
     "add": "Enter", "take-out-now": "Enter", "right": "Y", "leave-out": "N", "others": "Y", "enough": "N",
-    "stop": "S", "go-on": "C", "new-plan": "P", "take-out": "U", "by-hand": "M",
+    "stop": "S", "go-on": "C", "new-plan": "P", "take-out": "U", "mend": "G", "by-hand": "M",
 }  # fmt: skip
 """Id → key. With the company's name to be typed, letters are text, and Enter is the main button's."""
-MAIN = ("add", "take-out-now", "right", "others", "go-on")
+MAIN = ("add", "take-out-now", "right", "others", "go-on", "mend")
 STAGES: dict[str, tuple[str, ...]] = {
     "start": ("go-on", "take-out", "new-plan"),
     "reading": (),
@@ -178,13 +180,20 @@ class PermitDialog(Dialog[None]):
         if report is None:
             return {"new-plan"}
         undo = report.mode is Mode.UNDO
-        shown = {"new-plan"}
+        shown = {"new-plan"} | ({"mend"} if self._mended_at[0] else set())
         if report.journal is not None:
             shown |= {"take-out"} if report.added or (undo and report.left) else set()
             shown |= {"go-on"} if report.left and not undo and report.outcome is not Outcome.REFUSED else set()
         if not undo and (report.left or report.outcome is Outcome.PRECONDITION):
             shown.add("by-hand")
         return shown
+
+    @property
+    def _mended_at(self) -> tuple[str, str]:
+        """Step and action that put right what kept the run from writing; empty where nothing did, or no click does."""
+        report = self.run.outcome.report
+        is_held = report is not None and report.outcome is Outcome.PRECONDITION
+        return place_to_mend(self.session, report.cause) if report is not None and is_held else ("", "")
 
     def draw(self) -> None:
         """Draw lines and buttons of the stage, and focus what the person uses next."""
@@ -267,6 +276,13 @@ class PermitDialog(Dialog[None]):
         else:
             self.run.take_out(path, self.app.person)
         self.draw()
+
+    @on(Button.Pressed, "#mend")
+    def _mends(self, event: Button.Pressed) -> None:
+        event.stop()
+        place = self._mended_at
+        self.dismiss(None)
+        self.app.go_to_step(*place)
 
     @on(Button.Pressed, "#by-hand")
     def _by_hand(self, event: Button.Pressed) -> None:

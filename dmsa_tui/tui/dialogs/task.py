@@ -224,7 +224,7 @@ class TaskDialog(Dialog[None]):
             self._do(opened.id)
         elif (done := self.actions.tick(self.app.person)) is not None:
             if done.id in self.PROVES:
-                forget_failed(self.session, self.guide_id, done.id)
+                forget_failed(self.session.open_record, self.guide_id, done.id)
             self.app.autosave.soon()
 
     @work(group="does", exclusive=True, exit_on_error=False)
@@ -268,7 +268,8 @@ class TaskDialog(Dialog[None]):
 
         event.stop()
         consequence = "This takes back what was marked done in this task, and its proofs. Nothing changes at Procore."
-        if not await self.app.push_screen_wait(ConfirmDialog("Start the task over?", consequence, "Start over")):
+        question = f"Start the task “{self.procedure.title}” over?"
+        if not await self.app.push_screen_wait(ConfirmDialog(question, consequence, "Start over")):
             return
         self.session.actions.start_over(self.procedure.id)
         self.begin_again()

@@ -295,6 +295,8 @@ class MigrateDialog(TaskDialog):
         event.button.loading = True
         try:
             await self.run_all_checks()
+            migration.keep_reached(self.session)
+            self.app.autosave.soon()
         finally:
             event.button.loading = False
 

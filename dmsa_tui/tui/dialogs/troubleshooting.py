@@ -11,9 +11,9 @@ from textual.widgets import Button, Input
 from dmsa_tui.guide.failures import entry_of
 from dmsa_tui.guide.model import Task
 from dmsa_tui.guide.search import EntriesOfChecks, TroubleshootingEntry, entries_of, search_failures
+from dmsa_tui.onboarding.clicker import clicker
 from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.onboarding.turns import clicker
 from dmsa_tui.session.remedy_words import remedy_way
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton

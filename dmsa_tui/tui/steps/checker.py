@@ -16,6 +16,7 @@ from dmsa_tui.onboarding.open_answers import PERMITTED
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.check_results import ENDED, RESULTS_OF
 from dmsa_tui.session.missing_projects import addable, missing
+from dmsa_tui.session.proven_steps import steps_to_do_yet
 from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.keys import KeyCommand
@@ -153,6 +154,8 @@ class CheckerScreen(StepScreen):
             return [Line(literal("… asking Procore", "$text-accent"))]
         seen, check_key = self.overview, self.app.key_text("check")
         sentence = self.session.mask.text(seen.headline(datetime.now(UTC)))
+        if not (seen.failing or seen.waiting or seen.unverified) and all(each.undecided for each in seen.to_do):
+            sentence = f"{sentence} {steps_to_do_yet(self.session)}".rstrip()
         if seen.waiting_line:
             sentence = f"{sentence} {seen.waiting_line}."
         if not self.session.results:

@@ -9,6 +9,7 @@ from textual.widgets import Button
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.errors import DmsaError
+from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.guide.page_links import page_links
 from dmsa_tui.guide.wrapping import WIDTH
 from dmsa_tui.session import handover
@@ -42,8 +43,14 @@ def ask_for_secret(screen: "WizardScreen") -> None:
     """Open the action at which the client secret is pasted, with the cursor in its field."""
     if screen.app.screen is not screen:
         return  # a dialog is open over it, and the keyring took its time to answer
-    if go_to_field(screen, "client_secret"):
-        screen.notify("The client secret is not kept on this machine. Paste it again to test it.", timeout=8)
+    field = "client_secret"
+    place = screen.session.actions.asking_for(field)
+    if place is not None and go_to_field(screen, field):
+        step = screen.session.guide.step(place[0])
+        where = f"the field “{FIELDS[field]}” of step {step.number}, {step.title}"
+        screen.app.notify(
+            f"The client secret is not kept on this machine. Paste it into {where}.", timeout=10, markup=False
+        )
 
 
 def go_to_field(screen: "WizardScreen", field: str) -> bool:

@@ -15,9 +15,9 @@ from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.words import at_label
 from dmsa_tui.onboarding.check_overview import overview, words_for_failure
 from dmsa_tui.onboarding.check_states import CheckState, can_confirm
+from dmsa_tui.onboarding.clicker import clicker
 from dmsa_tui.onboarding.open_answers import PERMITTED
 from dmsa_tui.onboarding.states import State, age_of_older
-from dmsa_tui.onboarding.turns import clicker
 from dmsa_tui.session.mending_actions import mending_place
 from dmsa_tui.session.missing_projects import addable
 from dmsa_tui.session.not_asked import why_not_asked

@@ -9,6 +9,7 @@ from textual.events import Click
 from textual.style import Style
 
 from dmsa_tui.onboarding.approvals import pending_approvals
+from dmsa_tui.onboarding.summary import WHO
 from dmsa_tui.session.known_values import known_values
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
@@ -50,7 +51,7 @@ class KnownSoFar(HangingText):
             rows = [literal(row, "$text-primary").stylize(copies) for row in _rows(text, self.columns)]
             beside = LABEL + rows[0].cell_length <= self.columns
             lines += [_line(each.label, rows[0])] if beside else [Line(literal(each.label, MUTED)), *map(Line, rows)]
-        lines += [Line(literal(f"{each.who}: {each.said}", "$text-warning"), literal("◐ ", "$text-warning"), 2)
+        lines += [Line(literal(f"{WHO[each.who]}: {each.said}", "$text-warning"), literal("◐ ", "$text-warning"), 2)
                   for each in pending_approvals(session.record)]  # fmt: skip
         if len(lines) == 1:
             lines.append(Line(literal("Nothing yet.", MUTED)))

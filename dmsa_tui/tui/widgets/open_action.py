@@ -254,10 +254,12 @@ class OpenAction(HangingText):
         optional = [each for each in session.actions.of(self.step_id) if each.optional]
         required = "" if all(session.actions.is_ticked(self.step_id, each.id) for each in optional) else "required "
         ends = SIGNS[State.CAUTION] if left else CONFIRMED
+        whole = "step" if self.step_id in STEP_IDS else "task"
+        said = f"marked done, but the {whole} is not." if left else "done."
         following = self.following or (() if fails else (f"{self.app.key_text('done')} {self._leads}.",))
         return [
             Line(
-                literal("No action is left to do." if left else f"All {required}actions are done.", "bold"),
+                literal(f"All {required}actions are {said}", "bold"),
                 literal(f" {ends.sign} ", ends.style),
                 3,
             ),

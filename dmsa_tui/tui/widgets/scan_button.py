@@ -1,5 +1,7 @@
 """The button that starts or stops the level scan, with its progress beside it."""
 
+from datetime import UTC, datetime
+
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -28,6 +30,7 @@ class ScanButton(Vertical):
     def on_mount(self) -> None:
         self.watch(self.app, "scan_changes", self._scan_changed, init=False)
         Redraw(self, self._relabel).after("scan_changes", "result_changes")
+        Redraw(self, self._say_what_stands).after("result_changes", "minutes")
         self.draw_progress()
 
     @property
@@ -79,6 +82,12 @@ class ScanButton(Vertical):
             update(self.query_one("#scan-note", Static), literal(ending.sentence, style))
         else:
             self.draw_progress()
+
+    def _say_what_stands(self) -> None:
+        """A run of the checks reads a sample: what the scan has read of every project stays in sight beside it."""
+        scan = self.app.session.level_scan
+        if not scan.under_way and (said := scan.said_beside_sample(datetime.now(UTC))):
+            update(self.query_one("#scan-note", Static), literal(said, "$foreground-muted"))
 
     def draw_progress(self) -> None:
         """Show the progress. Behind a dialog it is not drawn for each project."""

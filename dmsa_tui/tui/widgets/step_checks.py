@@ -12,9 +12,9 @@ from textual.style import Style
 from dmsa_tui.checks.words import at_label, counted
 from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.onboarding.check_states import CheckState
+from dmsa_tui.onboarding.clicker import clicker
 from dmsa_tui.onboarding.progress import missing_answers
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.onboarding.turns import clicker
 from dmsa_tui.session.mending_actions import mending_place
 from dmsa_tui.session.remedy_words import remedy_way
 from dmsa_tui.tui.base_app import BaseApp
