@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     profile = load_profile(record.profile, paths.config)
     answers = store.last_answers(record)
     setup = build_setup_record(
-        record, profile, last.report, facts, history, no_report=last.problem,
+        record, profile, last.report, facts, history, single=answers.report, no_report=last.problem,
         client_id_refused=answers.client_id_refused, client_id_accepted=answers.client_id_accepted,
     )  # fmt: skip
     write_output(write_setup_record(setup, document_form(args)), args.output)

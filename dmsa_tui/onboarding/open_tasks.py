@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.guide.conditions import shown_actions
-from dmsa_tui.onboarding.action_ticks import current_action
+from dmsa_tui.onboarding.action_ticks import current_action, tick_key
 from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import FailedProof, Onboarding
 from dmsa_tui.onboarding.turns import turn_in
@@ -80,3 +80,8 @@ def progress(record: Onboarding, task: "Task", guide: "Guide") -> TaskProgress |
 def failed_proof(record: Onboarding, task_id: str) -> FailedProof | None:
     """What that task could not prove; None if nothing."""
     return next((each for key, each in record.failed_proofs.items() if key.startswith(f"{task_id}/")), None)
+
+
+def without_failed(record: Onboarding, task_id: str, action_id: str) -> dict[str, FailedProof]:
+    """What tasks could not prove, less that: Procore says yes by now, or a person confirmed what it does not say."""
+    return {each: proof for each, proof in record.failed_proofs.items() if each != tick_key(task_id, action_id)}

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.action_ticks import tick_key
+from dmsa_tui.onboarding.open_tasks import without_failed
 from dmsa_tui.onboarding.record import FailedProof
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.session.proofs import ENOUGH, TaskProof
 
 if TYPE_CHECKING:
-    from dmsa_tui.session.open_record import OpenRecord
     from dmsa_tui.session.session import Session
 
 
@@ -27,11 +27,9 @@ def keep(session: "Session", task_id: str, action_id: str, proof: TaskProof, men
     session.open_record.note(failed_proofs=failed)
 
 
-def forget_failed(open_record: "OpenRecord", task_id: str, action_id: str) -> None:
-    """Procore says yes by now, or a person confirmed what it does not say any more."""
-    key = tick_key(task_id, action_id)
-    failed = {each: proof for each, proof in open_record.record.failed_proofs.items() if each != key}
-    open_record.note(failed_proofs=failed)
+def forget_failed(session: "Session", task_id: str, action_id: str) -> None:
+    """A person confirmed what Procore does not say any more."""
+    session.open_record.note(failed_proofs=without_failed(session.record, task_id, action_id))
 
 
 def with_failed(session: "Session", task_id: str, action_id: str, proof: TaskProof) -> TaskProof:

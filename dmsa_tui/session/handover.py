@@ -85,7 +85,7 @@ async def setup_record(session: "Session") -> "SetupRecord":
         report = with_newest(session.results, report)
     record, report = _for_papers(session, report)
     return build_setup_record(
-        record, session.profile, report, facts, history, no_report=problem,
+        record, session.profile, report, facts, history, single=_single_answers(session).report, no_report=problem,
         client_id_refused=session.mask.client_id_refused, client_id_accepted=session.mask.client_id_accepted,
     )  # fmt: skip
 

@@ -9,9 +9,8 @@ from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.check_states import GREEN
 from dmsa_tui.onboarding.ended_access import not_ended
 from dmsa_tui.onboarding.open_answers import PERMITTED
+from dmsa_tui.onboarding.open_tasks import without_failed
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.session import migration
-from dmsa_tui.session.failed_proofs import forget_failed
 from dmsa_tui.session.open_record import OPENED
 from dmsa_tui.vocabulary import Status
 
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
     from dmsa_tui.onboarding.store import Store
     from dmsa_tui.session.check_results import CheckResults
     from dmsa_tui.session.open_record import OpenRecord
+
+_ALL_REACHED = ("migrate", "check")
+"""Task and action of which the check of permitted projects is the proof."""
 
 
 class KeptAnswers:
@@ -78,7 +80,7 @@ class KeptAnswers:
         if connected is not None and connected.status in GREEN:
             self._open_record.note(**not_ended())
         if permitted is not None and permitted.status in GREEN:
-            forget_failed(self._open_record, migration.TASK, migration.CHECK)
+            self._open_record.note(failed_proofs=without_failed(self._open_record.record, *_ALL_REACHED))
 
     async def flush(self) -> None:
         """Write the last full report for documents, and what Procore answered since.

@@ -90,7 +90,9 @@ class SavedOnboardings:
         # By the record that was read, not by its file as it is now: the file may have changed since.
         if kept is None or kept[0] is not record or kept[1] != since:
             last = self._store.last_answers(record) if needs_report(record) else LastAnswers()
-            made = summary(record, last.answers, self._definitions(), guide_for(record))._replace(asked_at=last.asked_at)
+            made = summary(record, last.answers, self._definitions(), guide_for(record))._replace(
+                asked_at=last.asked_at
+            )
             kept = self._summaries[entry.path] = record, since, made
         return kept[2]
 

@@ -314,6 +314,21 @@ def test_a_step_that_nobody_confirmed_and_no_check_proves_is_open(step: str) -> 
     assert "the setup is not finished: nobody has confirmed the step" in summary(setup)
 
 
+def test_what_single_checks_found_is_told_before_all_have_run_and_proves_no_setup() -> None:
+    single = report(replace(TOKEN, status=Status.FAIL, summary="Procore refuses it."))
+    setup = build_setup_record(onboarding(), PROFILE, single=single)
+    assert [each.id for each in setup.single_checks] == [TOKEN.id] and setup.checks == ()
+    assert "Credentials: Procore refuses it." in [item.what for item in setup.open_items]
+    assert "this record has no check results" in summary(setup)
+    page = to_markdown(setup)
+    assert "Not all checks have been run." in page and "Procore refuses it." in page
+    document = json.loads(to_json(setup))
+    Draft202012Validator(json.loads(setup_record_schema())).validate(document)
+    assert document["checks"] == [] and document["single_checks"][0]["summary"] == "Procore refuses it."
+    full = build_setup_record(onboarding(), PROFILE, report(TOKEN), single=single)
+    assert full.single_checks == () and len(full.checks) == 1
+
+
 def test_no_setup_is_finished_while_procore_says_no_to_a_task() -> None:
     failed = {"offboard/prove": FailedProof(NOW, "The account still works in this company.", "uninstall")}
     record = onboarding(ticked={"offboard/stop": Confirmed("Kim", NOW)}, failed_proofs=failed)

@@ -81,6 +81,7 @@ def build_setup_record(
     secret: SecretFacts | None = None,
     history: History | None = None,
     *,
+    single: Report | None = None,
     no_report: str = "",
     client_id_refused: bool = False,
     client_id_accepted: bool = False,
@@ -88,8 +89,9 @@ def build_setup_record(
 ) -> SetupRecord:
     """The setup record. A report on another environment, company or client ID is not evidence and is left out.
 
-    `no_report` is why the last report cannot be used, if there was one; it becomes an open item. A refused client ID
-    is left out; one that Procore has not accepted is marked: either may be the client secret.
+    `single` is what single checks found, which is told where there is no report. `no_report` is why the last report
+    cannot be used, if there was one; it becomes an open item. A refused client ID is left out; one that Procore has not
+    accepted is marked: either may be the client secret.
     InvalidInput for a record with an unknown environment or an unusable URL.
     """
     base = recorded_place(record.environment, record.login_url, record.api_url)
@@ -98,6 +100,8 @@ def build_setup_record(
     if report is not None and not is_about(report, record):
         report = None
     results = {result.id: result for result in report.results} if report else {}
+    singly = single.results if report is None and single is not None and is_about(single, record) else ()
+    asked = results or {result.id: result for result in singly}
     company = _company_name(results.get("install.connected"))
     settled = are_settled(record, results.get("credentials.token"))
     written_at = (now or datetime.now(UTC)).astimezone()
@@ -128,12 +132,13 @@ def build_setup_record(
         verdict=None if ended and ended.found_before else report.verdict.value if report else record.verdict or None,
         checked_at=report.started_at if report else record.checked_at,
         checks=tuple(_check(with_names(record, result, company), record) for result in results.values()),
+        single_checks=tuple(_check(with_names(record, each, company), record) for each in singly),
         steps=tuple(
             StepRow(step.id, step.title, _word(record.confirmed.get(step.id))) for step in guide_for(record).steps
         ),
         open_items=tuple(
             each
-            for each in open_items(record, results, report, written_at.date(), no_report, client_id_refused)
+            for each in open_items(record, asked, report, written_at.date(), no_report, client_id_refused)
             if not is_end(each)
         ),
         recheck=_recheck(record, profile),

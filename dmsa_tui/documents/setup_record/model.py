@@ -278,6 +278,8 @@ class SetupRecord:
     checked_at: datetime | None
     checks: tuple[CheckRow, ...]
     """Empty if the checks were not run on what the record describes now."""
+    single_checks: tuple[CheckRow, ...]
+    """What checks found that were asked singly, before all were run; empty once they were. They prove no setup."""
     steps: tuple[StepRow, ...]
     open_items: tuple[OpenItem, ...]
     recheck: Recheck

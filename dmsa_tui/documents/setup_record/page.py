@@ -46,6 +46,7 @@ REHEARSAL = (
     "company said yes."
 )
 NO_RESULTS = "This record has no results: the checks were not run for this setup."
+ONLY_SINGLE = "Not all checks have been run. This is what single checks found; it proves nothing of the rest."
 _AFTERWARDS = (
     "Run the checks again after every update of the app: the update may drop the permitted projects. The setup"
     " program can do this on any computer, with the JSON file of this record, which it saves beside the page.",
@@ -252,17 +253,18 @@ def _checks(setup: SetupRecord) -> Iterator[Block]:
         yield from _checks_before(setup)
         return
     yield Paragraph(f"Verdict of the last run: {setup.last_verdict}.")
-    if not setup.checks:
+    rows = setup.checks or setup.single_checks
+    if not rows:
         yield Paragraph(NO_RESULTS)
         return
+    if not setup.checks:
+        yield Paragraph(ONLY_SINGLE)
     hosts = (setup.environment.login_url, setup.environment.api_url)
-    shown = {_state(setup, check) for check in setup.checks}
+    shown = {_state(setup, check) for check in rows}
     yield legend(*(state for state in State if state in shown))
     yield Table(
         ("Check", "Result", "What was found, and the evidence"),
-        tuple(
-            (check.title, _standing(setup, check), (check.summary, *_evidence(check, hosts))) for check in setup.checks
-        ),
+        tuple((check.title, _standing(setup, check), (check.summary, *_evidence(check, hosts))) for check in rows),
     )
 
 

@@ -224,7 +224,7 @@ class TaskDialog(Dialog[None]):
             self._do(opened.id)
         elif (done := self.actions.tick(self.app.person)) is not None:
             if done.id in self.PROVES:
-                forget_failed(self.session.open_record, self.guide_id, done.id)
+                forget_failed(self.session, self.guide_id, done.id)
             self.app.autosave.soon()
 
     @work(group="does", exclusive=True, exit_on_error=False)
