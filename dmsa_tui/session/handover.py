@@ -93,9 +93,9 @@ async def setup_record(session: "Session") -> "SetupRecord":
 async def save_setup_record(session: "Session", kind: str) -> Path:
     """Write the setup record into the data directory, with the JSON that `dmsa-tui verify` reads; the path of `kind`.
 
-    StorageError if the disk refuses.
+    What is saved in other forms is written again: two of them never differ. StorageError if the disk refuses.
     """
-    return (await _save_setup_record(session, [*dict.fromkeys((VERIFIED, kind))]))[-1]
+    return (await _save_setup_record(session, [kind], VERIFIED))[-1]
 
 
 async def save_again(session: "Session") -> Path | None:
@@ -103,14 +103,18 @@ async def save_again(session: "Session") -> Path | None:
 
     StorageError if the disk refuses.
     """
-    return [None, *await _save_setup_record(session, session.saved_record.older)][-1]
+    older = session.saved_record.older
+    return (await _save_setup_record(session, older))[-1] if older else None
 
 
-async def _save_setup_record(session: "Session", kinds: Sequence[str]) -> list[Path]:
+async def _save_setup_record(session: "Session", kinds: Sequence[str], *besides: str) -> list[Path]:
+    """The paths, those of `kinds` last."""
     from dmsa_tui.documents.setup_record import build
 
     paths: list[Path] = []
-    for kind in kinds:
+    there = await asyncio.to_thread(build.saved_kinds, session.paths, session.record.name)
+    first = [each for each in dict.fromkeys((*besides, *there)) if each not in kinds]
+    for kind in (*first, *kinds):
         session.saved_record.begin(kind)
         try:
             path = await asyncio.to_thread(build.save_setup_record, await setup_record(session), session.paths, kind)

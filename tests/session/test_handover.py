@@ -47,3 +47,20 @@ async def test_the_review_says_what_single_checks_found_before_a_full_run_and_wh
     assert "Not all checks have been run: what was not read is marked so." in said
     assert "Its last full check" not in said
     await session.disconnect()
+
+
+async def test_every_form_in_which_the_setup_record_is_saved_is_written_again_with_one_of_them() -> None:
+    session = rehearsal("ready")
+    for kind in ("md", "html"):
+        await handover.save_setup_record(session, kind)
+    name = session.record.name
+    session.open_record.close()
+    session.open_record.open(name)  # as in another run, which has saved nothing
+    session.open_record.note(administrator="Robin Newly-Named")
+    saved = await handover.save_setup_record(session, "json")
+    forms = sorted(saved.parent.glob(f"{saved.stem}.*"))
+    assert [each.suffix for each in forms] == [".html", ".json", ".md"]
+    assert all("Robin Newly-Named" in each.read_text() for each in forms)
+    session.open_record.note(administrator="Sam Still-Newer")
+    await handover.save_again(session)
+    assert all("Sam Still-Newer" in each.read_text() for each in forms)

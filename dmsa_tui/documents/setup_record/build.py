@@ -158,11 +158,18 @@ def _project_changes(record: Onboarding) -> tuple[ProjectChange, ...]:
 
 def save_setup_record(setup: SetupRecord, paths: Paths, kind: str) -> Path:
     """Write the record in one of `FORMATS` in `paths.setup_records`, over the last one; StorageError if that fails."""
-    text = write_setup_record(setup, kind)
-    ending = "txt" if kind == "text" else kind
-    path = page_file(paths, setup.customer, ending)
+    text, path = write_setup_record(setup, kind), _file(paths, setup.customer, kind)
     write_privately(path, text)
     return path
+
+
+def saved_kinds(paths: Paths, customer: str) -> list[str]:
+    """Those of `FORMATS` in which the customer's record is saved, by this run or an earlier one."""
+    return [kind for kind in FORMATS if _file(paths, customer, kind).is_file()]
+
+
+def _file(paths: Paths, customer: str, kind: str) -> Path:
+    return page_file(paths, customer, "txt" if kind == "text" else kind)
 
 
 def setup_record_schema() -> str:
