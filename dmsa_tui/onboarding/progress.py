@@ -213,9 +213,14 @@ def _view(record: Onboarding, answers: Answers, step: str, checks: list[CheckSta
 
 
 def _with_key(record: Onboarding, answers: Answers, view: StepView) -> StepView:
-    """The step whose credentials are proven: its key is a person's word until the version is installed with it."""
+    """The step whose credentials are proven: its key is a person's word until the version is installed with it.
+
+    It is to do as long as nobody has given that word for the whole step: its values may have come in one paste.
+    """
     version = answers.latest(_WITH_KEY)
     if version is None or version.status is not Status.PASS:
+        if "promote" not in record.confirmed:
+            return view._replace(state=State.TODO, since=None)
         return view._replace(state=State.CONFIRMED, since=None, noted=(_key_field(record),))
     ages = (view.since, answers.asked_before(_WITH_KEY))
     return view._replace(since=min((each for each in ages if each is not None), default=None))

@@ -289,7 +289,7 @@ def test_procores_approvals_hold_their_steps(approval: ApprovalState, confirmed:
 
 def test_a_production_token_settles_the_approvals_and_a_sandbox_token_does_not() -> None:
     waiting = Approval(ApprovalState.WAITING)
-    record = whole(production_access=waiting, verification=waiting)
+    record = ticked("promote", production_access=waiting, verification=waiting)
     shown = states(record, credentials__token=PASS)
     assert (shown["create-app"], shown["promote"]) == (State.TODO, State.CONFIRMED)
     sandbox = states(replace(record, environment="developer-sandbox"), credentials__token=PASS)
@@ -428,7 +428,7 @@ def test_a_caution_that_holds_for_the_whole_setup_is_shown_wherever_it_stands() 
 @pytest.mark.parametrize(
     ("record", "given", "expected"),
     [
-        (whole(), {}, State.CONFIRMED),
+        (whole(), {}, State.TODO),
         (ticked("promote"), {}, State.CONFIRMED),
         (ticked("promote"), {"install__connected": PASS, "install__version": UNVERIFIED}, State.CONFIRMED),
         (ticked("promote"), {"install__connected": PASS, "install__version": WARN}, State.CONFIRMED),

@@ -125,7 +125,7 @@ async def test_working_credentials_settle_the_approvals_everywhere_and_no_second
         await found.is_told(
             "Organization verification and Production access are settled: Procore accepts the credentials."
         )
-        await found.sees("✔ Settled: Procore accepts the credentials.", "✎Promote")
+        await found.sees("✔ Settled: Procore accepts the credentials.", "○Promote")
         assert not found.shows("● refused")
         await found.saves("approvals_settled_by")
         for given_again in (False, True):
