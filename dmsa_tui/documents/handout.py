@@ -10,6 +10,7 @@ from importlib.resources import files
 from itertools import groupby
 
 from dmsa_tui.checks.model import Result
+from dmsa_tui.checks.words import counted as number_of
 from dmsa_tui.checks.words import listed
 from dmsa_tui.documents.click_values import ClickValues
 from dmsa_tui.documents.model import (
@@ -127,6 +128,9 @@ def build_handout(
     known = known_of(record, counted=counted, company=company_name)
     done = _done(record, results)
     by_step = {step: list(handout_actions(guide.step(step), edition, known)) for step in ADMIN_STEPS}
+    by_program = _added_by_program(record) if len(done) == len(ADMIN_STEPS) else ""
+    if by_program:
+        by_step["projects"] = [each for each in by_step["projects"] if not _adds_existing(each)]
     before = [each for step in ADMIN_STEPS if step in done for each in by_step[step]]
     actions = [each for step in ADMIN_STEPS if step not in done for each in by_step[step]]
     company = company_name or record.name
@@ -139,7 +143,7 @@ def build_handout(
     differs = other_name(record.name, company_name, compared=names_confirmed(record, company_name) is not None)
     return Handout(
         Document(
-            f"Install {record.app_name or 'the sync app'} in {company}",
+            _title(record, company, done),
             (
                 *([Paragraph(other, warning=True)] if (other := stand_in_warning(*hosts)) else []),
                 *([Paragraph(f"{ended} {_AGAIN}", warning=True)] if (ended := said_of_end(record)) else []),
@@ -151,12 +155,17 @@ def build_handout(
                 ),
                 Paragraph(asked_reach(profile).in_projects),
                 *([Paragraph(prose(_needed(actions)))] if actions else []),
-                Facts(tuple(_origin(record, contact))),
+                Facts(tuple(_origin(record, contact, to_fill_in=bool(actions)))),
                 Paragraph(f"{_GENUINE} {about_the_secret(record)}"),
                 *([Paragraph(f"Environment: {place.name}. {place.note}")] if place.id != "production" else []),
             ),
             (
                 *_sections(before, values, title="How it was done: {}"),
+                *(
+                    [Section("How it was done: Add all existing projects", (Paragraph(by_program),))]
+                    if by_program
+                    else []
+                ),
                 *_sections(actions, values, first=1 + len(before)),
                 Section(
                     "When you are done, or when something looks different" if actions else "If something is not so",
@@ -173,6 +182,26 @@ def build_handout(
         ),
         _gap((*gaps, *([] if contact else [CONTACT])), contact),
     )
+
+
+def _title(record: Onboarding, company: str, done: Sequence[str]) -> str:
+    app = record.app_name or "the sync app"
+    begins = ("Install {}", "Add projects for {}", "How {} was set up")[len(done)]
+    return f"{begins.format(app)} in {company}"
+
+
+def _added_by_program(record: Onboarding) -> str:
+    """That the setup program added the projects, in a sentence; empty where nothing says so."""
+    runs = [run for run in record.project_changes.values() if run.outcome == "done" and run.added > run.removed]
+    if not runs:
+        return ""
+    last = max(runs, key=lambda run: run.at)
+    added, day = number_of(last.added, "project"), last.at.date().isoformat()
+    return f"The setup program added the app's user to {added} on {day}, and Procore confirmed it. Nobody clicked it."
+
+
+def _adds_existing(action: Action) -> bool:
+    return action.procedure is not None and action.procedure.id in ("chosen", "existing", "existing-by-page")
 
 
 def _done(record: Onboarding, results: Mapping[str, Result]) -> tuple[str, ...]:
@@ -215,11 +244,14 @@ def _what_will_happen(
     )
 
 
-def _origin(record: Onboarding, contact: str) -> Iterator[tuple[str, Words]]:
-    """Who asks for it, who made the app and who gets the data, with room for what is not recorded."""
-    yield "Contact", contact or (Blank(),)
-    yield "App made in", app_account(record) or (Blank(),)
-    yield "Gets the data", ("the sync tool, a program outside Procore; its name and vendor: ", Blank())
+def _origin(record: Onboarding, contact: str, *, to_fill_in: bool) -> Iterator[tuple[str, Words]]:
+    """Who asks for it, who made the app and who gets the data, with room for what is not recorded on a page to use."""
+    if contact or to_fill_in:
+        yield "Contact", contact or (Blank(),)
+    if (account := app_account(record)) or to_fill_in:
+        yield "App made in", account or (Blank(),)
+    asks: Words = ("; its name and vendor: ", Blank()) if to_fill_in else ()
+    yield "Gets the data", ("the sync tool, a program outside Procore", *asks)
 
 
 def _needed(actions: list[Action]) -> str:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from dmsa_tui.checks.expected_list import entry_texts
 from dmsa_tui.checks.model import Result
@@ -138,6 +139,12 @@ def told(results: Mapping[str, Result], check: str, *keys: str) -> str:
     for key in keys:
         value = value.get(key) if isinstance(value, Mapping) else None
     return value if isinstance(value, str) else ""
+
+
+def minute(moment: datetime) -> str:
+    """Day and time, with the time's zone: UTC, or how far it is from it."""
+    zone = "%z" if moment.utcoffset() else "UTC"
+    return moment.strftime(f"%Y-%m-%d %H:%M {zone}")
 
 
 def version_id(record: Onboarding) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,7 +22,7 @@ from dmsa_tui.guide.conditions import Known, handout_actions, shown_actions
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.markup import spans
 from dmsa_tui.guide.profiles import load_profile
-from dmsa_tui.onboarding.record import ExpectMode, Onboarding
+from dmsa_tui.onboarding.record import ExpectMode, Onboarding, ProjectChange
 from dmsa_tui.practice.company_actions import COMPANY_ACTIONS
 from dmsa_tui.practice.world import APP_NAME
 from dmsa_tui.vocabulary import Status
@@ -447,3 +447,17 @@ def test_the_plain_page_has_quotes_of_one_kind() -> None:
     text = WRITERS["text"](page(results={"install.connected": connected}).document)
     assert "“Example Homes of Ohio”" in text and "Click “Install”." in text
     assert not re.findall(r"[‘’\"]|(?<!\w)'", text)
+
+
+def test_a_finished_page_says_that_the_program_added_the_projects_and_asks_for_nothing() -> None:
+    asked = ("install.connected", "projects.permitted")
+    results = {id: Result(id, Status.PASS, "", details={"company": "Practice Builders"}) for id in asked}
+    run = ProjectChange("Kim", datetime(2026, 11, 23, tzinfo=UTC), "done", added=4, removed=0)
+    record = Onboarding(
+        "Acme", app_name="Sync", expect=ExpectMode.ALL, future_projects=False, project_changes={"1": run}
+    )
+    text = write_handout(build_handout(record, load_profile("file-sync"), load_guide(), results=results), "md")
+    flat = " ".join(text.split())
+    assert text.startswith("# How Sync was set up in Practice Builders")
+    assert "added the app's user to 4 projects on 2026-11-23, and Procore confirmed it." in flat
+    assert "Add All" not in text and "vendor:" not in text and "Contact" not in text

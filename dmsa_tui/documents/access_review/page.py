@@ -22,7 +22,7 @@ from dmsa_tui.documents.model import (
     Value,
     Words,
 )
-from dmsa_tui.documents.values import client_id_words
+from dmsa_tui.documents.values import client_id_words, minute
 from dmsa_tui.onboarding.company_names import other_name
 from dmsa_tui.vocabulary import Level
 
@@ -34,7 +34,7 @@ _WRONG = "“What could go wrong”: through an error in the sync tool, or throu
 def review_page(review: AccessReview) -> Document:
     """The page, in the order in which it is read."""
     return Document(
-        f"Access review: {review.app or 'the sync app'} in {review.customer}",
+        f"Access review: {review.app or 'the sync app'} in {review.company_name or review.customer}",
         tuple(_opening(review)),
         tuple(_sections(review)),
     )
@@ -52,7 +52,7 @@ def _opening(review: AccessReview) -> Iterator[Block]:
         yield Paragraph(f"The levels are those that Procore reported on {_day(review)}; they may have changed since.")
         if review.not_read:
             yield Paragraph(review.not_read, warning=True)
-    written = f"Written {review.written_at.strftime('%Y-%m-%d %H:%M %z')} by {review.program}. It contains no secret."
+    written = f"Written {minute(review.written_at)} by {review.program}. It contains no secret."
     yield Paragraph((Note(written),))
     compared = review.names_confirmed_by is not None
     if differs := other_name(review.customer, review.company_name, compared=compared):
@@ -201,7 +201,7 @@ def _answer(question: Question) -> Words:
 
 def _day(review: AccessReview) -> str:
     assert review.read_at is not None
-    return review.read_at.astimezone(review.written_at.tzinfo).strftime("%Y-%m-%d at %H:%M %z")
+    return minute(review.read_at.astimezone(review.written_at.tzinfo)).replace(" ", " at ", 1)
 
 
 def _moment(text: str | None) -> str:

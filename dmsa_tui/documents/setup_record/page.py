@@ -31,7 +31,7 @@ from dmsa_tui.documents.setup_record.model import (
     StepRow,
 )
 from dmsa_tui.documents.setup_record.summary import summary
-from dmsa_tui.documents.values import client_id_words
+from dmsa_tui.documents.values import client_id_words, minute
 from dmsa_tui.onboarding.approvals import SETTLED
 from dmsa_tui.onboarding.check_states import sample_of
 from dmsa_tui.onboarding.company_names import REACHED, other_name
@@ -89,7 +89,7 @@ def setup_page(setup: SetupRecord) -> Document:
     warning = (Paragraph(other, warning=True),) if other else ()
     names = _names(setup)
     differs = (Paragraph(names),) if names else ()
-    written = f"Written {setup.written_at.strftime('%Y-%m-%d %H:%M %z')} by {setup.program}. It contains no secret."
+    written = f"Written {minute(setup.written_at)} by {setup.program}. It contains no secret."
     return Document(
         f"Setup record: {setup.customer}",
         (Paragraph(summary(setup)), *warning, *differs, Paragraph((Note(written),))),
