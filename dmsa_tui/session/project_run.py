@@ -257,6 +257,7 @@ class ProjectRun(Observable):
         )  # fmt: skip
         self.writes = True
         self.progress, self.done, self.total = "" if self.takes_out else FIRST, 0, 0
+        self._changed(PROGRESS)
         await self._wrote(self._of, None, "")
         return typed
 

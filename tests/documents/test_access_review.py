@@ -290,7 +290,11 @@ def test_the_app_has_the_name_that_procore_gave_where_nobody_typed_one() -> None
 def test_the_customer_keeps_its_name_and_another_one_at_procore_is_pointed_out() -> None:
     connected = Result("install.connected", Status.PASS, "", details={"company": "Practice Builders"})
     text = said("text", review(connected))
-    assert text.startswith("Access review: Sync in Practice Builders") and "Customer: Acme" in text and "Company at Procore: Practice Builders" in text
+    assert (
+        text.startswith("Access review: Sync in Practice Builders")
+        and "Customer: Acme" in text
+        and "Company at Procore: Practice Builders" in text
+    )
     assert "Procore calls the company “Practice Builders”; here it is “Acme”:" in text
     assert "Procore calls" not in said("text", review())
 

@@ -85,6 +85,19 @@ async def at_the_second_list(session: Session) -> None:
     await until(lambda: Gate.waiting, "a list under way")
 
 
+async def test_observers_learn_that_it_writes_as_soon_as_the_name_was_typed() -> None:
+    async with opened() as session:
+        run, seen = session.project_run, list[tuple[bool, bool]]()
+        run.begin("Ada")
+        await asked(session, NameAsked)
+        run.observe(lambda names: seen.append((run.writes, run.question is None)))
+        run.answer(NAME)
+        await asked(session, GoOnAsked)
+        assert (True, True) in seen, "before the next question"
+        run.stop()
+        await over(session)
+
+
 def report_of(ending: Ended) -> Report:
     assert ending.report is not None, ending
     return ending.report

@@ -100,7 +100,8 @@ async def test_from_three_projects_to_all_green_beside_other_steps_and_back() ->
         found.app.screen.query_one("#company-name Input", Input).value = ""
         await type_name(found)
 
-        await found.sees("Procore shows", "Add the other 19 too?", "The account's levels on it:", "Home: ")
+        await found.sees("Procore shows", "Add the other 19 too?", "The account's levels on it:")
+        await found.sees("Home: Admin (the profile asks for Read-Only)", "Directory = Admin gives Admin")
         assert found.app.focused is found.app.screen.query_one("#close")  # Enter alone changes nothing
         await found.press("enter")
         await found.sees("your answer is needed", "Projects: your answer is needed…")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from dmsa_tui.checks.level_comparison import DIRECTORY
 from dmsa_tui.checks.words import counted, listed, others
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.permit.model import Mode, Outcome, Report
@@ -14,6 +15,7 @@ from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line
 from dmsa_tui.tui.widgets.progress_bar import bar
 from dmsa_tui.tui.widgets.signs import CONFIRMED, SIGNS
+from dmsa_tui.vocabulary import Level
 
 if TYPE_CHECKING:
     from dmsa_tui.permit.journal import Journal
@@ -114,7 +116,12 @@ class Pages:
             lines.append(Line(literal("The account's levels on it:", MUTED), indent=2))
         for tool in first.levels:
             level = "not granted" if tool.granted is None else tool.granted.label
-            lines.append(Line(literal(f"{tool.tool}: {level}"), literal("  · ", MUTED), 4))
+            above = f" (the profile asks for {tool.wanted.label})" if tool.too_high and tool.wanted is not None else ""
+            lines.append(Line(literal(f"{tool.tool}: {level}{above}"), literal("  · ", MUTED), 4))
+        if any(tool.key == DIRECTORY and tool.granted is Level.ADMIN for tool in first.levels) and any(
+            tool.too_high for tool in first.levels
+        ):
+            lines.append(Line(literal("Directory = Admin gives Admin on the other tools, too.", MUTED), indent=4))
         return [
             *lines,
             Line(literal(f"Add the other {others(asked.more)} too?", "bold"), blank_before=True),
