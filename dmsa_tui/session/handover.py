@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import StorageError
@@ -195,6 +196,16 @@ def page_path(session: "Session", what: str, suffix: str) -> Path:
 def verified_by(path: Path) -> Path:
     """The JSON that is saved beside a setup record, for `dmsa-tui verify`."""
     return path.with_suffix(f".{VERIFIED}")
+
+
+def verify_command(session: "Session", path: Path) -> str:
+    """The command that compares that JSON with Procore, as a person types it in the file's folder.
+
+    It agrees to hosts that are not the environment's, which `verify` sends no secret to of itself.
+    """
+    record = session.record
+    hosts = (("--login-url", record.login_url), ("--api-url", record.api_url))
+    return " ".join(("dmsa-tui verify", quote(path.name), *(f"{name} {quote(url)}" for name, url in hosts if url)))
 
 
 def saved_words(path: Path) -> str:

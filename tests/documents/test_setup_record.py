@@ -530,7 +530,7 @@ def test_the_day_on_which_somebody_clicked_granted_is_not_said_to_be_that_of_the
 def test_the_count_of_checks_is_that_of_the_screens_and_names_the_required_ones() -> None:
     version = Result("install.version", Status.PASS, "It is there.", required=False)
     text = to_markdown(build_setup_record(onboarding(), PROFILE, report(TOKEN, COMPANY, ACCOUNT, version)))
-    assert "Procore proved 3 of 4 checks, a person confirmed 1 (3 are required), and" in text
+    assert "Procore proved 3 of 4 checks, a person confirmed 1 (3 of these checks are required), and" in text
 
 
 @pytest.mark.parametrize(

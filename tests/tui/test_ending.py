@@ -113,7 +113,7 @@ async def test_the_end_the_last_step_and_the_record_agree_on_what_is_open() -> N
         assert not found.shows("Nothing.")
         await end(found)
         await found.sees("Practice Builders: one point is open", "Nobody has confirmed the step “Create the app”")
-        await found.sees("8 steps: 5 ✔ proven, 1 ✎ confirmed. Not done: 1 App and 8 Handoff.")
+        await found.sees("8 steps: 5 ✔ proven, 1 ✎ confirmed. Not done: 1 App and 8 Handoff.", "Where it stands")
         found.session.actions.tick_all("create-app", "Ada")
         await found.until(lambda: found.session.views()["handoff"].state is State.CONFIRMED, "nothing to be open")
         found.session.actions.take_back("create-app", "")
@@ -269,7 +269,10 @@ async def test_the_ending_names_the_file_that_verify_reads() -> None:
         (written,) = found.session.paths.setup_records.glob("*.json")
         await found.sees(f"Beside it is {written.name}")
         await end(found)
-        await found.sees(f"Keep {written.stem}.html and", f"`dmsa-tui verify {written.name}`")
+        hosts = f"--login-url {found.session.record.login_url} --api-url {found.session.record.api_url}"
+        await found.sees(f"Keep {written.stem}.html and")
+        shown = " ".join(found.text.replace("│", " ").split())
+        assert f"`dmsa-tui verify {written.name} {hosts}`" in shown, "it agrees to the hosts that are not Procore's"
         found.session.open_record.note(administrator="Kim")
         await found.until(lambda: "Kim" in written.read_text(encoding="utf-8"), "the last answer in it too")
         recorded = read_setup_record(written.read_bytes())

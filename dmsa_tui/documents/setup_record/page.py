@@ -114,7 +114,7 @@ def _sections(setup: SetupRecord) -> Iterator[Section]:
         changes = Bullets(tuple(map(_project_change, setup.project_changes)))
         yield Section("Projects that this program added at Procore", (changes,))
     yield Section(f"Checks{past}", tuple(_checks(setup)))
-    yield Section("Steps that a person confirmed", _steps(setup.steps))
+    yield Section("Steps that a person marked done", _steps(setup.steps))
     if setup.history is not None:
         yield Section("History", tuple(_history(setup)))
     if setup.ended is None:  # nothing is left to keep then

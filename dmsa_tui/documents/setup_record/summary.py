@@ -47,7 +47,7 @@ def _finished(setup: SetupRecord) -> str:
     proofs = Counter(check.proof for check in setup.checks)
     by = f"Procore proved {proofs[Proof.PROVEN]} of {counted(len(setup.checks), 'check')}"
     rest = f", a person confirmed {persons}" if (persons := proofs[Proof.CONFIRMED]) else ""
-    rest += f" ({len(required)} are required)" if len(required) < len(setup.checks) else ""
+    rest += f" ({len(required)} of these checks are required)" if len(required) < len(setup.checks) else ""
     if any(item.lead.task in _TAKES_CREDENTIALS for item in setup.open_items):
         return f"The setup was finished: {by}{rest}."
     return f"The setup is finished: {by}{rest}, and the sync tool has the credentials."

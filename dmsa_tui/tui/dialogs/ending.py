@@ -145,7 +145,7 @@ class EndingDialog(Dialog["str | OpenPoint"]):
     def _done(self) -> Iterator[Line]:
         ending = self.ending
         sign = SIGNS[ending.state]
-        yield Line(literal("Done", "bold"))
+        yield Line(literal("Where it stands" if ending.open_points or ending.lacking else "Done", "bold"))
         yield Line(literal(ending.checks), literal(sign.sign, sign.style), 2)
         counts = [f"{count} {SIGNS[state].sign} {SIGNS[state].word}" for state, count in ending.counts]
         sentence = f"{ending.steps} steps: {', '.join(counts) or 'none done'}."
@@ -178,7 +178,7 @@ class EndingDialog(Dialog["str | OpenPoint"]):
         verified = handover.verified_by(self.saved)
         files = self.saved.name if verified == self.saved else f"{self.saved.name} and {verified.name}"
         yield f"Keep {files}, in {self.saved.parent}."
-        yield f"`dmsa-tui verify {verified.name}` compares the setup with Procore at any time."
+        yield f"`{handover.verify_command(self.session, verified)}` compares the setup with Procore at any time."
 
     def action_first_point(self) -> None:
         """Go to the first open point."""
