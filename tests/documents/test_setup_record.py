@@ -560,3 +560,11 @@ def test_the_opening_says_nothing_twice() -> None:
         "The checks are done, but the setup is not finished: nobody has confirmed that the handoff is complete. "
         "This is with the consultant."
     )
+
+
+def test_the_history_says_in_sentences_who_confirmed_and_that_the_access_was_ended() -> None:
+    confirmed = Change("confirmed.install", "undecided", "confirmed", by="the scenario")
+    ended, again = Change("access", "given", "ended"), Change("access", "ended", "given")
+    said = entry_words(Entry(NOW, Event.CHANGED, "install", 2, (confirmed, ended, again)))
+    assert said.startswith("The scenario confirmed the step")
+    assert said.endswith("The app's access was ended. The app has its access again.")

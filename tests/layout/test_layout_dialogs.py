@@ -7,6 +7,7 @@ from textual.widget import Widget
 
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.app import DmsaApp
+from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 from tests.layout.dialogs import DIALOGS, troubled_company
 from tests.layout.whole import (
     LONG,
@@ -40,6 +41,19 @@ async def assert_tab_goes_to_everything_in_its_place(found: Wizard) -> None:
         room = min(place.region.height, place.clip.height)
         assert place.visible_region.height >= room > 0, f"{focused!r} of {where(found)} is at {place}"
     assert set(reached) == set(screen.focus_chain), where(found)
+
+
+@pytest.mark.parametrize("columns", range(60, 121, 4) if LONG else (60, 79, 100, 108, 120))
+async def test_a_question_scrolls_only_where_there_is_no_room_for_it(columns: int) -> None:
+    async with wizard(await troubled_company(), size=(columns, 36)) as found:
+        for length in range(2 * columns // 3, columns):  # one of them breaks in another place than was counted
+            text = ("This cannot be undone. " * 8)[: length - 1] + "."
+            dialog = ConfirmDialog("Delete it?", text, "Delete it")
+            await found.app.push_screen(dialog)
+            await found.pilot.pause()
+            (body,) = dialog.query(".dialog-body")
+            assert body.max_scroll_y == 0, f"{length} characters in {columns} columns"
+            await dialog.dismiss(None)
 
 
 async def assert_gap_wherever_it_scrolls(found: Wizard) -> None:

@@ -50,7 +50,7 @@ def _sentences(change: Change) -> Iterator[str]:
     if kind in ("confirmed", "accepted"):
         what = _step_or_task(id) if kind == "confirmed" else f"the check “{_TITLES.get(id, id)}”"
         if change.by:
-            yield f"{change.by} confirmed {what}."
+            yield f"{change.by[:1].upper()}{change.by[1:]} confirmed {what}."
         else:
             yield f"The confirmation of {what} was taken back."
     elif kind == "projects":
@@ -60,6 +60,8 @@ def _sentences(change: Change) -> Iterator[str]:
         yield "What the checks found before counts no longer." if dropped else f"The checks were run: {change.new}."
     elif change.field == "client_secret":
         yield "The client secret was replaced."
+    elif change.field == "access":
+        yield "The app's access was ended." if change.new == "ended" else "The app has its access again."
     elif change.field == "name":
         yield "The customer's name was changed."
     else:

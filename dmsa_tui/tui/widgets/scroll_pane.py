@@ -3,6 +3,7 @@
 from typing import Protocol, runtime_checkable
 
 from textual.containers import VerticalScroll
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Button
 
@@ -25,6 +26,10 @@ class ScrollPane(VerticalScroll, Backdrop):
     def allow_focus(self) -> bool:
         """Whether Tab may stop here."""
         return bool(self.max_scroll_y) and super().allow_focus()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The rows of what is in it, broken at the columns that the kept place of the scrollbar leaves."""
+        return super().get_content_height(container, viewport, width - self.scrollbar_size_vertical)
 
     @property
     def is_coming(self) -> bool:
