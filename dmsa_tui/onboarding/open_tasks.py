@@ -43,9 +43,11 @@ def why_not_yet(record: Onboarding, task_id: str) -> str:
 
 
 def begun_tasks(record: Onboarding) -> list[str]:
-    """Ids of the unfinished tasks with a tick, the one that was ticked last first."""
+    """Ids of the unfinished tasks: what Procore says no to first, then the one that was ticked last."""
+    failed = sorted(record.failed_proofs, key=lambda key: record.failed_proofs[key].at, reverse=True)
     ticked = sorted(record.ticked, key=lambda key: record.ticked[key].at, reverse=True)
-    return [task for task in dict.fromkeys(key.partition("/")[0] for key in ticked) if _is_open(record, task)]
+    begun = (key.partition("/")[0] for key in (*failed, *ticked))
+    return [task for task in dict.fromkeys(begun) if _is_open(record, task)]
 
 
 def _is_open(record: Onboarding, task_id: str) -> bool:
@@ -53,19 +55,20 @@ def _is_open(record: Onboarding, task_id: str) -> bool:
 
 
 def unfinished_tasks(record: Onboarding, guide: "Guide") -> "list[tuple[Task, TaskProgress]]":
-    """The tasks that were begun and are not done, the one that was ticked last first, and how far each is."""
+    """The tasks that were begun and are not done, in the order of `begun_tasks`, and how far each is."""
     found = ((guide.documented(id), progress(record, guide.documented(id), guide)) for id in begun_tasks(record))
     return [(task, at) for task, at in found if at is not None]
 
 
 def is_setup_first(record: Onboarding, task_id: str) -> bool:
-    """Whether that task is waiting for the setup itself."""
-    return IS_SETUP.startswith(f"{task_id}/") and IS_SETUP not in record.ticked
+    """Whether that task is waiting for the setup itself; not once Procore says no to what it has to prove."""
+    is_waiting = IS_SETUP.startswith(f"{task_id}/") and IS_SETUP not in record.ticked
+    return is_waiting and failed_proof(record, task_id) is None
 
 
 def progress(record: Onboarding, task: "Task", guide: "Guide") -> TaskProgress | None:
     """How far an unfinished task is; None where nobody has begun it, or it is done."""
-    if not _is_open(record, task.id) or not any(key.startswith(f"{task.id}/") for key in record.ticked):
+    if task.id not in begun_tasks(record):
         return None
     actions = shown_actions(task, guide.edition_or_default(record.edition).id, known_of(record))
     action = current_action(record, task.id, actions)

@@ -76,9 +76,8 @@ def state_of(record: Onboarding) -> State | None:
 
 def open_task(record: Onboarding) -> str:
     """Id of the begun task that comes before the setup's own steps; empty if there is none."""
-    task = next(iter(begun_tasks(record)), "")
-    is_waiting = is_setup_first(record, task) and state_of(record) is not State.PROVEN
-    return "" if is_waiting else task
+    is_set_up = state_of(record) is State.PROVEN
+    return next((each for each in begun_tasks(record) if is_set_up or not is_setup_first(record, each)), "")
 
 
 def _state_of_setup(record: Onboarding, found: State | None) -> State:

@@ -119,7 +119,8 @@ class TaskDialog(Dialog[None]):
         if self.session.is_open and self.is_attached and self.query("#proofs"):
             self.query_one("#proofs", Paragraphs).show(self.proof_lines())
             self.actions.draw()
-            begun = any(key.startswith(f"{self.procedure.id}/") for key in self.session.record.ticked)
+            record = self.session.record
+            begun = any(key.startswith(f"{self.procedure.id}/") for key in (*record.ticked, *record.failed_proofs))
             self.query_one("#start-over", Button).disabled = not begun
 
     # -- what a task has of its own --------------------------------------------------------------------------------
