@@ -25,6 +25,8 @@ RESULTS_OF: dict[str, tuple[str, ...]] = {
 """Answer → prefixes of the ids of the checks whose results go stale when it changes; "" means all checks."""
 ASKED_OF_ALL = frozenset(name for name, beginnings in RESULTS_OF.items() if "" in beginnings)
 """The answers that make every result stale when they change."""
+OF_COMPANY = frozenset(("environment", "company_id", "login_url", "api_url"))
+"""The answers that decide which company is asked about, and where."""
 FRESH = timedelta(minutes=10)
 """How long a result of this run is shown without its age."""
 REPORT = "report"
@@ -75,7 +77,7 @@ class CheckResults(Mapping[str, "Result"], Observable):
         self.requests: RequestCount | None = None
         """What the last run of checks cost."""
         self.web_base_url: str | None = None
-        """The company's own web host, once Procore has named it."""
+        """The company's own web host, once Procore has named it, in an earlier run too. No other pair changes it."""
 
     def __getitem__(self, check_id: str) -> "Result":
         return self._by_id[check_id]
@@ -185,11 +187,13 @@ class CheckResults(Mapping[str, "Result"], Observable):
         """Keep what a run learned besides results. Raises StaleResult if the generation has changed since it began."""
         if run.generation != self.generation:
             raise StaleResult("The answers changed during the check. Check again.")
-        host = self._by_id.get("company.reachable")
-        if host is not None and isinstance(url := host.details.get("web_base_url"), str):
-            self.web_base_url = url
+        self._know_host(self._by_id.get("company.reachable"))
         self.requests, self.projects = report.requests, projects or self.projects
         self._changed(REPORT)
+
+    def _know_host(self, named: "Result | None") -> None:
+        if named is not None and isinstance(url := named.details.get("web_base_url"), str):
+            self.web_base_url = url
 
     def keep_report(self, report: "Report") -> None:
         """Keep a full report."""
@@ -228,6 +232,7 @@ class CheckResults(Mapping[str, "Result"], Observable):
         reports = [each for each in (self.earlier, report) if each is not None]
         self.earlier, self.earlier_at, self._earlier_is_full = report, times or {}, is_full
         self._to_ask_again = set()
+        self._know_host(self.latest("company.reachable"))
         self._changed(*{result.id for known in reports for result in known.results})
 
     def grow_old(self, now: datetime) -> None:
@@ -244,6 +249,8 @@ class CheckResults(Mapping[str, "Result"], Observable):
             return
         gone = self._drop_earlier(tuple(each for name in names for each in RESULTS_OF.get(name, ())))
         if names & ASKED_OF_ALL:
+            if not names.isdisjoint(OF_COMPANY):
+                self.web_base_url = None
             self.forget_all(gone)
             return
         stale = {each for name in names for each in self._by_id if each.startswith(RESULTS_OF.get(name, ()))}
@@ -264,7 +271,7 @@ class CheckResults(Mapping[str, "Result"], Observable):
 
     def forget_all(self, gone: Set[str] = frozenset()) -> None:
         """Drop every result; `gone`: ids of those that were dropped already, which observers are told now."""
-        self.web_base_url, self.projects, self.requests = None, (), None
+        self.projects, self.requests = (), None
         self._forget(set(self._by_id), gone)
 
     def secret_replaced(self) -> None:

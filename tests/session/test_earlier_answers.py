@@ -283,3 +283,15 @@ async def test_what_projects_were_before_the_program_added_some_is_no_answer_any
     assert killed.answers.latest("projects.permitted") is None and killed.answers.latest("permissions.project") is None
     assert killed.answers.latest("install.account") is not None
     await session.disconnect()
+
+
+async def test_the_company_s_own_web_host_is_known_after_a_restart_and_of_an_ended_access() -> None:
+    before = await checked()
+    assert before.web_url == "https://us02.procore.com"
+    again = Session.for_rehearsal("ready")
+    again.open_record.open(before.record.name)
+    assert again.web_url == "https://us02.procore.com", "links lead to the same host before and after a check"
+    again.open_record.note(access_ended_at=datetime.now(UTC))
+    assert again.web_url == "https://us02.procore.com"
+    again.open_record.note(company_id="4711")
+    assert again.web_url == "https://app.procore.com", "another company may be elsewhere"
