@@ -107,6 +107,8 @@ class Action:
     """Whether the step is done without it."""
     required_when: tuple[Condition, ...] = ()
     """Where one of these holds, it is not optional; `conditions.shown_actions` decides it."""
+    until: str | None = None
+    """Id of a later action of the list: once that or one after it is done, this one is over, done or not."""
     procedure: Procedure | None = None
     when: tuple[Condition, ...] = ()
     """It is shown where its procedure is, and one of these holds; no condition always holds."""

@@ -129,6 +129,7 @@ class _Actions:
                 copy=tuple(table.known("copy", name, COPY) for name in table.names("copy")),
                 who=cast(Who, table.one_of("who", WHO)) if table.has("who") else None,
                 optional=table.flag("optional"),
+                until=table.known("until", table.text("until"), self._unused) if table.has("until") else None,
                 procedure=self._procedure(table),
                 required_when=_conditions(table, "required_when"),
                 when=_conditions(table, "when"),

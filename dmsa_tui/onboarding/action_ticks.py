@@ -6,6 +6,7 @@ Functions that change something return the record's fields with their new values
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -44,10 +45,18 @@ def tick_of(record: Onboarding, step_id: str, action_id: str) -> Confirmed | Non
 
 
 def is_passed_over(record: Onboarding, step_id: str, actions: Sequence["Action"], action_id: str) -> bool:
-    """Whether an optional action was skipped: it has no tick, and a later one has."""
+    """Whether an action was skipped: it has no tick, and it is over, or it is optional and a later one has a tick."""
     place = next(index for index, action in enumerate(actions) if action.id == action_id)
     later = any(tick_of(record, step_id, action.id) for action in actions[place + 1 :])
-    return actions[place].optional and tick_of(record, step_id, action_id) is None and later
+    is_skipped = (actions[place].optional and later) or is_over(record, step_id, actions, actions[place])
+    return tick_of(record, step_id, action_id) is None and is_skipped
+
+
+def is_over(record: Onboarding, step_id: str, actions: Sequence["Action"], action: "Action") -> bool:
+    """Whether it is too late for that action, done or not: the one until which it can be done is done, or a later."""
+    ids = [each.id for each in actions]
+    since = ids[ids.index(action.until) :] if action.until in ids else []
+    return any(tick_of(record, step_id, each) for each in since)
 
 
 def current_action(record: Onboarding, step_id: str, actions: Sequence["Action"]) -> "Action | None":
@@ -75,7 +84,11 @@ def opening_action(record: Onboarding, step_id: str, actions: Sequence["Action"]
 
 def open_actions(record: Onboarding, step_id: str, actions: Sequence["Action"]) -> tuple["Action", ...]:
     """The required actions without a tick: the step is done when there are none."""
-    return tuple(action for action in actions if not action.optional and tick_of(record, step_id, action.id) is None)
+    return tuple(
+        action
+        for action in actions
+        if not (action.optional or tick_of(record, step_id, action.id) or is_over(record, step_id, actions, action))
+    )
 
 
 def tick(
@@ -104,8 +117,10 @@ def take_back(record: Onboarding, step_id: str, actions: Sequence["Action"], act
     """The fields that change when an action is not done after all; a required one takes the step's Done with it."""
     ticks = _with_older_word(record, step_id, actions)
     ticks.pop(tick_key(step_id, action_id), None)
-    required = any(action.id == action_id and not action.optional for action in actions)
-    return _changes(record, ticks, _without(record, step_id) if required else record.confirmed)
+    without = _without(record, step_id)
+    left = open_actions(replace(record, ticked=ticks, confirmed=without), step_id, actions)
+    is_required = any(action.id == action_id for action in left)
+    return _changes(record, ticks, without if is_required else record.confirmed)
 
 
 def take_back_done(record: Onboarding, step_id: str, actions: Sequence["Action"]) -> dict[str, Any]:
@@ -167,8 +182,7 @@ def _ticked(
     ticks = _with_older_word(record, step_id, actions)
     ticks |= {key: word for key in (tick_key(step_id, id) for id in ids) if key not in ticks}
     confirmed = record.confirmed
-    done = all(action.optional or tick_key(step_id, action.id) in ticks for action in actions)
-    if done and step_id not in confirmed:
+    if not open_actions(replace(record, ticked=ticks), step_id, actions) and step_id not in confirmed:
         confirmed = {**confirmed, step_id: word}
     return _changes(record, ticks, confirmed)
 

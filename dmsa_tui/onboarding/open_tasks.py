@@ -3,14 +3,16 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.guide.conditions import shown_actions
-from dmsa_tui.onboarding.action_ticks import current_action, tick_key
+from dmsa_tui.onboarding.action_ticks import current_action, tick_key, tick_of
 from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import FailedProof, Onboarding
 from dmsa_tui.onboarding.turns import turn_in
 from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
-    from dmsa_tui.guide.model import Guide, Task
+    from collections.abc import Sequence
+
+    from dmsa_tui.guide.model import Action, Guide, Task
     from dmsa_tui.vocabulary import Turn
 
 IS_SETUP = "migrate/setup"
@@ -18,6 +20,8 @@ IS_SETUP = "migrate/setup"
 
 _NEEDS_APP = ("rotate", "offboard")
 """Tasks about an app that has credentials already."""
+_OF_ACCESS = "rotate"
+"""The task that is over with the access: nothing works with the credentials any more."""
 
 
 class TaskProgress(NamedTuple):
@@ -37,7 +41,9 @@ class TaskProgress(NamedTuple):
 
 
 def why_not_yet(record: Onboarding, task_id: str) -> str:
-    """Why nobody can begin that task now, in a sentence; empty if one can."""
+    """Why nobody can do that task now, in a sentence; empty if one can."""
+    if task_id == _OF_ACCESS and record.access_ended_at is not None:
+        return "Nothing to do: the app's access was ended."
     lacks_app = task_id in _NEEDS_APP and not record.client_id
     return "Not possible yet: this onboarding has no client ID." if lacks_app else ""
 
@@ -51,7 +57,8 @@ def begun_tasks(record: Onboarding) -> list[str]:
 
 
 def _is_open(record: Onboarding, task_id: str) -> bool:
-    return task_id not in STEP_IDS and task_id not in record.confirmed
+    is_over = task_id == _OF_ACCESS and record.access_ended_at is not None
+    return task_id not in STEP_IDS and task_id not in record.confirmed and not is_over
 
 
 def unfinished_tasks(record: Onboarding, guide: "Guide") -> "list[tuple[Task, TaskProgress]]":
@@ -75,9 +82,18 @@ def progress(record: Onboarding, task: "Task", guide: "Guide") -> TaskProgress |
     if action is None:
         return None
     failed = failed_proof(record, task.id)
-    acts = action if failed is None else next((each for each in actions if each.id == failed.mend), action)
-    who = turn_in(record, task, actions, acts)
+    action = mended_at(record, task.id, actions) or action
+    who = turn_in(record, task, actions, action)
     return TaskProgress(actions.index(action) + 1, len(actions), who, "" if failed is None else failed.said)
+
+
+def mended_at(record: Onboarding, task_id: str, actions: "Sequence[Action]") -> "Action | None":
+    """The action that puts right what that task could not prove; None where nothing failed, or it was done since."""
+    failed = failed_proof(record, task_id)
+    action = next((each for each in actions if failed is not None and each.id == failed.mend), None)
+    word = None if action is None else tick_of(record, task_id, action.id)
+    is_done = failed is not None and word is not None and word.at > failed.at
+    return None if is_done else action
 
 
 def failed_proof(record: Onboarding, task_id: str) -> FailedProof | None:

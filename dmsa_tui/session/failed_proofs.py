@@ -13,15 +13,18 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 
-def keep(session: "Session", task_id: str, action_id: str, proof: TaskProof, mend: str) -> None:
+def keep(
+    session: "Session", task_id: str, action_id: str, proof: TaskProof, mend: str, *, takes_back: bool = True
+) -> None:
     """Keep in the record that Procore says no, until it says yes: the action is not done meanwhile.
 
-    `mend`: id of the action that puts it right.
+    `mend`: id of the action that puts it right; `takes_back`: whether the action loses its tick.
     """
     key, failed = tick_key(task_id, action_id), dict(session.record.failed_proofs)
     if proof.state is State.FAILING:
         failed[key] = FailedProof(proof.at, proof.summary, mend)
-        session.actions.take_back(task_id, action_id)
+        if takes_back:
+            session.actions.take_back(task_id, action_id)
     elif proof.state in ENOUGH:
         failed.pop(key, None)
     session.open_record.note(failed_proofs=failed)

@@ -79,7 +79,8 @@ def do_again(session: "Session", step_id: str, action_id: str, by: str) -> bool:
     """An action was done: whether it is next in a fix. At the first one, what a new version needs is to do again."""
     if action_id not in mending_actions(session, step_id):
         return False
-    if step_id in _OF_VERSION or (step_id, action_id) in (PROMOTES, *((UPDATES[0], each) for each in _IN_COMPANY)):
+    at_release = (step_id, action_id) in (PROMOTES, *((UPDATES[0], each) for each in _IN_COMPANY))
+    if at_release or step_id in _OF_VERSION or step_id not in STEP_IDS:  # of a task the proof is next then
         session.actions.tick_again(step_id, action_id, by)
     if step_id in _OF_VERSION and action_id in _begins(session, step_id):
         ids = [each.id for each in session.actions.of(step_id)]

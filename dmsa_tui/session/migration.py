@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 TASK, SETUP, CHECK, RETIRE = "migrate", "setup", "check", "retire"
 """The task, and its actions that stand for the new account, for the checks, and for the old account."""
 NO_LIST = TaskProof(State.TODO, "The list of projects is empty.")
+NOT_ASKED = TaskProof(State.TODO, "Step 6 does not ask for this list: choose “a list” there.")
 _PERMITTED = "projects.permitted"
 _STATES = {Status.PASS: State.PROVEN, Status.WARN: State.CAUTION, Status.FAIL: State.FAILING}
 
@@ -22,8 +23,10 @@ _STATES = {Status.PASS: State.PROVEN, Status.WARN: State.CAUTION, Status.FAIL: S
 def all_reached(session: "Session") -> TaskProof:
     """Whether the new account is on every project of the list, by an answer of this run; to do without a list."""
     record, result = session.record, session.results.get(_PERMITTED)
-    if record.expect is not ExpectMode.LIST or not record.expected_projects:
+    if not record.expected_projects:
         return NO_LIST
+    if record.expect is not ExpectMode.LIST:
+        return NOT_ASKED
     if result is None or result.status is Status.SKIPPED:
         return with_failed(session, TASK, CHECK, NOT_BEGUN)
     return TaskProof(_STATES.get(result.status, State.UNVERIFIED), result.summary, result.evidence)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from dmsa_tui.procore.secret import Secret
     from dmsa_tui.session.session import Session
 
-TASK, UNINSTALL, PROVE = "offboard", "uninstall", "prove"
-"""The task, and its actions that stand for the uninstall and the proof."""
+TASK, UNINSTALL, RESET, PROVE = "offboard", "uninstall", "reset", "prove"
+"""The task, and its actions that stand for the uninstall, the reset of the secret and the proof."""
 _REFUSED = (401, 403)
 _NEVER_ACCEPTED = (
     "Procore refuses these credentials, and this program has never seen them work: a wrong secret is refused, too. "
@@ -77,6 +77,14 @@ def uninstalled(session: "Session", ended: TaskProof) -> TaskProof:
     if word is not None:
         return TaskProof(State.CONFIRMED, f"{word.by} says so.", at=word.at)
     return TaskProof(State.TODO, _NOT_SHOWN) if ended.state is State.PROVEN else NOT_BEGUN
+
+
+def was_reset(session: "Session", ended: TaskProof) -> TaskProof:
+    """Whether the secret was reset, which a person may have said: not where Procore still gives a token for it."""
+    gets_token = ended.state is State.FAILING or ended.summary == COMPANY_REFUSED
+    if gets_token and tick_of(session.record, TASK, RESET) is not None:
+        return TaskProof(State.FAILING, "The credentials still get a token: the secret was not reset.", ended.evidence)
+    return ended if ended.state is State.PROVEN and not gets_token else NOT_BEGUN
 
 
 def _refused(refusal: "Refused", accepted_at: datetime | None) -> TaskProof:

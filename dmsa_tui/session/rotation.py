@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from dmsa_tui.session.credentials import Credentials
     from dmsa_tui.session.open_record import OpenRecord
 
-TASK, OLD, RESET, NEW, TOOL = "rotate", "old-works", "reset", "new-works", "tool"
-"""The task, and its actions that stand for the old secret, the reset, the new one and the sync tool."""
+TASK, OLD, OPEN_APP, RESET, NEW, TOOL = "rotate", "old-works", "open-app", "reset", "new-works", "tool"
+"""The task, and its actions that stand for the old secret, the reset in the portal, the new one and the sync tool."""
 _ACCEPTED = "Procore accepts the old secret."
+_NOT_KNOWN = "The old secret is not known on this machine: paste it, or continue with the new one."
 _GONE = "This program no longer has the old secret. Paste it at action 3."
 _GONE_BY_RESET = "This program no longer has the old secret, and the reset has ended it."
 _UNTESTED = "Nobody tested the old secret before the reset."
@@ -80,10 +81,14 @@ class Rotation:
     def old_worked(self) -> TaskProof:
         """The proof of the old secret, of an earlier run too; once a reset is ticked it is of before that."""
         record, proof = self._open_record.record, self.old_works
+        if proof.summary in (_NOT_KNOWN, _GONE) and self.is_reset:
+            proof = replace(proof, summary=_GONE_BY_RESET)
         at, reset = record.old_secret_proven_at, tick_of(record, TASK, RESET)
         if at is not None and proof.state in (State.TODO, State.UNVERIFIED):
             said = _ACCEPTED_BEFORE if proof is NOT_BEGUN else f"{_ACCEPTED_BEFORE} {proof.summary}"
             proof = TaskProof(State.PROVEN, said, at=at, of=age_of_older(at, datetime.now(UTC)))
+        if proof.state in (State.TODO, State.UNVERIFIED) and self.is_reset and not self._is_ticked(OLD):
+            return replace(proof, state=State.UNVERIFIED, summary=_UNTESTED)
         if proof.state is not State.PROVEN or reset is None or reset.at < proof.at:
             return proof
         return replace(proof, of="before the reset", summary=proof.summary.replace(_ACCEPTED, _ACCEPTED_BEFORE))
@@ -100,8 +105,7 @@ class Rotation:
         secret = given or await self._kept_old() or given_before
         self._given = given or given_before
         if secret is None:
-            sentence = "The old secret is not known on this machine: paste it, or continue with the new one."
-            self.old_works = TaskProof(State.UNVERIFIED, sentence)
+            self.old_works = TaskProof(State.UNVERIFIED, _NOT_KNOWN)
             return self.old_works
         asked = await self._ask(secret)
         if asked.answer == "accepted":
@@ -158,14 +162,11 @@ class Rotation:
         self.old_refused = await self._test_refusal()
 
     async def look_for_old(self) -> bool:
-        """Whether the old secret is at hand. Where an earlier run tested it and it is gone, its proof says so."""
+        """Whether the old secret is at hand. Where it was tested before and is gone, its proof says so."""
         is_here = (self._old or await self._kept_old()) is not None
-        if not is_here and self.old_works is NOT_BEGUN and not self._is_ticked(NEW):
-            was_tested = self._is_ticked(OLD) or self._open_record.record.old_secret_proven_at is not None
-            was_reset = self._is_ticked(RESET)
-            sentence = (_GONE_BY_RESET if was_tested else _UNTESTED) if was_reset else _GONE if was_tested else ""
-            if sentence:
-                self.old_works = TaskProof(State.UNVERIFIED, sentence)
+        was_tested = self._is_ticked(OLD) or self._open_record.record.old_secret_proven_at is not None
+        if was_tested and not is_here and self.old_works is NOT_BEGUN and not self._is_ticked(NEW):
+            self.old_works = TaskProof(State.UNVERIFIED, _GONE)
         return is_here
 
     async def test_refusal(self) -> None:
@@ -198,6 +199,11 @@ class Rotation:
     def forget(self) -> None:
         """Drop the old secret."""
         self._old = self._given = None
+
+    @property
+    def is_reset(self) -> bool:
+        """Whether the old secret has ended, by Procore's answer to the new one or by a person's word."""
+        return self._reset_seen or self._is_ticked(RESET) or self._is_ticked(NEW)
 
     @property
     def asks_again(self) -> bool:

@@ -127,11 +127,15 @@ class StepActions(Observable):
         return action_ticks.tick_of(self._open_record.record, step_id, action_id) is not None
 
     def is_passed_over(self, step_id: str, action_id: str) -> bool:
-        """Whether a person skipped that optional action."""
+        """Whether a person skipped that action: an optional one, or one that can no longer be done."""
         return action_ticks.is_passed_over(self._open_record.record, step_id, self.of(step_id), action_id)
 
+    def is_over(self, step_id: str, action: "Action") -> bool:
+        """Whether it is too late for that action, done or not."""
+        return action_ticks.is_over(self._open_record.record, step_id, self.of(step_id), action)
+
     def open_in(self, step_id: str) -> tuple["Action", ...]:
-        """The required actions of a step that are not ticked."""
+        """The required actions of a step that are not ticked and not over."""
         return action_ticks.open_actions(self._open_record.record, step_id, self.of(step_id))
 
     def tick(self, step_id: str, action_id: str, by: str) -> None:

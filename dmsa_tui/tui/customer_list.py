@@ -229,7 +229,7 @@ class CustomerList(Vertical):
             state,
             place_name(environment, *hosts),
             ("archived · " if record.archived else "") + next_words(summary, guide_for(record)),
-            summary.waits_for if summary else "",
+            summary.waits_for if summary and not record.archived else "",
             checked_words(record, summary),
             is_old=not self._is_of_this_run(record),
             stand_in="" if self.app.session.rehearsal is not None else stand_in(*hosts).lower(),

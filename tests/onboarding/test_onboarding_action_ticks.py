@@ -66,6 +66,27 @@ def test_one_tick_after_the_other_leads_through_the_step_and_the_last_required_o
     assert record.confirmed == {step: KIM}
 
 
+def test_an_action_that_is_over_is_never_asked_for_and_holds_nothing_up() -> None:
+    record, rotate = Onboarding("Acme"), GUIDE.documented("rotate")
+    actions = shown_actions(rotate, record.edition, known_of(record))
+    for action in actions:
+        if action.id not in ("old-works", "reset"):
+            record = with_(record, tick(record, "rotate", actions, action.id, "Kim", NOW))
+    record = with_(record, take_back(record, "rotate", actions, "new-works"))
+    for each in ("tool", "sync", "setup-record"):
+        record = with_(record, take_back(record, "rotate", actions, each))
+    following = current_action(record, "rotate", actions)
+    assert following is not None and following.id == "old-works", "before the reset it can still be done"
+    record = with_(record, tick(record, "rotate", actions, "reset", "Kim", NOW))
+    following = current_action(record, "rotate", actions)
+    assert following is not None and following.id == "new-works"
+    assert "old-works" not in [each.id for each in open_actions(record, "rotate", actions)]
+    for each in ("new-works", "tool", "sync", "setup-record"):
+        record = with_(record, tick(record, "rotate", actions, each, "Kim", LATER))
+    assert record.confirmed == {"rotate": Confirmed("Kim", LATER)}
+    assert tick_of(record, "rotate", "old-works") is None, "nobody said that it was done"
+
+
 def test_an_optional_action_that_is_passed_over_holds_nothing_up() -> None:
     record = Onboarding("Acme")
     actions = actions_of(record, "promote")

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from dmsa_tui.guide.loader import load_guide
-from dmsa_tui.onboarding.open_tasks import begun_tasks, progress
+from dmsa_tui.onboarding.open_tasks import begun_tasks, progress, why_not_yet
 from dmsa_tui.onboarding.record import Confirmed, FailedProof, Onboarding
 from dmsa_tui.onboarding.summary import open_task, urgency
 
@@ -36,3 +36,23 @@ def test_a_proof_that_fails_is_begun_though_no_action_of_its_task_is_marked_done
     assert open_task(record) == "offboard"
     at = progress(record, load_guide().documented("offboard"), load_guide())
     assert at is not None and at.fails == "The account still works."
+
+
+def test_an_ended_access_leaves_no_rotation_to_do() -> None:
+    failed = {"rotate/new-works": FailedProof(NOW, "Procore does not accept this secret.", "reset")}
+    ticked = begun("rotate/time", "offboard/stop")
+    record = Onboarding("Acme", client_id="x", ticked=ticked, failed_proofs=failed, access_ended_at=NOW)
+    assert begun_tasks(record) == ["offboard"]
+    assert "access was ended" in why_not_yet(record, "rotate")
+    assert not why_not_yet(record, "offboard")
+
+
+def test_a_failing_task_is_at_the_action_that_puts_it_right_until_that_is_done_again() -> None:
+    failed = {"offboard/prove": FailedProof(NOW + timedelta(9), "The account still works.", "uninstall")}
+    ticked = begun(*(f"offboard/{each}" for each in ("stop", "app-management", "view", "uninstall", "reset")))
+    record, guide = Onboarding("Acme", client_id="x", ticked=ticked, failed_proofs=failed), load_guide()
+    at = progress(record, guide.documented("offboard"), guide)
+    assert at is not None and (at.words, at.who) == ("4 of 9", "admin")
+    record.ticked["offboard/uninstall"] = Confirmed("Kim", NOW + timedelta(10))
+    at = progress(record, guide.documented("offboard"), guide)
+    assert at is not None and (at.words, at.who) == ("6 of 9", "consultant"), "now the proof is next"

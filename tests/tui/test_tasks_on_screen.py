@@ -411,12 +411,12 @@ async def test_home_shows_a_begun_task_as_next_and_the_list_of_tasks_marks_it() 
         await wizard.quiet()
         await wizard.press("escape")
         wizard.app.go_home()
-        await wizard.sees("Practice Builders", "complete; task at 3 of 9: Rotate the client secret", "consultant")
+        await wizard.sees("Practice Builders", "complete; task at 7 of 9: Rotate the client secret", "consultant")
         assert {view.state for view in wizard.session.views().values()} == {State.PROVEN, State.CONFIRMED}
         await wizard.press("t")
-        await wizard.sees("Begun: at action 3 of 9.")
+        await wizard.sees("Begun: at action 7 of 9.")
         await wizard.press("escape", "enter")
-        await wizard.sees("Task for Practice Builders", "▸  3 Test the old secret")
+        await wizard.sees("Task for Practice Builders", "▸  7 Enter the new secret")
 
 
 async def test_a_new_secret_alone_tells_the_record_that_a_rotation_is_under_way() -> None:

@@ -16,7 +16,7 @@ from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.procore.known_secrets import KNOWN
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.failed_proofs import keep, with_failed
-from dmsa_tui.session.offboarding import COMPANY_REFUSED, PROVE, UNINSTALL, uninstalled
+from dmsa_tui.session.offboarding import COMPANY_REFUSED, PROVE, RESET, UNINSTALL, uninstalled, was_reset
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
 from dmsa_tui.tui.dialogs.task import MUTED, TaskDialog
 from dmsa_tui.tui.widgets.at_action import Given, at, need
@@ -98,6 +98,7 @@ class OffboardDialog(TaskDialog):
         else:  # another secret may prove it
             need(self.query_one("#pair-secret"), True)
         keep(self.session, self.guide_id, PROVE, proof, UNINSTALL)
+        keep(self.session, self.guide_id, RESET, was_reset(self.session, proof), RESET, takes_back=False)
         if proof.state is State.FAILING:  # whoever can uninstall it acts next
             self.actions.choose(UNINSTALL, takes_cursor=False)
         await self.app.autosave.now()

@@ -11,6 +11,7 @@ from textual.events import Paste, Resize
 from textual.widgets import Button
 
 from dmsa_tui.errors import DmsaError
+from dmsa_tui.onboarding.open_tasks import mended_at
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.check_results import FRESH
 from dmsa_tui.session.failed_proofs import forget_failed
@@ -78,7 +79,9 @@ class TaskDialog(Dialog[None]):
 
     def compose_dialog(self) -> ComposeResult:
         warnings = self.session.edition_of(self.procedure.id).warnings
-        actions = ActionList(self.procedure.id, self.given(), (*warnings, "Start over begins the task again."))
+        id, following = self.procedure.id, (*warnings, "Start over begins the task again.")
+        mended = mended_at(self.session.record, id, self.session.actions.of(id))
+        actions = ActionList(id, self.given(), following, opens_at="" if mended is None else mended.id)
         actions.unproven, actions.holds = self.unproven, self.held_open
         yield TurnLine(self.procedure, actions)
         yield actions
@@ -245,6 +248,7 @@ class TaskDialog(Dialog[None]):
 
     def _take_back(self, action_id: str) -> None:
         self.session.actions.take_back(self.procedure.id, action_id)
+        forget_failed(self.session, self.procedure.id, action_id)
         self.actions.choose(action_id)
         self.app.autosave.soon()
 

@@ -16,7 +16,7 @@ from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session import handover, migration
 from dmsa_tui.session.failed_proofs import keep, with_failed
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
-from dmsa_tui.session.rotation import NEW, OLD, RESET
+from dmsa_tui.session.rotation import NEW, OLD, OPEN_APP, RESET
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.dialogs.offboard import OffboardDialog
 from dmsa_tui.tui.dialogs.task import MUTED, TaskDialog
@@ -74,6 +74,18 @@ class RotateDialog(TaskDialog):
         is_here = await self.session.rotation.look_for_old()
         self.draw()
         return is_here
+
+    def unproven(self) -> dict[str, str]:
+        """Not what can no longer be proven: the reset ended the old secret, and nobody tested it before."""
+        return {action: title for action, title in super().unproven().items() if not self._is_over(action)}
+
+    def held_open(self) -> set[str]:
+        """Also that: nobody's word makes it done."""
+        return super().held_open() | {each for each in self.PROVES if self._is_over(each)}
+
+    def _is_over(self, action_id: str) -> bool:
+        actions = self.session.actions
+        return any(each.id == action_id and actions.is_over(self.guide_id, each) for each in self.actions.current.all)
 
     def proofs(self) -> Mapping[str, TaskProof]:
         """Procore's answers, and a person's confirmation."""
@@ -171,8 +183,9 @@ class RotateDialog(TaskDialog):
             proof = rotation.new_works
             keep(self.session, self.guide_id, NEW, proof, RESET)
             if proof.state is State.PROVEN:  # the record knows of the rotation now, if nothing was ticked before
-                self.actions.choose("new-works")
-                self.session.actions.tick(self.guide_id, "new-works", self.app.person)
+                self.actions.choose(NEW)
+                for each in (OPEN_APP, RESET, NEW):  # there is no new one without the others
+                    self.session.actions.tick(self.guide_id, each, self.app.person)
         await self.app.autosave.now()
         sign = SIGNS[proof.state]
         said = literal(f"{sign.sign} {proof.summary}", sign.style)
@@ -221,6 +234,7 @@ class MigrateDialog(TaskDialog):
 
     def on_mount(self) -> None:
         """Ask which projects the company has, where nobody has in this run: the list is compared with them."""
+        self.query_one(OpenAction).beware = self._beware
         super().on_mount()
         if not self.session.results.projects:
             self._ask_for_projects()
@@ -233,7 +247,16 @@ class MigrateDialog(TaskDialog):
     def unproven(self) -> dict[str, str]:
         """Also a list with lines that are no projects of the company."""
         doubtful = any(each.is_doubtful for each in self.query(ExpectedList))
-        return super().unproven() | ({"reached": ALL_PROJECTS} if doubtful else {})
+        unproven = super().unproven() | ({"reached": ALL_PROJECTS} if doubtful else {})
+        if migration.CHECK in unproven and not self.session.actions.is_ticked(self.guide_id, migration.RETIRE):
+            unproven[migration.RETIRE] = unproven[migration.CHECK]
+        return unproven
+
+    def _beware(self, action_id: str) -> str:
+        """What is not proven before the old account goes for good."""
+        title = self.unproven().get(action_id, "") if action_id == migration.RETIRE else ""
+        ids = [each.id for each in self.actions.current.all]
+        return f"Not proven: {title}. Do action {ids.index(migration.CHECK) + 1} first." if title else ""
 
     def held_open(self) -> set[str]:
         """Not where there is no list to compare with."""

@@ -32,8 +32,9 @@ def action_line(
     """
     done = session.actions.is_ticked(step_id, action.id)
     missing = unanswered(session.record, action) if done and not action.optional else []
-    ticked = SIGNS[State.CAUTION] if missing or lacks else CONFIRMED
-    sign = literal(f" {ticked.sign} ", ticked.style) if done else literal("   ")
+    is_over = not (done or action.optional) and session.actions.is_over(step_id, action)
+    ticked = SIGNS[State.CAUTION] if missing or lacks or is_over else CONFIRMED
+    sign = literal(f" {ticked.sign} ", ticked.style) if done or is_over else literal("   ")
     tail, stands = literal(""), DONE if done else f"left{NBSP}out" if left_out else TO_DO
     if mends is not None:
         sign = trouble_sign(mends) + sign[1:]
@@ -49,7 +50,7 @@ def action_line(
         tail = literal(f"  compare{NBSP}again", "$text-warning")
     elif is_superseded(session.record, action.fields):
         tail = literal("  settled", MUTED)
-    elif missing:
+    elif missing or is_over:
         words = stands = "skipped"
         if is_answered_in_part(session.record, action):
             words, stands = counted(len(missing), "answer") + " missing", "with answers missing"
@@ -63,7 +64,7 @@ def action_line(
         tail = literal(f"  left{NBSP}out" if left_out else "  optional", f"{MUTED} italic")
     mark, text = sign + literal(f"{number:>2} ", MUTED), prose(action.text, MUTED, "bold")
     return FoldedLine(mark, text, tail, title_over(action), does=Style.from_meta({"action": action.id}),
-                      ticked=ticked if done else None, stands=stands)  # fmt: skip
+                      ticked=ticked if done or is_over else None, stands=stands)  # fmt: skip
 
 
 def still_open(numbers: Sequence[int]) -> str:

@@ -53,6 +53,8 @@ class OpenAction(HangingText):
         """What `unproven` names: what nobody has proven, or on the last step, what is open."""
         self.without_caution: Callable[[], Container[str]] = frozenset
         """Gives the ids of the actions whose caution is over."""
+        self.beware: Callable[[str], str] = lambda _action_id: ""
+        """Gives, by the action's id, what to know before it is done, besides its caution; or empty."""
         self.unproven: Sequence[str] = ()
         self.was_unproven = False
         """Whether the action was ticked without a proof that there still is not."""
@@ -145,6 +147,8 @@ class OpenAction(HangingText):
         if action.caution and not is_over and not (sets_levels and self.app.size.height < TALL):
             sign = literal("    ! ", "$text-warning")
             lines.append(Line(prose(action.caution, "$text-warning"), sign, INDENT))
+        if not self.unproven and (before := self.beware(action.id)):
+            lines.append(_warning(before))
         lines += self._company(action)
         self._question = len(lines)
         if self._ended:

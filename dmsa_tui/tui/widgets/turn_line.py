@@ -106,7 +106,8 @@ class TurnLine(HangingText):
         is_to_do = view is not None and view.state is State.TODO and session.record.access_ended_at is None
         lacks = view is not None and bool(view.missing)
         is_open = is_to_do or lacks or bool(session.actions.open_in(self.step.id))
-        if self.step.id == session.guide.steps[-1].id:  # its first action is that nothing is open before it
+        # The first action of the last step is that nothing is open before it, and a task has proofs of its own.
+        if self.step.id == session.guide.steps[-1].id or not isinstance(self.step, Step):
             is_open |= bool(self.actions is not None and self.actions.unproven())
         return f" {WORDS[State.TODO] if is_open else 'done'}"
 

@@ -1,0 +1,55 @@
+"""What Procore denies of a task is seen: before what cannot be undone, at its end, at each action that it disproves."""
+
+from textual.widgets import Button, TextArea
+
+from dmsa_tui.onboarding.record import ExpectMode
+from tests.tui.driving import opened
+from tests.tui.test_tasks_on_screen import COMPLETE, at_action, click, open_task
+
+
+async def test_before_the_old_account_is_deleted_the_action_says_what_is_not_proven() -> None:
+    async with opened("old-account", step="handoff", size=(120, 40), answers={"expect": ExpectMode.ALL}) as wizard:
+        dialog = await open_task(wizard, "migrate")
+        await at_action(wizard, dialog, "retire")
+        await wizard.sees("! Not proven: The new account reaches the old one's projects. Do action 5 first.")
+        await wizard.press("f6")
+        await wizard.sees("one's projects. Press F6 again to")
+        assert not wizard.session.actions.is_ticked("migrate", "retire")
+
+
+async def test_a_task_with_a_proof_that_is_open_is_not_done_and_a_list_that_is_not_asked_for_is_not_empty() -> None:
+    async with opened("old-account", step="handoff", size=(120, 40), answers={"expect": ExpectMode.ALL}) as wizard:
+        dialog = await open_task(wizard, "migrate")
+        await at_action(wizard, dialog, "reached")
+        dialog.query_one(TextArea).focus()
+        await wizard.paste("P-001 - Harbor Annex")
+        await wizard.sees("1 project of this company.")
+        wizard.session.open_record.note(expect=ExpectMode.UNDECIDED)
+        for action in wizard.session.actions.open_in("migrate"):
+            wizard.session.actions.tick("migrate", action.id, "Kim")
+        dialog.actions.choose("")
+        await wizard.sees("Step 6 does not ask for this", "to do")
+        assert not wizard.shows("The list of projects is empty") and not wizard.shows(" done "), wizard.text
+
+
+async def test_a_reset_that_procore_disproves_is_marked_as_what_the_proof_says_no_to() -> None:
+    async with opened("ready", step="handoff", size=(120, 40), home=True, answers=COMPLETE) as wizard:
+        dialog = await open_task(wizard, "offboard")
+        for _ in range(4):
+            await wizard.press("f6")
+        await at_action(wizard, dialog, "reset")
+        await wizard.press("f6")
+        await wizard.until(lambda: wizard.session.actions.is_ticked("offboard", "reset"), "the tick")
+        await at_action(wizard, dialog, "prove")
+        dialog.query_one("#prove-ended", Button).press()
+        await wizard.sees("The access has ended: failing", "✖▸  4 Click Uninstall", "✖✎  5 Ask the app's owner")
+        click(wizard, "uninstall-app")
+        await at_action(wizard, dialog, "prove")
+        dialog.query_one("#prove-ended", Button).press()
+        await wizard.sees("The access has ended: proven", "still get a token", "✖✎  5 Ask the app's owner")
+        await at_action(wizard, dialog, "reset")
+        await wizard.press("backspace")
+        await wizard.until(lambda: not wizard.session.record.failed_proofs, "the word to be taken back")
+        await at_action(wizard, dialog, "prove")
+        await wizard.sees("The access has ended: proven")
+        assert not wizard.shows("✖")

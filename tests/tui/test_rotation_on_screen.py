@@ -1,0 +1,50 @@
+"""The rotation of the secret on the screen: what the reset makes impossible is not asked for."""
+
+from datetime import UTC, datetime
+
+from textual.widgets import Button
+
+from dmsa_tui.onboarding.record import Confirmed
+from dmsa_tui.procore.secret import Secret
+from tests.tui.driving import credentials, opened
+from tests.tui.test_tasks_on_screen import COMPLETE, at_action, click, open_task
+
+
+async def test_after_the_reset_a_test_of_the_old_secret_that_nobody_made_is_skipped_and_not_asked_for() -> None:
+    async with opened("ready", step="handoff", size=(120, 40), home=True, answers=COMPLETE) as wizard:
+        client_id, old = credentials(wizard.session)
+        wizard.session.open_record.note(client_id=client_id)
+        dialog = await open_task(wizard, "rotate", knows_pair=False)
+        await wizard.press("f6", "f6")
+        await wizard.sees("▸  3 Test the old secret")
+        dialog.query_one("#test-old", Button).press()
+        await wizard.sees("The old secret works: unverified", "not known on this machine")
+        await wizard.session.credentials.keep(Secret(old))
+        await wizard.session.run_checks(frozenset({"credentials.token"}))
+        await at_action(wizard, dialog, "new-works")
+        dialog.receive({"client-secret": click(wizard, "reset-secret")})
+        await wizard.sees("The new secret works: proven", "The old secret is refused: proven")
+        await wizard.sees("Nobody tested the old secret before the reset.", "!  3 Test the old secret", "skipped")
+        assert not wizard.shows("not known on this machine")
+        await wizard.press("f6")
+        await wizard.sees("▸  7 Enter the new secret in the sync tool")
+        await at_action(wizard, dialog, "old-works")
+        await wizard.press("f6")
+        assert not wizard.session.actions.is_ticked("rotate", "old-works"), "nobody can say that it was done"
+        await wizard.press("escape")
+        await wizard.app.autosave.now()
+        wizard.app.go_home()
+        await wizard.sees("task at 7 of 9: Rotate the client secret")
+
+
+async def test_an_onboarding_whose_access_was_ended_opens_without_a_rotation_and_home_names_none() -> None:
+    ticked = {"rotate/time": Confirmed("Ada", datetime.now(UTC))}
+    answers = COMPLETE | {"ticked": ticked, "access_ended_at": datetime.now(UTC), "client_id": "Kq7Y"}
+    async with opened("ready", step="handoff", size=(120, 40), home=True, answers=answers) as wizard:
+        await wizard.app.session.flush()
+        wizard.app.go_home()
+        await wizard.sees("access ended")
+        assert not wizard.shows("Rotate the client secret")
+        await wizard.press("enter")
+        await wizard.quiet()
+        assert not wizard.shows("Agree on a time"), wizard.text
