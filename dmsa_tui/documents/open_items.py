@@ -90,8 +90,9 @@ def is_end(item: OpenItem) -> bool:
 def _begun(record: Onboarding, today: date) -> Iterator[OpenItem]:
     """Tasks that were begun and are not done: the sync may stand still meanwhile."""
     for task, at in unfinished_tasks(record, guide_for(record)):
-        words = {**record.failed_proofs, **record.ticked}  # a tick is of before the proof that failed
-        since = min(word.at for key, word in words.items() if key.startswith(f"{task.id}/"))
+        times = {key: failed.at for key, failed in record.failed_proofs.items()}
+        times |= {key: word.at for key, word in record.ticked.items()}
+        since = min(since for key, since in times.items() if key.startswith(f"{task.id}/"))
         what = f"The task “{task.title}” is not finished: it is at action {at.words}."
         if at.fails:
             what += f"{SAYS_NO}{at.fails}"
