@@ -24,6 +24,7 @@ KEYLESS = {
     "other-profile": AT_ITS_ACTION,
     "prove-ended": AT_ITS_ACTION,
     "put-right": "beside a text area, in which letters are text",
+    "read-manifest": AT_ITS_ACTION,
     "run-checks": AT_ITS_ACTION,
     "save-json": "the HTML has the key",
     "save-md": "the HTML has the key",
