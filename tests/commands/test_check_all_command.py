@@ -145,7 +145,7 @@ def test_the_secret_of_a_variable_goes_only_to_the_client_id_beside_it(
 ) -> None:
     ready, other = serve("ready"), serve("ready")
     monkeypatch.setenv("PROCORE_COMPANY_ID", ready.credentials.company_id)
-    save(ready.record("Acme"), other.record("Beta", client_id="another"), other.record("Cobalt", company_id=""))
+    save(ready.record("Acme"), other.record("Beta", client_id="another"), ready.record("Cobalt", company_id=""))
     assert cli.main(["check", "--all"]) == 3
     assert ready.asked == other.asked == []
     monkeypatch.setenv("PROCORE_CLIENT_ID", ready.credentials.client_id)
