@@ -102,8 +102,12 @@ def _unanswered(problem: ProcoreProblem, cause: Cause | None) -> Finding:
 
 def _pair_refused(problem: Refused, target: Target) -> Finding:
     if problem.code in GRANT_CODES:
-        cause = Cause.GRANT_NOT_ENABLED
-        sentence = f"The app is not allowed to use the client_credentials grant type; Procore answered {said(problem)}"
+        sentence = (
+            "In the Developer Portal, the app has no “Service Account Authentication” component, or the version with "
+            f"it is not promoted; Procore answered {said(problem)}"
+        )
+        details = {"grant_type": "client_credentials", **_words(problem)}
+        return Finding(Status.FAIL, sentence, Cause.GRANT_NOT_ENABLED, evidence_of(problem), details)
     elif target.other_pair_client_id and target.client_id == target.other_pair_client_id:
         cause = Cause.WRONG_ENVIRONMENT
         sentence = (

@@ -105,6 +105,12 @@ def test_oauths_words_are_quoted_as_sent(target: Target) -> None:
     assert finding.details == {"error": "invalid_client", "error_description": "Client authentication failed."}
 
 
+def test_an_app_that_may_not_sign_in_is_told_in_the_portals_words(target: Target) -> None:
+    finding = diagnose(refused(401, "unauthorized_client", "Not this grant."), "credentials.token", target)
+    assert "“Service Account Authentication”" in finding.summary and "Developer Portal" in finding.summary
+    assert "client_credentials" not in finding.summary and finding.details["grant_type"] == "client_credentials"
+
+
 @pytest.mark.parametrize("check", [check.id for check in CHECKS if check.id != "credentials.token"])
 def test_a_question_that_is_not_allowed_fails_no_check(check: str, target: Target) -> None:
     for status in (400, 401, 403, 404, 405, 410, 422):

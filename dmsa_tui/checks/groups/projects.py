@@ -276,10 +276,11 @@ async def _unless_raised(
     if await is_company_admin(facts.company_levels()):
         read, on = await _raised_on(facts)
         if on is not None:
-            note = (
-                f"company Directory = Admin raises its levels on projects, as seen on “{on}”, and new ones get them too"
+            reason = (
+                f"Not needed: company Directory = Admin raises the account's levels on projects, as seen on “{on}”, "
+                "and new ones get them too."
             )
-            return Finding(Status.PASS, f"{sentence}; {note}.", None, evidence, details | {"raised_on": on})
+            return Finding(Status.PASS, f"{reason} {sentence}.", None, evidence, details | {"raised_on": on})
         seen = (
             f"on {counted(read, 'project')} that were read, company Directory = Admin raised nothing"
             if read
