@@ -123,7 +123,7 @@ async def test_from_three_projects_to_all_green_beside_other_steps_and_back() ->
 
         # The result stays to be seen, and what was added can be taken out again.
         found.app.add_projects()
-        await found.sees("3 were there, 20 were added, 0 are left", "Look once at")
+        await found.sees("3 were there, 20 were added, 0 are left", "Check once that")
         assert not found.shows(".jsonl"), "a path says nothing here"
         await press(found, "take-out")
         await found.sees("─ Remove added projects ─", "Remove the account from 20 projects")

@@ -160,9 +160,7 @@ class Pages:
         lines += self._some([f"{self._name(each.text)}: {self._text(each.said)}" for each in report.unknown])
         lines += [Line(literal(self._text(each), MUTED), indent=2) for each in report.notes]
         if report.look_at is not None and report.outcome in (Outcome.DONE, Outcome.PARTLY):
-            look = (
-                f"Look once whether App Management → View → Permissions lists {self._name(report.look_at.name)} too: "
-            )
+            look = f"Check once that App Management → View → Permissions lists {self._name(report.look_at.name)}, too: "
             lines.append(
                 Line(
                     literal(f"{look}no API shows that list."),
