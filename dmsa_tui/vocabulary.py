@@ -14,6 +14,8 @@ Turn = Who | Literal["Procore"]
 
 STEP_IDS = ("create-app", "manifest", "permissions", "promote", "install", "projects", "check", "handoff")
 """Every step, in the order of the setup."""
+HANDOFF = STEP_IDS[-1]
+"""The step that hands the setup over: it is to do while anything before it is open."""
 
 
 class Level(IntEnum):

@@ -26,9 +26,11 @@ def run(args: argparse.Namespace) -> int:
     from dmsa_tui.onboarding.history import read_history
     from dmsa_tui.onboarding.lookup import load_named
     from dmsa_tui.onboarding.paths import Paths
+    from dmsa_tui.onboarding.progress import step_views
     from dmsa_tui.onboarding.secret_key import SecretKey
     from dmsa_tui.onboarding.secret_store import SecretStore
     from dmsa_tui.onboarding.store import Store
+    from dmsa_tui.vocabulary import CHECKS
 
     if args.schema:
         from dmsa_tui.documents.setup_record.build import setup_record_schema
@@ -43,8 +45,9 @@ def run(args: argparse.Namespace) -> int:
     last = store.last_report(record)
     profile = load_profile(record.profile, paths.config)
     answers = store.last_answers(record)
+    known = step_views(record, answers.answers, CHECKS)
     setup = build_setup_record(
-        record, profile, last.report, facts, history, single=answers.report, no_report=last.problem,
+        record, profile, last.report, facts, history, single=answers.report, no_report=last.problem, views=known,
         client_id_refused=answers.client_id_refused, client_id_accepted=answers.client_id_accepted,
     )  # fmt: skip
     write_output(write_setup_record(setup, document_form(args)), args.output)

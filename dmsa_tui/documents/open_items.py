@@ -1,6 +1,6 @@
 """What is still to be done for a customer, by whom, and since when."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 
 from dmsa_tui.checks.model import Report, Result
@@ -15,9 +15,11 @@ from dmsa_tui.onboarding.known import guide_for, in_sandbox
 from dmsa_tui.onboarding.last_answers import was_with_old_secret
 from dmsa_tui.onboarding.open_answers import NO_CLIENT_ID, open_answers
 from dmsa_tui.onboarding.open_tasks import unfinished_tasks
+from dmsa_tui.onboarding.progress import StepView
 from dmsa_tui.onboarding.record import ApprovalState, Onboarding
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.turns import first_mender, turn_of
-from dmsa_tui.vocabulary import CHECKS, PROCORE, STEP_IDS, Status
+from dmsa_tui.vocabulary import CHECKS, HANDOFF, PROCORE, STEP_IDS, Status
 
 _APPROVALS = {"verification": "The organization verification", "production_access": "Production access"}
 
@@ -80,6 +82,18 @@ def open_items(
         what = NOT_COMPLETE if _HANDED_OVER in record.ticked else NOT_HANDED_OVER
         owner = turn_of(guide_for(record), "handoff", record)
         yield OpenItem(what, owner, _day(record.created_at, today), Lead(step="handoff"))
+
+
+def with_handoff(views: dict[str, StepView], items: Iterable[OpenItem]) -> dict[str, StepView]:
+    """The steps' views, the handoff to do while something before it is open: its first action is that nothing is.
+
+    A task that was begun is no part of the setup.
+    """
+    view = views[HANDOFF]
+    before = (each for each in items if each.what not in OF_HANDOFF and not each.lead.task)
+    if view.state is State.CONFIRMED and any(before):
+        return {**views, HANDOFF: view._replace(state=State.TODO)}
+    return views
 
 
 def is_end(item: OpenItem) -> bool:

@@ -26,6 +26,8 @@ class State(StrEnum):
 
 WORDS = {state: "to do" if state is State.TODO else state.value for state in State}
 """The word beside each sign."""
+DONE = (State.PROVEN, State.CAUTION, State.CONFIRMED)
+"""The states of a step that is done."""
 _BEST_FIRST = (
     State.PROVEN, State.CONFIRMED, State.TODO, State.CAUTION, State.UNVERIFIED, State.WAITING, State.FAILING,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dmsa_tui.checks.words import counted
 from dmsa_tui.onboarding.check_overview import overview
 from dmsa_tui.onboarding.ended_access import said_of_end
-from dmsa_tui.onboarding.states import State
+from dmsa_tui.onboarding.states import DONE, State
 from dmsa_tui.session import handover
 from dmsa_tui.session.mending_actions import mending_place
 from dmsa_tui.session.rehearsal_store import HEALTHY
@@ -77,14 +77,14 @@ async def ending(session: "Session") -> Ending:
     checks = overview(session.record, session.answers, session.definitions)
     said = "Procore is being asked now." if session.results.asking else checks.headline(datetime.now(UTC))
     states = {id: view.state for id, view in session.views().items()}
-    lacking = [each for each in session.guide.steps if states[each.id] not in handover.DONE]
+    lacking = [each for each in session.guide.steps if states[each.id] not in DONE]
     found = [states[each.id] for each in session.guide.steps]
     ended = said_of_end(session.record)
     points = tuple(open_point(session, item) for item in record.open_items if item.what != ended)
     return Ending(
         states["check"],
         session.mask.text(said),
-        tuple((state, found.count(state)) for state in handover.DONE if state in found),
+        tuple((state, found.count(state)) for state in DONE if state in found),
         len(STEP_IDS),
         points,
         tuple(f"{step.number} {step.short}" for step in lacking),

@@ -11,7 +11,7 @@ from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.secret_key import SecretKey
-from dmsa_tui.onboarding.states import State
+from dmsa_tui.onboarding.states import DONE
 from dmsa_tui.session.open_points import STILL_RUNNING, points_before_handoff, with_newest
 from dmsa_tui.vocabulary import CHECKS
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 Written = Callable[[int], str]
 """A text in lines of at most that many columns."""
-DONE = (State.PROVEN, State.CAUTION, State.CONFIRMED)
 VERIFIED = "json"
 """The format of the setup record that `dmsa-tui verify` reads."""
 
@@ -87,6 +86,7 @@ async def setup_record(session: "Session") -> "SetupRecord":
     record, report = _for_papers(session, report)
     return build_setup_record(
         record, session.profile, report, facts, history, single=_single_answers(session).report, no_report=problem,
+        views=session.views(),
         client_id_refused=session.mask.client_id_refused, client_id_accepted=session.mask.client_id_accepted,
     )  # fmt: skip
 

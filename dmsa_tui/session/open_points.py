@@ -2,19 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from dmsa_tui.onboarding.progress import StepView
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.vocabulary import STEP_IDS
+from dmsa_tui.vocabulary import HANDOFF
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report
     from dmsa_tui.documents.setup_record.model import OpenItem
+    from dmsa_tui.onboarding.progress import StepView
     from dmsa_tui.onboarding.record import Onboarding
     from dmsa_tui.session.check_results import CheckResults
     from dmsa_tui.session.mask import Mask
 
 STILL_RUNNING = "The checks are still running."
-HANDOFF = STEP_IDS[-1]
 
 
 def with_newest(results: "CheckResults", report: "Report") -> "Report":
@@ -45,15 +44,11 @@ def points_before_handoff(record: "Onboarding", results: "CheckResults", mask: "
 
 
 def with_open_points(
-    views: dict[str, StepView], record: "Onboarding", results: "CheckResults", mask: "Mask"
-) -> dict[str, StepView]:
-    """The steps' views, the handoff to do while something before it is open: its first action is that nothing is.
-
-    A task that was begun is no part of the setup.
-    """
-    view = views[HANDOFF]
-    if view.state is not State.CONFIRMED:
+    views: "dict[str, StepView]", record: "Onboarding", results: "CheckResults", mask: "Mask"
+) -> "dict[str, StepView]":
+    """The steps' views, the handoff to do while something before it is open."""
+    if views[HANDOFF].state is not State.CONFIRMED:
         return views
-    if any(not each.lead.task for each in points_before_handoff(record, results, mask)):
-        return {**views, HANDOFF: view._replace(state=State.TODO)}
-    return views
+    from dmsa_tui.documents.open_items import with_handoff
+
+    return with_handoff(views, points_before_handoff(record, results, mask))

@@ -8,8 +8,9 @@ import pytest
 from textual.widgets import Button
 
 from dmsa_tui.checks.facts import OnProgress
-from dmsa_tui.checks.model import Report, Result
+from dmsa_tui.checks.model import Confirmation, Report, Result
 from dmsa_tui.checks.runner import Runner
+from dmsa_tui.documents.setup_record.build import write_setup_record
 from dmsa_tui.documents.setup_record.reading import read_setup_record
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode
@@ -463,3 +464,32 @@ async def test_the_action_of_the_setup_record_saves_it_where_nobody_has() -> Non
         await found.press("f6")
         await found.until(lambda: found.session.actions.is_ticked("handoff", "setup-record"), "the tick")
         assert found.session.saved_record.path == saved, "what a person has saved is not saved over"
+
+
+async def test_the_setup_record_lists_each_step_in_the_state_that_the_rail_shows() -> None:
+    compared = {"name": "Fir & Sons", "compared_company": "Practice Builders", "ticked": {"install/company": WORD}}
+    confirmed = dict.fromkeys({*STEP_IDS} - {"install"}, Confirmed("Kim", WORD.at))
+    async with opened("ready", step="handoff", answers=ANSWERS | compared | {"confirmed": confirmed}) as found:
+        await checked(found)
+        made = await setup_record(found.session)
+        shown = {id: view.state for id, view in found.session.views().items()}
+        assert {each.id: each.state for each in made.steps} == shown
+        rows = [
+            line.split("|")[1:-1] for line in write_setup_record(made, "md").splitlines() if "| ✎ confirmed" in line
+        ]
+        steps = [each for each in rows if each[0].strip() in {row.title for row in made.steps}]
+        assert [each[2].strip() for each in steps if "nstall" in each[0]] == ["Ada, 2026-11-23"]
+        states = [each.state for each in made.steps]
+        assert (await ending(found.session)).counts == tuple(
+            (state, states.count(state)) for state in (State.PROVEN, State.CONFIRMED)
+        )
+
+
+async def test_no_step_is_confirmed_by_a_person_in_the_record_while_its_checks_fail() -> None:
+    async with opened("unpermitted-projects", step="handoff", answers=ANSWERS) as found:
+        await checked(found)
+        made = {each.id: each for each in (await setup_record(found.session)).steps}
+        for step in ("projects", "check"):
+            assert (made[step].state, made[step].confirmed_by) == (State.FAILING, None)
+        ticked = made["manifest"]
+        assert (ticked.state, ticked.confirmed_by) == (State.CONFIRMED, Confirmation("Ada", WORD.at))

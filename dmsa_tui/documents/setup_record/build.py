@@ -9,7 +9,7 @@ from typing import Any
 
 from dmsa_tui import __version__
 from dmsa_tui.checks.model import Confirmation, Report, Result
-from dmsa_tui.documents.open_items import is_end, open_items
+from dmsa_tui.documents.open_items import is_end, open_items, with_handoff
 from dmsa_tui.documents.render import json as json_form
 from dmsa_tui.documents.render.formats import FORMATS, WRITERS
 from dmsa_tui.documents.setup_record.model import (
@@ -36,7 +36,7 @@ from dmsa_tui.guide.conditions import shown_actions
 from dmsa_tui.guide.profiles import Profile, ProfileRow
 from dmsa_tui.onboarding.action_ticks import is_passed_over
 from dmsa_tui.onboarding.approvals import are_settled
-from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
+from dmsa_tui.onboarding.check_states import GREEN, Answers, is_confirmed
 from dmsa_tui.onboarding.company_names import names_confirmed, with_names
 from dmsa_tui.onboarding.ended_access import said_of_end, said_of_proof, was_before_end
 from dmsa_tui.onboarding.files import write_privately
@@ -45,10 +45,12 @@ from dmsa_tui.onboarding.known import guide_for, known_of
 from dmsa_tui.onboarding.last_report import is_about
 from dmsa_tui.onboarding.open_answers import undecided_for
 from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.progress import StepView, step_views
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding, ProjectChange
 from dmsa_tui.onboarding.saved_pages import page_file
 from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.secret_store import SecretStore
+from dmsa_tui.onboarding.states import DONE, State
 from dmsa_tui.procore.environments import is_rehearsal, recorded_place
 from dmsa_tui.vocabulary import CHECKS, Level, Status
 
@@ -82,6 +84,7 @@ def build_setup_record(
     history: History | None = None,
     *,
     single: Report | None = None,
+    views: dict[str, StepView] | None = None,
     no_report: str = "",
     client_id_refused: bool = False,
     client_id_accepted: bool = False,
@@ -90,7 +93,8 @@ def build_setup_record(
     """The setup record. A report on another environment, company or client ID is not evidence and is left out.
 
     `single` is what single checks found, which is told where there is no report. `no_report` is why the last report
-    cannot be used, if there was one; it becomes an open item. A refused client ID is left out; one that Procore has not
+    cannot be used, if there was one; it becomes an open item. `views` are the steps as they are shown; None: as the
+    report has them. A refused client ID is left out; one that Procore has not
     accepted is marked: either may be the client secret.
     InvalidInput for a record with an unknown environment or an unusable URL.
     """
@@ -105,6 +109,12 @@ def build_setup_record(
     company = _company_name(results.get("install.connected"))
     settled = are_settled(record, results.get("credentials.token"))
     written_at = (now or datetime.now(UTC)).astimezone()
+    items = tuple(open_items(record, asked, report, written_at.date(), no_report, client_id_refused))
+    ended = _ended(record, report)
+    if views is None:
+        known = None if ended and ended.found_before else report
+        views = step_views(record, Answers({}, known, asked_all=known is not None), CHECKS)
+    views = with_handoff(views, items)
     return SetupRecord(
         program=f"dmsa-tui {__version__}",
         written_at=written_at,
@@ -116,7 +126,7 @@ def build_setup_record(
         administrator=record.administrator,
         old_account=record.old_account,
         app=_app(record, client_id_refused, client_id_accepted),
-        ended=(ended := _ended(record, report)),
+        ended=ended,
         secret=secret,
         old_secret_proven_at=record.old_secret_proven_at,
         approvals=tuple(
@@ -134,13 +144,11 @@ def build_setup_record(
         checks=tuple(_check(with_names(record, result, company), record) for result in results.values()),
         single_checks=tuple(_check(with_names(record, each, company), record) for each in singly),
         steps=tuple(
-            StepRow(step.id, step.title, _word(record.confirmed.get(step.id))) for step in guide_for(record).steps
+            StepRow(step.id, step.title, view.state, _word_in(view, record.confirmed.get(step.id), record))
+            for step in guide_for(record).steps
+            for view in (views[step.id],)
         ),
-        open_items=tuple(
-            each
-            for each in open_items(record, asked, report, written_at.date(), no_report, client_id_refused)
-            if not is_end(each)
-        ),
+        open_items=tuple(each for each in items if not is_end(each)),
         recheck=_recheck(record, profile),
         history=None if history is None else replace(history, entries=tuple(map(_without_names, history.entries))),
     )
@@ -230,6 +238,15 @@ def _ended(record: Onboarding, report: Report | None) -> AccessEnd | None:
 
 def _word(confirmed: Confirmed | None) -> Confirmation | None:
     return None if confirmed is None else Confirmation(confirmed.by, confirmed.at)
+
+
+def _word_in(view: StepView, marked: Confirmed | None, record: Onboarding) -> Confirmation | None:
+    """The word on which a confirmed step stands, or of who marked a proven one done; None if the step is not done."""
+    rows = [each.result for each in view.checks if each.state is State.CONFIRMED and each.result is not None]
+    words = [word for each in rows if (word := _confirmed_by(each, record)) is not None]
+    if view.state is State.CONFIRMED and words:
+        return max(words, key=lambda word: word.at)
+    return _word(marked) if view.state in DONE else None
 
 
 def _check(result: Result, record: Onboarding) -> CheckRow:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from dmsa_tui.checks.model import Confirmation
 from dmsa_tui.onboarding.history import History
 from dmsa_tui.onboarding.record import ProjectChange
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.request_record import RequestRecord
 
 SCHEMA = "dmsa-tui.setup-record/1"
@@ -108,11 +109,14 @@ class CheckRow:
 
 @dataclass(frozen=True)
 class StepRow:
-    """A person's confirmation that a step is done; None where nobody gave it."""
+    """One step, as it stands."""
 
     id: str
     title: str
+    state: State
+    """As the wizard shows it."""
     confirmed_by: Confirmation | None
+    """Whose word is in a step that is done; None where nobody gave one, or the step is not done."""
 
 
 @dataclass(frozen=True)

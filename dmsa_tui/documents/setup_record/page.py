@@ -114,7 +114,7 @@ def _sections(setup: SetupRecord) -> Iterator[Section]:
         changes = Bullets(tuple(map(_project_change, setup.project_changes)))
         yield Section("Projects that this program added at Procore", (changes,))
     yield Section(f"Checks{past}", tuple(_checks(setup)))
-    yield Section("Steps that a person marked done", _steps(setup.steps))
+    yield Section("Steps", _steps(setup.steps))
     if setup.history is not None:
         yield Section("History", tuple(_history(setup)))
     if setup.ended is None:  # nothing is left to keep then
@@ -310,11 +310,14 @@ def _evidence(check: CheckRow, hosts: tuple[str, ...]) -> Iterator[Piece]:
 
 def _steps(steps: tuple[StepRow, ...]) -> tuple[Block, ...]:
     rows = tuple(
-        (step.title, (State.CONFIRMED, f" {word.by}, {word.at.strftime('%Y-%m-%d')}"))
+        (
+            step.title,
+            (step.state,),
+            f"{word.by}, {word.at.strftime('%Y-%m-%d')}" if (word := step.confirmed_by) else "–",
+        )
         for step in steps
-        if (word := step.confirmed_by) is not None
     )
-    return (Table(("Step", "Who"), rows), Paragraph(_NAMES)) if rows else (Paragraph("None."),)
+    return Table(("Step", "State", "A person's word"), rows), Paragraph(_NAMES)
 
 
 def _history(setup: SetupRecord) -> Iterator[Block]:
