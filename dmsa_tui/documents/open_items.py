@@ -139,7 +139,7 @@ def _unconfirmed(record: Onboarding, today: date) -> Iterator[OpenItem]:
 
 def _not_checked(record: Onboarding) -> str:
     if not record.verdict:
-        return "The checks have not been run."
+        return "Not all checks have been run." if record.checked_at else "The checks have not been run."
     return f"The last verdict was {record.verdict}; run the checks again to add their evidence to this record."
 
 

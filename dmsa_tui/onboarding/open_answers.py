@@ -19,6 +19,7 @@ UNDECIDED = {
 _ON_FUTURE = frozenset(check.id for check in CHECKS if check.for_future)
 _ASKED_BY = {
     "app_owner": ("create-app/owner", "Whose developer account the app is in is not recorded."),
+    "app_name": ("create-app/app-name", "The app's name is not recorded."),
     "administrator": ("create-app/administrator", "The administrator's name is not recorded."),
     "old_account": ("create-app/old-account", "Whether an old service account or app is in use is not recorded."),
 }

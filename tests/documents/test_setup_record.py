@@ -183,6 +183,11 @@ def test_without_a_report_nothing_is_proven_and_that_is_an_open_item() -> None:
     assert "✔ proven |" not in to_markdown(setup)
 
 
+def test_where_some_checks_have_been_run_the_open_item_does_not_say_that_none_was() -> None:
+    setup = build_setup_record(onboarding(checked_at=NOW), PROFILE)
+    assert "Not all checks have been run." in [item.what for item in setup.open_items]
+
+
 def test_a_verdict_without_its_evidence_is_said_to_be_one() -> None:
     setup = build_setup_record(onboarding(verdict="pass", checked_at=NOW), PROFILE)
     assert (setup.verdict, setup.checked_at) == ("pass", NOW)

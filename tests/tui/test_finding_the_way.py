@@ -69,14 +69,16 @@ async def test_the_edition_changes_the_labels_at_once_and_is_kept() -> None:
         assert words_of(step.editions[edition.id].actions[0].text) in readable(found.text)
 
 
-async def test_the_json_to_paste_is_shown_only_where_the_portal_takes_json() -> None:
-    async with opened(step="manifest", size=(160, 60)) as found:
-        assert '"client_credentials"' not in found.text
+async def test_the_json_to_paste_is_offered_only_where_the_portal_takes_json_and_hides_no_later_action() -> None:
+    async with opened(step="manifest", size=(80, 24)) as found:
+        assert "View, copy or save the manifest" not in found.text
         await choose_edition(found, GUIDE.edition("json-editor").name)
-        await found.at("snippet")
-        await found.sees('"client_credentials"')
+        assert found.step.actions is not None
+        found.step.actions.choose("grant-type")
+        await found.sees("View, copy or save the manifest", "Copy Ctrl+Y", "6 Compare the editor")
+        assert '"client_credentials"' not in found.text
         await choose_edition(found, GUIDE.default_edition.name)
-        await found.sees_no_more('"client_credentials"')
+        await found.sees_no_more("View, copy or save the manifest")
 
 
 async def test_f3_lists_every_branch_of_a_step() -> None:

@@ -47,7 +47,7 @@ async def test_the_printed_snippet_is_put_right_on_request_and_any_paste_gets_a_
 
 
 async def test_the_manifest_of_the_json_editor_opens_whole_and_is_copied_and_saved() -> None:
-    async with opened(step="manifest", at="snippet", size=(80, 24), answers={"edition": "json-editor"}) as found:
+    async with opened(step="manifest", at="read-manifest", size=(80, 24), answers={"edition": "json-editor"}) as found:
         await found.click("View, copy or save the manifest")
         await found.sees("Manifest for the JSON editor", '"schema_version": "3.2"')
         wanted = manifest_text(found.session.profile, "3.2")

@@ -442,7 +442,11 @@ async def test_what_was_ticked_without_its_proof_does_not_look_confirmed() -> No
 
 @pytest.mark.parametrize(
     ("step", "lacks", "said"),
-    [("create-app", {"old_account": ""}, "○ 1 App"), ("promote", {"app_version_key": ""}, "○ 4 Promote")],
+    [
+        ("create-app", {"old_account": ""}, "○ 1 App"),
+        ("create-app", {"app_name": ""}, "○ 1 App"),
+        ("promote", {"app_version_key": ""}, "○ 4 Promote"),
+    ],
 )
 async def test_a_step_with_a_skipped_answer_is_to_do_on_its_page_in_the_stepper_and_in_the_summary(
     step: str, lacks: dict[str, str], said: str
@@ -455,6 +459,6 @@ async def test_a_step_with_a_skipped_answer_is_to_do_on_its_page_in_the_stepper_
         assert found.step.query_one(TurnLine).lines()[0].text.plain.rstrip().endswith("to do")
         assert found.session.views()[step].state is State.TODO
         assert f"{found.step.step.number} {found.step.step.short}" in (await ending(found.session)).lacking
-        found.session.open_record.note(**{name: ANSWERS.get(name) for name in lacks})
+        found.session.open_record.note(**{name: ANSWERS.get(name, "Example Sync") for name in lacks})
         await found.sees_no_more(said)
         assert found.step.query_one(TurnLine).lines()[0].text.plain.rstrip().endswith("done")

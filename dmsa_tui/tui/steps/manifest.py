@@ -21,36 +21,38 @@ class ManifestScreen(StepScreen):
     SHOWS: ClassVar[Mapping[str, str]] = {**StepScreen.SHOWS, "profile": ""}
 
     def compose_fields(self) -> Iterable[Given]:
-        """In the JSON editor the text to paste; in every edition a button that checks a manifest."""
-        snippet = Static(literal(self.snippet()), id="snippet", markup=False)
-        need(snippet, bool(self.snippet()))
+        """In the JSON editor a button that opens the text to paste; in every edition one that checks a manifest."""
+        refusal = Static(literal(self._refusal), id="no-manifest", markup=False)
+        need(refusal, bool(self._refusal))
         read = CompactButton("View, copy or save the manifest…", id="read-manifest")
         need(read, self._is_pasted)
         yield at(read, "paste-snippet", "grant-type", "compare-manifest")
-        yield at(snippet, "paste-snippet", "grant-type")
+        yield at(refusal, "paste-snippet", "grant-type")
         yield at(compare_button(), "compare-manifest", "save-components")
 
     def draw_state(self) -> None:
-        """The stepper, and the JSON where the portal takes JSON."""
+        """The stepper, and the button or the refusal where the portal takes JSON."""
         super().draw_state()
-        snippet = self.query_one("#snippet", Static)
-        need(snippet, bool(self.snippet()))
+        refusal = self.query_one("#no-manifest", Static)
+        need(refusal, bool(self._refusal))
         need(self.query_one("#read-manifest"), self._is_pasted)
-        update(snippet, literal(self.snippet()))
+        update(refusal, literal(self._refusal))
 
     @property
     def _is_pasted(self) -> bool:
         """Whether there is a manifest to paste."""
         return self.session.record.edition == "json-editor" and bool(copy_value(self.session, "manifest"))
 
-    def snippet(self) -> str:
-        """The JSON to paste; empty where the portal takes none; the reason where the profile cannot be read."""
+    @property
+    def _refusal(self) -> str:
+        """Why there is no manifest where the portal takes one: the profile cannot be read; empty otherwise."""
         from dmsa_tui.guide.manifest.build import manifest_text, schema_for
 
         edition = self.session.record.edition
         if edition != "json-editor":
             return ""
         try:
-            return manifest_text(self.session.profile, schema_for(edition))
+            manifest_text(self.session.profile, schema_for(edition))
         except DmsaError as problem:
             return f"✖ {problem}"
+        return ""
