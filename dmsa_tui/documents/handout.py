@@ -50,6 +50,7 @@ from dmsa_tui.documents.values import (
 from dmsa_tui.guide.conditions import handout_actions, is_many
 from dmsa_tui.guide.model import Action, Guide
 from dmsa_tui.guide.profiles import Profile
+from dmsa_tui.onboarding.account_name import misnamed
 from dmsa_tui.onboarding.company_names import names_confirmed, other_name
 from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.known import known_of
@@ -141,6 +142,7 @@ def build_handout(
     gap = _gap(gaps, contact)
     values = ClickValues(record, profile, company, web_host(record, web_url), named, results)
     differs = other_name(record.name, company_name, compared=names_confirmed(record, company_name) is not None)
+    doubt = misnamed(record, told(results, "install.account", "name"))
     return Handout(
         Document(
             _title(record, company, done),
@@ -149,6 +151,7 @@ def build_handout(
                 *([Paragraph(f"{ended} {_AGAIN}", warning=True)] if (ended := said_of_end(record)) else []),
                 *([Paragraph(gap, warning=True)] if gap and actions else []),
                 *([Paragraph(differs)] if differs else []),
+                *([Paragraph(doubt)] if doubt else []),
                 *([Paragraph(_DONE[len(done)])] if done else []),
                 Paragraph(
                     _what_will_happen(record, company, actions, named, is_many(known.active_projects), len(before))

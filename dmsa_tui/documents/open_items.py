@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.documents.setup_record.model import Lead, OpenItem
 from dmsa_tui.documents.values import told
+from dmsa_tui.onboarding.account_name import misnamed
 from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.check_states import is_confirmed
 from dmsa_tui.onboarding.clicker import PORTAL, clicker
@@ -70,6 +71,9 @@ def open_items(
     if differs := uncompared_name(record, told(results, "install.connected", "company")):
         since = _day(report.started_at if report else None, today)
         yield OpenItem(differs, "both", since, Lead(step="install", action="company"))
+    if doubt := misnamed(record, told(results, "install.account", "name")):
+        since = _day(report.started_at if report else None, today)
+        yield OpenItem(doubt, "both", since, Lead("app_name"))
     for result in results.values():
         if _is_open(record, result):
             yield OpenItem(

@@ -8,6 +8,7 @@ ANSWERS = {
     "app_owner": "the app's owner", "app_version_key": "the App Version Key", "archived": "whether it is archived",
     "checked_at": "when the checks ran", "created_at": "when the onboarding was begun",
     "client_id": "the client ID", "client_secret": "the client secret", "company_id": "the company ID",
+    "compared_account": "the comparison of the name of the app's user",
     "compared_company": "the comparison of the company's name",
     "confirmed": "confirmed steps", "contact": "the contact for the administrator",
     "edition": "the portal edition", "edition_sure": "whether the portal edition is sure",

@@ -26,6 +26,7 @@ _SILENT = {
     *("step", "action", "levels_set", "ticked", "other_pairs", "verdict", "checked_at", "created_at", "updated_at"),
     "revision",
     "approvals_settled_by",
+    "compared_account",
     "compared_company",
     "old_secret_proven_at",
     "secret_accepted_at",

@@ -188,6 +188,8 @@ class Onboarding:
     """Step id → who confirmed that its actions are done."""
     compared_company: str = ""
     """Procore's name for the company, where a person has compared it with the customer's; see `install/company`."""
+    compared_account: str = ""
+    """The service account's name and the app's, where a person has compared them; see `create-app/app-name`."""
     ticked: dict[str, Confirmed] = field(default_factory=dict)
     """Step and action id, e.g. install/app-management → who ticked it, and when; see `action_ticks`."""
     failed_proofs: dict[str, FailedProof] = field(default_factory=dict)

@@ -18,23 +18,22 @@ def app_user(answers: "Answers") -> str:
     return _told(answers, "install.account", "name")
 
 
-def misnamed(record: "Onboarding", answers: "Answers") -> str:
-    """That the app's user is not named after the app, in a sentence; empty where it is, or one name is unknown."""
-    from dmsa_tui.checks.account import is_named_after, slug
+def user_to_compare(record: "Onboarding", answers: "Answers") -> str:
+    """That the app's user is not named after the app, in a sentence; empty where it is, or a person compared them."""
+    from dmsa_tui.onboarding.account_name import misnamed
 
-    user = app_user(answers)
-    if not user or not record.app_name or is_named_after(slug(user), record.app_name):
-        return ""
-    return f"The name does not fit the app name “{record.app_name}”: check both."
+    return misnamed(record, app_user(answers))
 
 
 def to_compare(record: "Onboarding", answers: "Answers", action: "Action | None" = None) -> str:
     """What to compare, in a sentence; empty where the names are the same, or a person compared them.
 
-    With an `action`, only at the one that asks for it.
+    Of the company; with an `action`, what that one asks for: its name, that of the app's user, or nothing.
     """
     from dmsa_tui.onboarding.company_names import uncompared_name
 
+    if action is not None and names_app(action):
+        return user_to_compare(record, answers)
     asks = action is None or compares(action)
     return uncompared_name(record, company_name(answers)) if asks else ""
 
@@ -46,8 +45,13 @@ def compared(record: "Onboarding", answers: "Answers", action: "Action") -> str:
 
 
 def compares(action: "Action") -> bool:
-    """Whether a person compares the names at that action."""
+    """Whether a person compares the company's names at that action."""
     return "company_id" in action.fields
+
+
+def names_app(action: "Action") -> bool:
+    """Whether a person compares the name of the app's user with the app's at that action."""
+    return "app_name" in action.fields
 
 
 def _told(answers: "Answers", check_id: str, key: str) -> str:

@@ -8,11 +8,13 @@ from dmsa_tui.documents.setup_record.page import setup_page
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.ending import ending
 from dmsa_tui.session.handover import access_review, handout, open_points, setup_record
 from dmsa_tui.tui.widgets.check_row import CheckRow
 from tests.tui.driving import DECIDED, Wizard, credentials, opened
 
 OTHER = "Procore calls the company “Practice Builders”; here it is “Fir & Sons”: check that they are the same."
+DOUBT = "The name of the app's user does not fit the app name “Fir Sync”: check both."
 EARLY = {"install/company": Confirmed("Ada", datetime(2026, 11, 2, tzinfo=UTC))}
 
 
@@ -72,7 +74,7 @@ async def test_the_apps_user_is_named_where_it_is_looked_for_with_a_caution_if_i
             assert not found.shows("does not fit")
         found.session.open_record.note(app_name="Fir Sync")
         await found.session.run_checks(frozenset({"install.account"}))
-        await found.sees("The name does not fit the app name “Fir Sync”: check both.")
+        await found.sees("does not fit the app name “Fir Sync”:", "check both.")
 
 
 async def test_another_name_is_a_caution_wherever_the_company_is_told_until_it_was_compared() -> None:
@@ -113,3 +115,22 @@ async def test_the_papers_say_that_a_person_compared_the_names_and_ask_for_it_no
         assert "here it is “Fir & Sons”. A person compared the two." in row.summary
         for paper in map(flat, await papers(found)):
             assert "here it is “Fir & Sons”. A person compared the two." in paper and asked not in paper
+
+
+async def test_a_name_of_the_apps_user_that_does_not_fit_is_open_until_a_person_has_compared_both() -> None:
+    answers = {**DECIDED, "app_name": "Fir Sync", "ticked": {"create-app/app-name": EARLY["install/company"]}}
+    async with opened("ready", step="create-app", at="app-name", answers=answers, size=(80, 24)) as found:
+        await checked(found)
+        assert DOUBT in [each.what for each in open_points(found.session)]
+        assert [DOUBT in flat(each) for each in await papers(found)] == [True] * 3
+        point = next(each for each in (await ending(found.session)).open_points if each.text == DOUBT)
+        assert (point.step, point.action) == ("create-app", "app-name")
+        await found.sees("does not fit the app name “Fir Sync”:", "check both. F6 confirms that you did.")
+        await found.press("f6")
+        await found.saves("compared_account")
+        await found.sees_no_more("compare again")
+        assert DOUBT not in [each.what for each in open_points(found.session)]
+        assert [DOUBT in flat(each) for each in await papers(found)] == [False] * 3
+        found.session.open_record.note(app_name="Oak Sync")
+        await checked(found)
+        assert DOUBT.replace("Fir", "Oak") in [each.what for each in open_points(found.session)]

@@ -80,6 +80,7 @@ CHANGED: dict[str, tuple[Any, Any]] = {
     "active_projects": (12, 2_431),
     "old_account": ("none", "Old Sync"),
     "sandbox_test": ("tested", "skipped"),
+    "compared_account": ("user of theirs", "user of ours"),
     "compared_company": ("Builders of theirs", "Builders of ours"),
     "ticked": (
         {f"{step.id}/{step.editions['json-editor'].actions[0].id}": WORD for step in GUIDE.steps},
@@ -124,6 +125,7 @@ NOT_CHANGED = {
 }
 SHOWN_NOWHERE = {
     "edition_sure": "The dialog that asks for the portal edition marks it; it decides whether that comes again.",
+    "compared_account": "It comes with the tick of the app's name, which is on the screen; the open points follow it.",
     "compared_company": "It comes with the tick of the comparison, which is on the screen; the open points follow it.",
     "failed_proofs": "The task shows what it could not prove, and home and the open points name it.",
     "access_end_proof": "The setup record tells it; the screens say that the access was ended, and when.",

@@ -16,6 +16,7 @@ from dmsa_tui.documents.render.json import to_json
 from dmsa_tui.documents.setup_record.model import SecretFacts
 from dmsa_tui.documents.values import granted_by, told
 from dmsa_tui.guide.profiles import Profile
+from dmsa_tui.onboarding.account_name import misnamed
 from dmsa_tui.onboarding.company_names import names_confirmed
 from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.known import counted_projects
@@ -91,6 +92,7 @@ def build_access_review(
         stand_in=stand_in_warning(place.login_url, place.api_url),
         app=record.app_name or told(results, "install.version", "app"),
         account=account or None,
+        misnamed=misnamed(record, account),
         client_id="" if client_id_refused else record.client_id,
         client_id_tested=client_id_accepted,
         read_at=read_at,

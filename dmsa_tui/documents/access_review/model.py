@@ -107,6 +107,8 @@ class AccessReview:
     app: str
     account: str | None
     """The account's name in the company directory; None where Procore did not give it."""
+    misnamed: str
+    """That it does not fit the app's name, as a sentence; empty where it does, or a person compared the two."""
     client_id: str
     client_id_tested: bool
     """Whether Procore has accepted it."""

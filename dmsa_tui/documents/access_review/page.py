@@ -57,6 +57,8 @@ def _opening(review: AccessReview) -> Iterator[Block]:
     compared = review.names_confirmed_by is not None
     if differs := other_name(review.customer, review.company_name, compared=compared):
         yield Paragraph(differs)
+    if review.misnamed:
+        yield Paragraph(review.misnamed)
 
 
 def _sections(review: AccessReview) -> Iterator[Section]:

@@ -19,7 +19,7 @@ from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import LONG, copy_value
 from dmsa_tui.session.mending_actions import mending_actions, said_of_failing
-from dmsa_tui.session.procore_names import company_name, compares, misnamed, to_compare
+from dmsa_tui.session.procore_names import company_name, compares, to_compare, user_to_compare
 from dmsa_tui.session.proven_steps import PAIR, accepted_before, said_of_settled, state_of_settled, would_end_secret
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.guide_text import literal, prose
@@ -188,7 +188,7 @@ class OpenAction(HangingText):
         return f"{left} of {counted(asked, 'level')} {'is' if left == 1 else 'are'} not marked"
 
     def _company(self, action: Action) -> list[Line]:
-        """Procore's name for the company, where it is to be compared."""
+        """Procore's names of the company and of the app's user, where they are to be compared."""
         session = self.app.session
         name = company_name(session.answers) if compares(action) else ""
         if differs := to_compare(session.record, session.answers, action):
@@ -236,7 +236,7 @@ class OpenAction(HangingText):
                 copies = literal(f" Copy{NBSP}{key} " if name == next_one else " Copy ", "$text-accent underline")
                 label += literal("   ") + copies.stylize(Style.from_meta({"copy": name}))
             lines.append(Line(label, indent=INDENT))
-            if name == "app-user" and (doubt := misnamed(session.record, session.answers)):
+            if name == "app-user" and (doubt := user_to_compare(session.record, session.answers)):
                 lines.append(Line(literal(doubt, "$text-warning"), literal("    ! ", "$text-warning"), INDENT))
         return lines
 
@@ -246,7 +246,7 @@ class OpenAction(HangingText):
         missing = dict.fromkeys(name for each in asked for name in unanswered(session.record, each))
         left = [f"No answer yet: {listed([FIELDS[each] for each in missing])}."] if missing else []
         for number, each in enumerate(session.actions.of(self.step_id), start=1):
-            if session.actions.is_due_again(self.step_id, each):
+            if compares(each) and session.actions.is_due_again(self.step_id, each):
                 differs = session.mask.text(to_compare(session.record, session.answers))
                 left.append(f"{differs} Do action {number} again.")
         if fails := self._fails:
