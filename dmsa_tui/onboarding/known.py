@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from dmsa_tui.guide.conditions import Known
-from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, ExpectMode, Onboarding
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import environment
@@ -48,6 +47,8 @@ def in_sandbox(record: Onboarding) -> bool:
 
 def guide_for(record: Onboarding | None) -> "Guide":
     """The guide as it reads in the record's environment; as in production without a record."""
+    from dmsa_tui.guide.loader import load_guide  # the first screen needs none
+
     return load_guide().in_sandbox if record is not None and in_sandbox(record) else load_guide()
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.known import guide_for
-from dmsa_tui.onboarding.last_answers import LastAnswers
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.record_files import Entry
 from dmsa_tui.onboarding.store import Store
@@ -66,8 +65,7 @@ class SavedOnboardings:
 
     def next_step(self, record: Onboarding) -> str:
         """Id of the step that home says comes next in that onboarding; empty if nothing is left to do."""
-        last = self._store.last_answers(record) if needs_report(record) else LastAnswers()
-        return summary(record, last.answers, self._definitions(), guide_for(record)).step
+        return self._summary_of(record).step
 
     def _read(self, files: Sequence[Path]) -> list[Entry]:
         entries = []
@@ -89,12 +87,14 @@ class SavedOnboardings:
         kept = self._summaries.get(entry.path)
         # By the record that was read, not by its file as it is now: the file may have changed since.
         if kept is None or kept[0] is not record or kept[1] != since:
-            last = self._store.last_answers(record) if needs_report(record) else LastAnswers()
-            made = summary(record, last.answers, self._definitions(), guide_for(record))._replace(
-                asked_at=last.asked_at
-            )
-            kept = self._summaries[entry.path] = record, since, made
+            kept = self._summaries[entry.path] = record, since, self._summary_of(record)
         return kept[2]
+
+    def _summary_of(self, record: Onboarding) -> Summary:
+        from dmsa_tui.onboarding.last_answers import LastAnswers  # a home without onboardings needs none
+
+        last = self._store.last_answers(record) if needs_report(record) else LastAnswers()
+        return summary(record, last.answers, self._definitions(), guide_for(record))._replace(asked_at=last.asked_at)
 
 
 def of_company(entries: Sequence[Entry], place: "CompanyPlace", login_url: str = "") -> Entry | None:
