@@ -46,5 +46,7 @@ async def test_handout_access_review_and_diagnosis_are_read_with_the_keys() -> N
         await found.go("check")
         names = ("credentials.token", "company.access", "permissions.company", "projects.permitted")
         keep(found.session, *(Result(each, Status.FAIL, "Procore says no.", Cause.NO_ACCESS) for each in names))
-        found.step.query_one("#diagnosis", Button).press()
+        button = found.step.query_one("#diagnosis", Button)
+        await found.until(lambda: not button.disabled, "something to diagnose")
+        button.press()
         await reads_with_the_keys(found)

@@ -66,6 +66,8 @@ class CheckNote(Static):
 
     def _draw(self) -> None:
         reading, pause = self.app.session.reading, self.app.pause
+        if not self.app.session.is_open:
+            return  # the screen is about to be left
         if pause:
             update(self, literal(pause, "$text-warning"))
         elif reading.total:
