@@ -9,7 +9,7 @@ import pytest
 from dmsa_tui.checks.model import Remedy, Report, RequestCount, Result
 from dmsa_tui.checks.report.json_report import as_json
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record import Confirmed, Onboarding
 from dmsa_tui.onboarding.record_files import Entry
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.onboarding.store import Store
@@ -69,6 +69,7 @@ async def test_what_commands_and_other_windows_write_is_shown_by_itself() -> Non
         await found.sees("Harbour Build", "1 App")
         record = other.load("Harbour Build")
         record.step, record.action, record.company_id = "install", "company", "4711"
+        record.confirmed["handoff"] = Confirmed("Ada", datetime.now(UTC))  # whose steps before it are begun
         record.verdict, record.checked_at = "fail", datetime.now(UTC) - timedelta(hours=2)
         other.save(record)
         await found.sees("a check failed", "2 hours ago")

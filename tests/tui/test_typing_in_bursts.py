@@ -63,7 +63,7 @@ async def test_the_keys_of_one_burst_act_in_the_order_in_which_they_were_pressed
         assert record.app_owner == "customer"
         found.session.open_record.note(app_owner="")
         await found.quiet()
-        assert await at("owner", "space", "right", "f6") == ["owner"]
+        assert await at("owner", "space", "right", "space", "f6") == ["owner"]
         assert record.app_owner == "consultant"
         assert await at("app-name", TYPED, "f6") == ["app-name"]
         assert record.app_name == TYPED

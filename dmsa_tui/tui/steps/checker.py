@@ -153,8 +153,9 @@ class CheckerScreen(StepScreen):
         if self.session.results.asking:
             return [Line(literal("… asking Procore", "$text-accent"))]
         seen, check_key = self.overview, self.app.key_text("check")
+        lost = seen.not_reached is not None
         sentence = self.session.mask.text(seen.headline(datetime.now(UTC)))
-        if not (seen.failing or seen.waiting or seen.unverified) and all(each.undecided for each in seen.to_do):
+        if not (lost or seen.failing or seen.waiting or seen.unverified) and all(each.undecided for each in seen.to_do):
             sentence = f"{sentence} {steps_to_do_yet(self.session)}".rstrip()
         if seen.waiting_line:
             sentence = f"{sentence} {seen.waiting_line}."
@@ -162,7 +163,7 @@ class CheckerScreen(StepScreen):
             if self.wants:
                 return [Line(literal(sentence, "$foreground-muted"))]  # the note says what is missing, and leads there
             return [Line(literal(f"{sentence} Press {check_key} to check everything.", "$foreground-muted"))]
-        report, lost = self.session.results.report, seen.not_reached is not None
+        report = self.session.results.report
         if lost:
             sentence = f"{sentence} Check the connection, then press {check_key}."
         elif report is not None and any(self.session.results.get(each.id, each) is not each for each in report.results):
