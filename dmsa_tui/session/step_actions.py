@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.guide.conditions import Known, shown_actions
 from dmsa_tui.onboarding import action_ticks
-from dmsa_tui.onboarding.account_name import both_names
 from dmsa_tui.onboarding.known import counted_projects, known_of
 from dmsa_tui.session.check_results import REPORT
 from dmsa_tui.session.observable import Observable
@@ -146,6 +145,8 @@ class StepActions(Observable):
         if any(compares(each) for each in actions if each.id == action_id):
             changes["compared_company"] = company_name(self._answers())
         if any(names_app(each) for each in actions if each.id == action_id):
+            from dmsa_tui.onboarding.account_name import both_names  # the first screen needs none
+
             changes["compared_account"] = both_names(record, app_user(self._answers()))
         self._open_record.note(**changes)
         if step_id not in STEP_IDS:  # a task that was begun may do what a step asked for

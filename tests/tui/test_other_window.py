@@ -83,7 +83,8 @@ CHANGED: dict[str, tuple[Any, Any]] = {
     "compared_account": ("user of theirs", "user of ours"),
     "compared_company": ("Builders of theirs", "Builders of ours"),
     "ticked": (
-        {f"{step.id}/{step.editions['json-editor'].actions[0].id}": WORD for step in GUIDE.steps},
+        {f"{step.id}/{step.editions['json-editor'].actions[0].id}": WORD for step in GUIDE.steps}
+        | {"install/company": WORD},
         {"install/company": Confirmed("Bo", MOMENT)},
     ),
     "verification": (Approval(ApprovalState.WAITING, "2026-11-02", "case 7"), Approval(ApprovalState.REFUSED)),
