@@ -187,11 +187,10 @@ def _held_up(record: Onboarding, state: State, wait: PendingApproval, guide: "Gu
     matter, step = " ".join(words), "" if wait.refused else _begun_beside(record, wait, guide)
     if not step:
         acts = wait.who if wait.refused else turn_of(guide, wait.step, record, wait.field)
-        return Summary(state, wait.step, matter, WHO[acts], wait.field)
-    who = WHO[turn_of(guide, step, record)]
-    if step == wait.step:
-        return Summary(state, step, matter, who)
-    return Summary(state, step, "", who, beside=matter)
+        if wait.refused or acts == PROCORE:
+            return Summary(state, wait.step, matter, WHO[acts], wait.field)
+        step = wait.step  # something else is to do there
+    return Summary(state, step, "", WHO[turn_of(guide, step, record)], beside=matter)
 
 
 def _begun_beside(record: Onboarding, wait: PendingApproval, guide: "Guide") -> str:

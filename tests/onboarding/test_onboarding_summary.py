@@ -62,7 +62,7 @@ CONNECTED = Result("install.connected", Status.PASS, "Right.", details={"company
         (
             Onboarding("Acme", verification=waiting(9)),
             None,
-            Summary(State.WAITING, "create-app", "verification pending for 9+ days", "consultant", "verification"),
+            Summary(State.WAITING, "create-app", "", "consultant", beside="verification pending for 9+ days"),
         ),
         (
             Onboarding("Acme", step="permissions", verification=waiting(9), confirmed=APP_CREATED),

@@ -711,7 +711,7 @@ async def test_columns_stay_where_they_are_while_rows_go_by_and_a_long_name_give
         assert found.lines[long].index("1 App") == before.index("Next")
         if columns >= 80:
             await found.press("home")
-            await found.sees("1 App: verification pending for 104+ days")
+            await found.sees("1 App; verification pending for 104+ days")
 
 
 async def test_the_keys_of_home_in_its_help_all_act_there() -> None:

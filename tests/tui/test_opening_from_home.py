@@ -33,7 +33,7 @@ def open_action(found: Wizard) -> str:
 @pytest.mark.parametrize(
     ("answers", "row", "step", "action"),
     [
-        ({"verification": WAITING}, "1 App: verification pending for 104+ days", "create-app", "verification"),
+        ({"verification": WAITING}, "1 App; verification pending for 104+ days", "create-app", "owner"),
         (
             {"production_access": WAITING},
             "4 Promote: production access pending for 104+ days",
@@ -46,17 +46,12 @@ def open_action(found: Wizard) -> str:
             "promote",
             "access-granted",
         ),
-        ({"verification": WAITING, "action": "sign-in"}, "1 App: verification pending", "create-app", "verification"),
-        (
-            {"verification": WAITING, "step": "permissions"},
-            "1 App: verification pending",
-            "create-app",
-            "verification",
-        ),
+        ({"verification": WAITING, "action": "sign-in"}, "1 App; verification pending", "create-app", "sign-in"),
+        ({"verification": WAITING, "step": "permissions"}, "1 App; verification pending", "create-app", "owner"),
     ],
     ids=["verification", "production access", "refused", "left at another action", "going on meanwhile"],
 )
-async def test_enter_opens_the_action_of_the_approval_that_the_row_names(
+async def test_enter_opens_the_action_of_the_approval_that_is_waited_for_unless_something_else_is_to_do_there(
     answers: dict[str, object], row: str, step: str, action: str
 ) -> None:
     record = Onboarding("Acme", edition_sure=True)
@@ -81,7 +76,7 @@ async def test_enter_opens_the_action_of_the_approval_that_the_row_names(
         ),
         (
             {"action": "app-name", "ticked": {"create-app/verification": WORD}},
-            "1 App: verification pending for 104+ days",
+            "1 App; verification pending for 104+ days",
             "create-app",
             "app-name",
         ),
