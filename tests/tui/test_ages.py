@@ -9,8 +9,11 @@ import pytest
 
 from dmsa_tui.checks.model import Report, RequestCount, Result
 from dmsa_tui.onboarding import approvals
+from dmsa_tui.onboarding.progress import StepView
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Onboarding
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.session import Session
+from dmsa_tui.tui.widgets.stepper import Stepper
 from dmsa_tui.vocabulary import ENDED, STEP_IDS, Status
 from tests.pictures.still import NOW, Stopped, stopped_clock
 from tests.tui.driving import Wizard, keep, opened, wizard
@@ -83,3 +86,11 @@ async def test_home_shows_a_day_later_what_it_would_show_if_it_were_opened_then(
         found.app.go_home()
         await found.sees("1 day ago")
         assert row in found.lines
+
+
+async def test_the_longest_word_of_the_stepper_is_whole_beside_its_age(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        Stepper, "views", dict.fromkeys(STEP_IDS, StepView(State.UNVERIFIED, NOW - timedelta(hours=12)))
+    )
+    async with opened("ready", step="install", size=(120, 36)) as found:
+        await found.sees("unverified 12h")

@@ -79,7 +79,7 @@ class Stepper(DrawnIfChanged):
             view = views.get(step.id, NOT_BEGUN)
             wait = _worth_telling(view.state, waiting.get(step.id))
             cells = width if column else edges[index + 1] - edges[index]
-            rows = _in_column(step, view, wait) if column else [_in_line(step, view, wait, cells, named)]
+            rows = _in_column(step, view, wait, cells) if column else [_in_line(step, view, wait, cells, named)]
             text = Content("\n").join(_filled(row, cells) for row in rows)
             style = here if step.id == self.here else hovered if step.id == self._hovered else ""
             parts.append((text.stylize_before(style) if style else text).stylize(Style.from_meta({"step": step.id})))
@@ -119,11 +119,12 @@ def _filled(row: Content, cells: int) -> Content:
     return row.truncate(cells).pad_right(max(cells - row.cell_length, 0))
 
 
-def _in_column(step: Step, view: StepView, wait: PendingApproval | None) -> list[Content]:
+def _in_column(step: Step, view: StepView, wait: PendingApproval | None, cells: int) -> list[Content]:
     """Sign, number and short name; below, the state's word or who is waited for, and since when."""
     sign, style = SIGNS[view.state], _style(view)
     word = f"{sign.word} {_age(view, None)}" if wait is None else f"{wait.who} {_age(view, wait)}"
-    return [Content.assemble(" ", (sign.sign, style), f" {step.number} {step.short}"), literal(f"     {word}", style)]
+    indent = " " * max(min(5, cells - len(word.rstrip())), 1)  # a long word with its age begins further left
+    return [Content.assemble(" ", (sign.sign, style), f" {step.number} {step.short}"), literal(indent + word, style)]
 
 
 def _in_line(step: Step, view: StepView, wait: PendingApproval | None, cells: int, named: bool) -> Content:
