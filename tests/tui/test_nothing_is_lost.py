@@ -166,7 +166,7 @@ async def test_home_opens_a_failing_step_at_the_click_that_fixes_it() -> None:
         await found.until(lambda: found.step.query_one(ActionList).opened == left_at, "the click")
         assert left_at not in mending_actions(found.session, "projects")
         found.app.go_home()
-        await found.sees("6 Projects")
+        await found.sees("6 Projects: 4 projects are missing")
         await found.press("enter")
         await found.until(lambda: found.app.step_in_front == "projects", "the step")
         await found.quiet()
