@@ -53,7 +53,7 @@ async def test_f5_without_the_secret_leads_to_its_field() -> None:
 
 async def test_what_asks_procore_is_dim_until_there_is_something_to_ask_with_and_the_line_leads_there() -> None:
     async with opened("ready", step="check", size=(80, 24)) as found:
-        await found.sees("Checks start once the client secret is known: step 4.   Go G")
+        await found.sees("Checks start once the client secret is known: step 4. Go G")
         asking = [found.step.query_one(f"#{each}", Button) for each in ("check", "watch", "every-project", "diagnosis")]
         await found.until(lambda: all(each.disabled for each in asking), "the buttons to be dim")
         await found.press("g")
@@ -71,7 +71,7 @@ async def test_without_a_company_id_the_pair_can_be_checked_and_all_projects_can
     async with opened("ready", step="check", size=(80, 24), answers={"company_id": ""}) as found:
         found.session.know_noted_secret()
         await found.press("f5")
-        await found.sees("The other checks start once the company ID is known: step 5.   Go G")
+        await found.sees("The other checks start once the company ID is known: step 5. Go G")
         assert not found.step.query_one("#check", Button).disabled
         assert all(found.step.query_one(f"#{each}", Button).disabled for each in ("watch", "every-project"))
         assert found.session.rehearsal is not None

@@ -54,7 +54,7 @@ class CheckNote(Static):
         """Show that text; `wants`: the field that is needed first, `leads`: what leads to it, before the period."""
         self._wants = wants
         link = literal(leads.replace(" ", NBSP), "$text-accent underline")
-        go = literal(f"   Go{NBSP}{self._key}", "$text-accent underline") if self._key else ""
+        go = literal(f" Go{NBSP}{self._key}", "$text-accent underline") if self._key else ""
         self._leads = Content.assemble(": ", link, ".", go) if leads else literal("")
         self._said = literal(note, "$text-error" if wrong else "$foreground-muted")
         self._draw()
