@@ -48,3 +48,25 @@ async def test_an_onboarding_whose_access_was_ended_opens_without_a_rotation_and
         await wizard.press("enter")
         await wizard.quiet()
         assert not wizard.shows("Agree on a time"), wizard.text
+
+
+async def test_what_was_done_with_the_secret_before_is_to_do_again_once_a_new_one_works() -> None:
+    async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE) as wizard:
+        client_id, old = credentials(wizard.session)
+        wizard.session.open_record.note(client_id=client_id)
+        await wizard.session.credentials.keep(Secret(old))
+        await wizard.session.run_checks(frozenset({"credentials.token"}))
+        dialog = await open_task(wizard, "rotate")
+        actions = wizard.session.actions
+        for each in ("tool", "sync"):  # pressed before the new secret was given
+            actions.tick("rotate", each, "Ada")
+        await at_action(wizard, dialog, "new-works")
+        dialog.receive({"client-secret": click(wizard, "reset-secret")})
+        await wizard.sees("The new secret works: proven", "The sync tool has the new one: to do")
+        await wizard.until(lambda: actions.is_ticked("rotate", "new-works"), "the new secret to be taken")
+        assert not [each for each in ("tool", "sync") if actions.is_ticked("rotate", each)]
+        await wizard.quiet()
+        await at_action(wizard, dialog, "tool")
+        await wizard.press("f6")
+        await wizard.sees("The sync tool has the new one: confirmed")
+        assert actions.is_ticked("rotate", "tool"), "it stays done"

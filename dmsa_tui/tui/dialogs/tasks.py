@@ -184,6 +184,7 @@ class RotateDialog(TaskDialog):
             keep(self.session, self.guide_id, NEW, proof, RESET)
             if proof.state is State.PROVEN:  # the record knows of the rotation now, if nothing was ticked before
                 self.actions.choose(NEW)
+                self._take_back_after_new()
                 for each in (OPEN_APP, RESET, NEW):  # there is no new one without the others
                     self.session.actions.tick(self.guide_id, each, self.app.person)
         await self.app.autosave.now()
@@ -193,6 +194,15 @@ class RotateDialog(TaskDialog):
         self.draw()
         if rotation.new_works is proof and proof.state is State.PROVEN:
             await self.run_all_checks()  # every answer of before was got with the old secret
+
+    def _take_back_after_new(self) -> None:
+        """What comes after the new secret and was marked done before it works was done with another one."""
+        if self.session.rotation.tool_updated is not NOT_BEGUN:
+            return
+        ids = [each.id for each in self.actions.current.all]
+        for each in ids[ids.index(NEW) + 1 :]:
+            if self.session.actions.is_ticked(self.guide_id, each):
+                self.session.actions.take_back(self.guide_id, each)
 
 
 NO_OLD_ACCOUNT = (
