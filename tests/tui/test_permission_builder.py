@@ -196,15 +196,16 @@ async def test_the_tab_is_the_open_actions_where_rows_of_it_are_left_and_after_a
         await found.until(lambda: builder(found).tab == "project", "the tab that is asked for")
 
 
-async def test_a_click_on_a_box_moves_no_row_under_the_mouse() -> None:
+@pytest.mark.parametrize("clicked", ["[ ] Home", "Home !"], ids=["box", "row"])
+async def test_what_is_clicked_is_the_row_that_the_keys_go_on_from(clicked: str) -> None:
     async with opened(step="permissions", at="profile", size=(120, 36)) as found:
-        await found.sees("[ ] Directory")
-        before = [line.split("[ ]")[1].split()[0] if "[ ]" in line else "" for line in found.lines]
-        x, y = next((line.index("[ ]") + 1, y) for y, line in enumerate(found.lines) if "[ ] Directory" in line)
+        await found.sees("▸[ ] Admin")
+        x, y = next((line.index(clicked) + 1, y) for y, line in enumerate(found.lines) if clicked in line)
         await found.pilot.click(offset=(x, y))
-        await found.sees("[x] Directory")
-        after = [line.split("]")[1].split()[0] if "[ ]" in line or "[x]" in line else "" for line in found.lines]
-        assert after == before
+        await found.sees("[ ] Admin", "▸[x] Home")
+        assert found.text.count("▸[") == 1
+        await found.press("up")
+        await found.sees("▸[ ] Documents", "[x] Home")
 
 
 @pytest.mark.parametrize("edition", ["components", "json-editor"])

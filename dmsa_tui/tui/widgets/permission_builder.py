@@ -164,7 +164,7 @@ class PermissionBuilder(HangingText, can_focus=True):
         here, ticked = place == self.cursor, self._is_ticked(self.tab, row)
         box = literal("[x]" if ticked else "[ ]", f"{CONFIRMED.style} bold" if ticked else "bold")
         arrow = literal("▸" if here else NBSP, "$text-accent bold")
-        mark = Content.assemble(arrow, box.stylize(Style.from_meta({"stays": True})), NBSP)
+        mark = Content.assemble(arrow, box, NBSP)
         name, level = self._titled(row, here=here), self._to_set(row)
         name = Content.assemble(name, NBSP * (room - name.cell_length), "→ ", level)
         beside = literal("optional", MUTED) if row.optional else NOTHING
@@ -263,14 +263,13 @@ class PermissionBuilder(HangingText, can_focus=True):
             self.post_message(self.Ticked(self.tab, self.rows[self.cursor]))
 
     def on_click(self, event: Click) -> None:
-        """Show a tab, or mark a row done and open it; its box does so without opening it."""
+        """Show a tab, or mark a row done and open it."""
         event.stop()
         meta = event.style.meta
         if (tab := meta.get("tab")) in TABS:
             self._turn_to(tab)
         elif isinstance(place := meta.get("row"), int):
-            if not meta.get("stays"):  # boxes stay where they are: the next one is clicked where it was seen
-                self._go(place)
+            self._go(place)
             self.post_message(self.Ticked(self.tab, self.rows[place]))
 
     def _turn_to(self, tab: Tab) -> None:
