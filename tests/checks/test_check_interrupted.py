@@ -56,12 +56,12 @@ async def test_an_answer_that_never_comes_does_not_hold_the_run(practice: Serve,
     def hanging(app: Any) -> Any:
         async def answer(scope: Any, receive: Any, send: Any) -> None:
             if scope["path"].endswith("/settings/permissions"):
-                await asyncio.sleep(5)
+                await asyncio.sleep(2)
             await app(scope, receive, send)
 
         return answer
 
-    async with practice("ready", wrap=hanging, timeout=1.0) as company:
+    async with practice("ready", wrap=hanging, timeout=0.3) as company:
         report = await asyncio.wait_for(company.run(), 60)
     for id in ("permissions.company", "permissions.project"):
         assert (result_of(report, id).status, result_of(report, id).cause) == (Status.UNVERIFIED, Cause.TIMEOUT)

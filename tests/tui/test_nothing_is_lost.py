@@ -365,3 +365,4 @@ async def test_a_save_that_is_cancelled_with_whoever_waited_for_it_leaves_no_err
         await found.pilot.pause()
         gc.collect()  # which is when a task tells of an error that nobody has looked at
         assert said == []
+        monkeypatch.undo()  # leaving saves as well

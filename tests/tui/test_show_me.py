@@ -569,12 +569,12 @@ async def test_what_a_rehearsal_teaches_is_read_whole_on_the_smallest_screen(sce
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=str)
 @pytest.mark.parametrize("step", ["install", "projects"])
 async def test_what_is_played_is_read_whole(step: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 0.4)
+    monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 0.15)
     async with opened("fresh", step=step, size=size) as found:
         await found.press("f4", "f4")
         line, seen = found.step.query_one(PracticeLine), 0
         while "This step has been shown" not in str(line.render()):
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.05)
             await found.pilot.pause()
             text = str(line.render())
             if text.startswith("Playing"):
