@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.record import Approval, ApprovalState
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session import rotation
 from dmsa_tui.vocabulary import Level
 
 if TYPE_CHECKING:
@@ -66,10 +67,17 @@ def perform(session: "Session", click: str) -> str:
     return session.rehearsal.perform(click, typed)
 
 
-def values_for(session: "Session", step_id: str) -> dict[str, str]:
-    """The values that this step or task has fields for."""
+def values_for(session: "Session", step_id: str, action_id: str = "") -> dict[str, str]:
+    """The values that this step or task has fields for.
+
+    The rotation has its one at the open action alone, and none for a secret that the wizard holds: the old one.
+    """
     shown = shown_values(session)
-    return {field: shown[field] for field in ASKED_AT.get(step_id, ()) if field in shown}
+    values = {field: shown[field] for field in ASKED_AT.get(step_id, ()) if field in shown}
+    if step_id == rotation.TASK:
+        is_held = Secret(values.get("client_secret", "")) in session.credentials.held
+        return {} if is_held or action_id not in (rotation.OLD, rotation.NEW) else values
+    return values
 
 
 def manifest_to_paste(session: "Session", guide_id: str) -> str:

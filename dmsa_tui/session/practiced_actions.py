@@ -105,8 +105,9 @@ def other_ways(session: "Session", guide_id: str) -> frozenset[str]:
 
 
 def click_at(guide_id: str, action_id: str) -> str:
-    """The click that is made at that action of a step or task; empty if there is none."""
-    return next((row.click for row in _ALL if row.step == guide_id and action_id in row.at), "")
+    """The click that is made at that action of a step or task, or that names it on the way; empty if there is none."""
+    rows = [row for row in _ALL if row.step == guide_id]
+    return next((row.click for row in rows if action_id in (*row.at, *row.on_the_way)), "")
 
 
 def tick_clicked(session: "Session", guide_id: str, click: str, by: str) -> list[str]:

@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from textual.widgets import Button
 
 from dmsa_tui.onboarding.record import Confirmed
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.tui.widgets.clicks import Clicks
 from tests.tui.driving import credentials, opened
 from tests.tui.test_tasks_on_screen import COMPLETE, at_action, click, open_task
 
@@ -70,3 +72,52 @@ async def test_what_was_done_with_the_secret_before_is_to_do_again_once_a_new_on
         await wizard.press("f6")
         await wizard.sees("The sync tool has the new one: confirmed")
         assert actions.is_ticked("rotate", "tool"), "it stays done"
+
+
+@pytest.mark.parametrize(
+    ("held", "action", "says"),
+    [
+        (True, "time", "◀ Back to the task: this action needs no click here."),
+        (True, "old-works", "◀ Back to the task: this action needs no click here."),
+        (True, "open-app", "Reset Client Secret"),
+        (True, "reset", "Reset Client Secret"),
+        (True, "new-works", "Reset Client Secret"),
+        (True, "tool", "Reset Client Secret"),
+        (False, "time", "◀ Back to the task: this action needs no click here."),
+        (False, "old-works", "⇥ Copy into the wizard: Client secret"),
+        (False, "new-works", "Reset Client Secret"),
+    ],
+)
+async def test_enter_in_the_practice_browser_does_what_the_open_action_of_the_rotation_asks_for(
+    held: bool, action: str, says: str
+) -> None:
+    async with opened("ready", step="handoff", answers=COMPLETE) as wizard:
+        wizard.session.open_record.note(client_id=credentials(wizard.session)[0])
+        dialog = await open_task(wizard, "rotate", knows_pair=held)
+        await at_action(wizard, dialog, action)
+        await wizard.press("f4")
+        await wizard.sees("Practice browser")
+        chooser = wizard.app.screen.query_one(Clicks)
+        await wizard.until(lambda: chooser.highlighted_option, "a line to be highlighted")
+        assert chooser.highlighted_option is not None
+        assert says in " ".join(str(chooser.highlighted_option.prompt).split())
+
+
+async def test_the_practice_browser_gives_the_old_secret_the_reset_and_the_new_secret_by_enter_alone() -> None:
+    async with opened("ready", step="handoff", answers=COMPLETE) as wizard:
+        wizard.session.open_record.note(client_id=credentials(wizard.session)[0])
+        dialog = await open_task(wizard, "rotate", knows_pair=False)
+        await at_action(wizard, dialog, "old-works")
+        await wizard.sees("Old client secret")
+        await wizard.press("f4", "enter")
+        await wizard.sees("The old secret works: proven")
+        for _ in range(2):  # a secret may be rotated more than once
+            await at_action(wizard, dialog, "reset")
+            await wizard.press("f4", "enter")
+            await wizard.sees("The browser shows: Production OAuth Credentials", "⇥ Copy into the wizard: Client")
+            await wizard.press("enter")
+            await wizard.sees("The new secret works: proven", "The old secret is refused: proven")
+            await wizard.quiet()
+            dialog.begin_again()
+            wizard.session.actions.start_over("rotate")
+            await wizard.sees("The new secret works: to do")

@@ -122,9 +122,13 @@ class RotateDialog(TaskDialog):
 
     def receive(self, given: dict[str, Any]) -> None:
         """Take the secret that the practice browser shows."""
-        if secret := given.get("client-secret"):
+        if not (secret := given.get("client-secret")):
+            return
+        asked = next(self.actions.given.shown(SecretField), None)
+        if asked is None:
             self.actions.choose_field("client_secret")
-            self.query_one("#new-secret", SecretField).give(secret)
+            asked = self.query_one("#new-secret", SecretField)
+        asked.give(secret)
 
     def does(self) -> Mapping[str, Callable[[], Awaitable[bool]]]:
         """The last action is the program's own."""

@@ -27,6 +27,7 @@ from dmsa_tui.session.browser_values import (
 from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
 from dmsa_tui.session.practiced_actions import OPENS_VERSION, click_at, clicks_of, other_ways, tick_clicked, tick_copied
 from dmsa_tui.session.rehearsal_end import open_task
+from dmsa_tui.session.rotation import TASK as ROTATE
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.clicks import Clicks
@@ -128,19 +129,21 @@ class PracticeClicks(Vertical):
         if self._seen != self._rehearsal.rehearsal.revision:
             self._tell(self._rehearsal.shows)
         here, states = self._behind.guide_id, self._in_order(self._rehearsal.rehearsal.actions())
-        offered, renewed = values_for(self._session, here), self._renewed
+        is_task, (due, later) = here not in STEP_IDS, self._clicks_of_task()
+        offered, renewed = self._offered, self._renewed
         manifest = manifest_to_paste(self._session, here)
-        reads_first = here not in STEP_IDS and self._lacks  # what fails depends on what a task reads
-        mending = [] if reads_first else mending_clicks(self._session, here)
+        reads_first = is_task and self._lacks  # what fails depends on what a task reads
+        mending = [] if reads_first else [each for each in mending_clicks(self._session, here) if each not in later]
         mends = sorted((each for each in states if each.action.id in mending), key=lambda x: mending.index(x.action.id))
         own = [each for each in states if each.action.belongs_to(here) and each not in mends]
         opens = self._opens_version(own, [each for each in states if each not in mends])
         own = [*opens, *own]
         others = [each for each in states if each not in (*mends, *own) and each.action.step in STEP_IDS]
         mended = here in STEP_IDS and bool(self._rehearsal.lesson) and is_mended(self._session)
-        following = mending or [each.action.id for each in opens]
-        following = following or ([] if mended else self._next_of(own, others))
-        back = () if following or renewed else self._leads_on(mended=mended)
+        following = [] if mended else self._next_of(own, others, due, later)
+        if due not in following:
+            following = mending or [each.action.id for each in opens] or following
+        back = () if following or renewed or (is_task and self._lacks) else self._leads_on(mended=mended)
         chooser = self.chooser
         stands = (here, chooser.wrap_width, mends, own, others, [*offered], [*renewed], manifest, following, back)
         if stands == self._drawn:
@@ -182,16 +185,26 @@ class PracticeClicks(Vertical):
             return []
         return [each for each in states if each.action.id == OPENS_VERSION and not (each.done or each.unavailable)]
 
-    def _next_of(self, own: "Sequence[ActionState]", others: "Sequence[ActionState]") -> list[str]:
-        """Ids of the clicks to make next: of this step, or where those have to wait, or it has none, of others."""
+    def _clicks_of_task(self) -> tuple[str, set[str]]:
+        """In a task, the click of the open action, and those of the actions after it; none in a step."""
         here, actions = self._behind.guide_id, self._behind.actions
-        if here not in STEP_IDS and actions is not None:
-            at = click_at(here, actions.opened or "")
-            later = {click_at(here, each.id) for each in actions.current.all} - {at}
-            possible = [each.action for each in own if each.action.id not in later and _is_next(each, here)]
+        if here in STEP_IDS or actions is None or (opened := actions.current.action) is None:
+            return "", set()
+        due, after = click_at(here, opened.id), actions.current.all[actions.current.place[0] :]
+        return "" if actions.current.has_tick(opened.id) else due, {click_at(here, each.id) for each in after} - {due}
+
+    def _next_of(
+        self, own: "Sequence[ActionState]", others: "Sequence[ActionState]", due: str, later: Container[str]
+    ) -> list[str]:
+        """Ids of the clicks to make next: of this step, or where those have to wait, or it has none, of others."""
+        here = self._behind.guide_id
+        if here not in STEP_IDS:
+            again = {due} if not self._lacks else ()  # a secret is reset once for each rotation
+            possible = [each for each in own if _is_next(each, here, again) and each.action.id not in later]
             if self._lacks:
-                possible = [each for each in possible if each.step == here]
-            return sorted((each.id for each in possible), key=lambda id: id != at)
+                needed = clicks_of(self._session, here)
+                possible = [each for each in possible if each.action.step == here or each.action.id in needed]
+            return sorted((each.action.id for each in possible), key=lambda id: id != due)
         otherwise = {id for step in STEP_IDS for id in other_ways(self._session, step)}
         left = [each for each in own if not (each.done or _is_optional(each, here) or each.action.id in otherwise)]
         among = left if any(not each.unavailable for each in left) else others if left or not own else ()
@@ -200,16 +213,25 @@ class PracticeClicks(Vertical):
     @property
     def _lacks(self) -> bool:
         """Whether the wizard lacks something that the browser shows and the step or task asks for."""
-        return lacks(self._session, values_for(self._session, self._behind.guide_id))
+        offered = self._offered
+        return lacks(self._session, offered) or (self._behind.guide_id == ROTATE and bool(offered))
+
+    @property
+    def _offered(self) -> dict[str, str]:
+        """What the open step has fields for, or the open action of a task."""
+        opened = self._behind.actions.current.action if self._behind.actions is not None else None
+        return values_for(self._session, self._behind.guide_id, "" if opened is None else opened.id)
 
     def _leads_on(self, *, mended: bool) -> tuple[str, ...]:
-        """The line where there is nothing more to do here; none where there may be, or in a task."""
+        """The line where there is nothing more to do here; none where there may be."""
         if mended and (task := open_task(self._session)):
             return "Open the task: ", f"{self._session.guide.documented(task).title}.", "▸ "
         if mended:
             return "Back to the step: ", "nothing fails now.", "◀ "
         here = self._behind.guide_id
-        if here not in STEP_IDS or self._rehearsal.lesson or self._lacks:
+        if here not in STEP_IDS:
+            return "Back to the task: ", "this action needs no click here.", "◀ "
+        if self._rehearsal.lesson or self._lacks:
             return ()
         left = 0 if here == "check" else len(self._session.actions.open_in(here))  # its screen has no ticks
         ticks = f"; {counted(left, 'action waits', 'actions wait')} to be marked done" if left else ""
@@ -239,7 +261,7 @@ class PracticeClicks(Vertical):
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option.id == BACK:
-            self.post_message(self.Left(open_task(self._session)))
+            self.post_message(self.Left(open_task(self._session) if self._behind.guide_id in STEP_IDS else ""))
             return
         if event.option.id == RENEW:
             self._take_over()
@@ -248,7 +270,7 @@ class PracticeClicks(Vertical):
             self._compare_manifest()
             return
         if event.option.id == HAND_OVER:
-            values = values_for(self._session, self._behind.guide_id)
+            values = self._offered
             self._behind.receive({field.replace("_", "-"): text for field, text in values.items()})
             if self._behind.guide_id in STEP_IDS:  # a task takes over what it asks for itself
                 note_values(self._session, values)
@@ -257,7 +279,7 @@ class PracticeClicks(Vertical):
                 self._go_on_after(ticked if opened is not None and opened.id in ticked else [])
             self.post_message(self.HandedOver())
             return
-        shows, copied = self.query_one("#shows", Static), values_for(self._session, self._behind.guide_id)
+        shows, copied = self.query_one("#shows", Static), self._offered
         try:
             sentence = perform(self._session, event.option.id or "")
         except DmsaError as reason:
@@ -266,8 +288,8 @@ class PracticeClicks(Vertical):
         before = self._session.record.ticked
         stands_for = tick_clicked(self._session, self._behind.guide_id, event.option.id or "", self.app.person)
         self._tell(sentence + self._steps_ticked_since(before) + self._lost_of(copied))
-        self.draw()
         self._go_on_after(stands_for)
+        self.draw()
         self._behind.practiced()
 
     def _tell(self, shown: str) -> None:
@@ -294,7 +316,7 @@ class PracticeClicks(Vertical):
 
     def _lost_of(self, offered: Mapping[str, str]) -> str:
         """Say which of these values the browser shows no more, and the wizard does not have."""
-        shown = values_for(self._session, self._behind.guide_id)
+        shown = self._offered
         lost = [_name(each) for each in offered if each not in shown and lacks(self._session, {each: ""})]
         return f" {listed(lost)} is lost: it was not copied. Start this rehearsal over on home." if lost else ""
 
@@ -354,8 +376,9 @@ def _heading(text: str) -> Option:
     return Option(literal(text, "$foreground-muted bold"), disabled=True)
 
 
-def _is_next(state: "ActionState", here: str) -> bool:
-    return not (state.done or state.unavailable or _is_optional(state, here))
+def _is_next(state: "ActionState", here: str, again: Container[str] = ()) -> bool:
+    is_done = state.done and state.action.id not in again
+    return not (is_done or state.unavailable or _is_optional(state, here))
 
 
 def _is_optional(state: "ActionState", here: str) -> bool:
