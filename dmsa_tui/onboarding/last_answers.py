@@ -22,7 +22,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.structured import Table
-from dmsa_tui.vocabulary import ON_PROJECTS, ON_SECRET
+from dmsa_tui.vocabulary import CHECKS, ON_PROJECTS, ON_SECRET
 
 SCHEMA = "dmsa-tui.last-answers/1"
 NONE: Mapping[str, datetime] = MappingProxyType({})
@@ -38,7 +38,7 @@ class LastAnswers(NamedTuple):
     times: Mapping[str, datetime] = NONE
     """Check id → when it was found, for the answers that are newer than the full report."""
     is_full: bool = False
-    """Whether there was a full report."""
+    """Whether every check has an answer among them."""
 
     @property
     def answers(self) -> Answers:
@@ -103,8 +103,18 @@ def read_last_answers(paths: Paths, record: Onboarding) -> LastAnswers:
     found = tuple(result for result, _at in counts.values())
     if full is not None:
         return LastAnswers(full._replace(verdict=verdict(found), results=found), times, is_full)
+    return single_answers(counts, record)
+
+
+def single_answers(answers: Timed, record: Onboarding) -> LastAnswers:
+    """These answers to single checks as a report on that record, as old as its oldest one; nothing for none."""
+    if not answers:
+        return LastAnswers()
+    found = tuple(answers[each.id][0] for each in CHECKS if each.id in answers)
+    times = {id: at for id, (_result, at) in answers.items()}
     about: dict[str, str | None] = {"name": record.name, **target(record)}
-    return LastAnswers(Report(verdict(found), min(times.values()), 0, about, found, RequestCount()), times)
+    report = Report(verdict(found), min(times.values()), 0, about, found, RequestCount())
+    return LastAnswers(report, times, is_full=len(found) == len(CHECKS))
 
 
 def was_with_old_secret(record: Onboarding, at: datetime) -> bool:

@@ -9,7 +9,7 @@ from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import StaleResult
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OpenRecord
-from dmsa_tui.vocabulary import NOT_REACHED, NOT_SENT, ON_PROJECTS, ON_SECRET, Status
+from dmsa_tui.vocabulary import CHECKS, NOT_REACHED, NOT_SENT, ON_PROJECTS, ON_SECRET, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report, RequestCount, Result
@@ -30,8 +30,9 @@ OF_COMPANY = frozenset(("environment", "company_id", "login_url", "api_url"))
 FRESH = timedelta(minutes=10)
 """How long a result of this run is shown without its age."""
 REPORT = "report"
+BEGUN = "begun"
 ENDED = "ended"
-"""Observers get these names when the report has changed and when a run has ended; every other name is a check id."""
+"""Observers get these names: the report has changed, a run has begun or ended. Every other name is a check id."""
 
 
 class Run:
@@ -45,7 +46,7 @@ class Run:
 
 
 class CheckResults(Mapping[str, "Result"], Observable):
-    """Check id → latest result. Observers get the ids that changed, `REPORT` and `ENDED`."""
+    """Check id → latest result. Observers get the ids that changed, `REPORT`, `BEGUN` and `ENDED`."""
 
     def __init__(self, open_record: OpenRecord, asked: str = "") -> None:
         """`asked`: who answers, in words; empty: Procore, or the host that the record names in its place."""
@@ -113,11 +114,12 @@ class CheckResults(Mapping[str, "Result"], Observable):
     @property
     def asking(self) -> bool:
         """Whether a run is under way that the verdict depends on."""
-        return any(run.asking for run in self._runs if run.generation == self.generation and not run.aside)
+        return any(run.generation == self.generation and not run.aside for run in self._runs)
 
     def begin_run(self, *, aside: bool = False) -> Run:
         """Start a run of checks in the current generation. Call `end_run` in every case."""
         self._runs.append(run := Run(self.generation, aside=aside))
+        self._changed(BEGUN)
         return run
 
     def end_run(self, run: Run) -> None:
@@ -207,9 +209,10 @@ class CheckResults(Mapping[str, "Result"], Observable):
 
     @property
     def asked_all(self) -> bool:
-        """Whether a full report counts, of this run or an earlier one."""
+        """Whether all checks have been run, in this run or an earlier one, all at once or one after another."""
         earlier_counts = self._earlier_is_full and self._to_ask_again <= self._by_id.keys()
-        return self.report is not None or (self.earlier is not None and earlier_counts)
+        full = self.report is not None or (self.earlier is not None and earlier_counts)
+        return full or all(self.latest(each.id) is not None for each in CHECKS)
 
     @property
     def timed(self) -> "dict[str, tuple[Result, datetime]]":

@@ -12,13 +12,14 @@ from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.states import DONE
-from dmsa_tui.session.open_points import STILL_RUNNING, points_before_handoff, with_newest
+from dmsa_tui.session.open_points import STILL_RUNNING, newest_report, points_before_handoff, with_newest
 from dmsa_tui.vocabulary import CHECKS
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report, Result
     from dmsa_tui.documents.setup_record.model import OpenItem, SecretFacts, SetupRecord
     from dmsa_tui.onboarding.last_answers import LastAnswers
+    from dmsa_tui.onboarding.last_report import LastReport
     from dmsa_tui.onboarding.record import Onboarding
     from dmsa_tui.session.session import Session
 
@@ -35,18 +36,19 @@ def _answers(session: "Session") -> "dict[str, Result]":
 
 def _single_answers(session: "Session") -> "LastAnswers":
     """Procore's newest answers to single checks, for a paper that is made before a full run."""
-    from dmsa_tui.checks.model import Report, RequestCount
-    from dmsa_tui.checks.verdict import verdict
-    from dmsa_tui.onboarding.last_answers import LastAnswers
-    from dmsa_tui.onboarding.last_report import target
+    from dmsa_tui.onboarding.last_answers import single_answers
 
-    timed, record = session.results.timed, session.open_record.for_files
-    if not timed:
-        return LastAnswers()
-    found = tuple(result for result, _at in timed.values())
-    times = {id: at for id, (_result, at) in timed.items()}
-    about: dict[str, str | None] = {"name": record.name, **target(record)}
-    return LastAnswers(Report(verdict(found), min(times.values()), 0, about, found, RequestCount()), times)
+    return single_answers(session.results.timed, session.open_record.for_files)
+
+
+async def _last_report(session: "Session") -> "LastReport":
+    """The newest answer to every check; before each has one, the last full report with what is newer."""
+    from dmsa_tui.onboarding.last_report import LastReport
+
+    if (report := newest_report(session.results)) is not None:
+        return LastReport(report)
+    last = await asyncio.to_thread(session.store.last_report, session.record)
+    return last if last.report is None else LastReport(with_newest(session.results, last.report))
 
 
 def _for_papers(session: "Session", report: "Report | None") -> "tuple[Onboarding, Report | None]":
@@ -77,13 +79,9 @@ async def setup_record(session: "Session") -> "SetupRecord":
     record = session.record
     facts = await about_secret(session)
     history = await asyncio.to_thread(read_history, session.paths, record)
-    report, problem = session.results.report, ""
-    if report is None:
-        last = await asyncio.to_thread(session.store.last_report, record)
-        report, problem = last.report, last.problem or (STILL_RUNNING if session.results.asking else "")
-    if report is not None:
-        report = with_newest(session.results, report)
-    record, report = _for_papers(session, report)
+    last = await _last_report(session)
+    problem = last.problem or (STILL_RUNNING if session.results.asking else "")
+    record, report = _for_papers(session, last.report)
     return build_setup_record(
         record, session.profile, report, facts, history, single=_single_answers(session).report, no_report=problem,
         views=session.views(),
@@ -169,11 +167,7 @@ async def access_review(session: "Session") -> tuple[str, Written, Path]:
     from dmsa_tui.onboarding.last_report import LastReport
 
     record = session.record
-    facts = await about_secret(session)
-    report = session.results.report
-    last = LastReport(report) if report else await asyncio.to_thread(session.store.last_report, record)
-    if last.report is not None:
-        last = LastReport(with_newest(session.results, last.report))
+    facts, last = await about_secret(session), await _last_report(session)
     record, report = _for_papers(session, last.report)
     review = build_access_review(
         record, session.profile, LastReport(report, last.problem), facts, single=_single_answers(session),

@@ -12,7 +12,7 @@ from dmsa_tui.onboarding.open_answers import PERMITTED
 from dmsa_tui.onboarding.open_tasks import without_failed
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.open_record import OPENED
-from dmsa_tui.vocabulary import Status
+from dmsa_tui.vocabulary import CHECKS, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,10 +61,16 @@ class KeptAnswers:
     def note_partial(self, report: "Report") -> None:
         """Note what the checks of a step change in the verdict: something fails, or what failed is mended.
 
-        Nothing else is said about checks that nobody has run.
+        Nothing else is said about checks that nobody has run; once every check was, it is as good as a full run.
         """
         from dmsa_tui.checks.verdict import verdict
+        from dmsa_tui.onboarding.last_answers import single_answers
 
+        if self._results.report is None and all(each.id in self._results for each in CHECKS):
+            full = single_answers(self._results.timed, self._open_record.for_files).report
+            assert full is not None
+            self.note_full(full)
+            return
         self._note_access()
         if self._open_record.holds_client_id or not self._results.reached(report):
             return  # as for a full report

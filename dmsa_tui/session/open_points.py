@@ -28,15 +28,19 @@ def with_newest(results: "CheckResults", report: "Report") -> "Report":
     return report._replace(results=found, verdict=verdict(found))
 
 
+def newest_report(results: "CheckResults") -> "Report | None":
+    """The newest answer to every check, in one report; None while not all checks have been run."""
+    report = results.report or (results.earlier if results.asked_all else None)
+    return None if report is None else with_newest(results, report)
+
+
 def points_before_handoff(record: "Onboarding", results: "CheckResults", mask: "Mask") -> "list[OpenItem]":
     """What is open before the handoff, which is open itself until it is done."""
     from datetime import UTC, datetime
 
     from dmsa_tui.documents.open_items import OF_HANDOFF, open_items
 
-    report = results.report or (results.earlier if results.asked_all else None)
-    if report is not None:
-        report = with_newest(results, report)
+    report = newest_report(results)
     newest = {result.id: result for result in report.results} if report else {}
     no_report, today = STILL_RUNNING if results.asking else "", datetime.now(UTC).date()
     items = open_items(record, newest, report, today, no_report, client_id_refused=mask.client_id_refused)

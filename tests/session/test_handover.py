@@ -4,6 +4,8 @@ import asyncio
 
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session import handover
+from dmsa_tui.session.session import Session
+from dmsa_tui.vocabulary import CHECKS
 from tests.tui.driving import credentials, rehearsal
 
 
@@ -46,6 +48,29 @@ async def test_the_review_says_what_single_checks_found_before_a_full_run_and_wh
     assert "Yes: Directory is Admin on the company tab" in said and "today's levels are not known" not in said
     assert "Not all checks have been run: what was not read is marked so." in said
     assert "Its last full check" not in said
+    await session.disconnect()
+
+
+async def test_all_checks_have_been_run_once_each_was_asked_singly_too() -> None:
+    """Step 7 counted 12 that pass, while step 8 said that not all had been run."""
+    session = rehearsal("ready", step="handoff")
+    session.open_record.note(client_id=credentials(session)[0])
+    await session.credentials.keep(Secret(credentials(session)[1]))
+    for each in CHECKS[:-1]:
+        await session.run_checks(frozenset({each.id}))
+    not_run = "Not all checks have been run."
+    assert not_run in [each.what for each in handover.open_points(session)]
+    await session.run_checks(frozenset({CHECKS[-1].id}))
+    assert not_run not in [each.what for each in handover.open_points(session)]
+    assert len((await handover.setup_record(session)).checks) == len(CHECKS)
+    assert session.record.verdict == "pass"
+    await session.flush()
+    again = Session.for_rehearsal("ready")
+    again.open_record.open(session.record.name)
+    assert again.results.asked_all and not_run not in [each.what for each in handover.open_points(again)]
+    session.open_record.note(app_name=f"{session.record.app_name} ")  # its two answers are asked for again
+    await session.run_checks(frozenset({"install.account", "install.version"}))
+    assert not_run not in [each.what for each in handover.open_points(session)]
     await session.disconnect()
 
 

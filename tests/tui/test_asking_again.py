@@ -49,6 +49,32 @@ async def test_watching_calls_no_caution_a_pass_when_it_ends() -> None:
         assert not wizard.shows("checks pass")
 
 
+async def test_a_step_says_that_it_asks_while_the_keyring_is_still_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    answered = asyncio.Event()
+    async with opened("ready", step="check", size=(80, 24)) as wizard:
+        await with_secret(wizard)
+        held = wizard.session.credentials.secret
+
+        async def secret() -> Secret | None:
+            await answered.wait()
+            return await held()
+
+        monkeypatch.setattr(wizard.session.credentials, "secret", secret)
+        await wizard.press("f5")
+        await wizard.sees("… asking Procore")
+        wizard.app.go_to_step("handoff")
+        await wizard.sees("The checks are still running.")
+        answered.set()
+        await wizard.sees_no_more("The checks are still running.")
+
+
+async def test_the_checker_says_which_key_checks_the_rest_after_single_questions() -> None:
+    async with opened("ready", step="check", size=(80, 24)) as wizard:
+        await with_secret(wizard)
+        await wizard.session.run_checks(frozenset({"company.reachable"}))
+        await wizard.sees("Not checked yet:", "Press F5 to check everything.")
+
+
 async def test_following_can_be_stopped() -> None:
     async with opened("no-future-projects", step="check") as wizard:
         await with_secret(wizard)

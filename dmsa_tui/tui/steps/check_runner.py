@@ -115,9 +115,13 @@ class CheckRunner:
 
     async def _run(self, manual: bool, tells_same: bool) -> None:
         session, pair_alone = self._screen.session, on_pair_alone(self.ids)
-        missing = await session.connection.missing(pair_alone=pair_alone)
-        if missing is not None:
+        run = session.results.begin_run()  # screens say that it asks while the keyring is waited for
+        try:
+            missing = await session.connection.missing(pair_alone=pair_alone)
             fields = await session.connection.missing_fields(pair_alone=pair_alone)
+        finally:
+            session.results.end_run(run)
+        if missing is not None:
             what, none_start = "Checks start", True
             if self.ids is None and fields == ["company_id"]:
                 await self.ask(frozenset(each.id for each in CHECKS if on_pair_alone([each.id])), manual=manual)

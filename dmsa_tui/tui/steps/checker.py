@@ -168,6 +168,8 @@ class CheckerScreen(StepScreen):
             sentence = f"{sentence} Check the connection, then press {check_key}."
         elif report is not None and any(self.session.results.get(each.id, each) is not each for each in report.results):
             sentence = f"{sentence} Press {check_key} to check everything again."
+        elif not (self.session.results.asked_all or self.wants):
+            sentence = f"{sentence} Press {check_key} to check everything."
         sign = SIGNS[State.UNVERIFIED if lost else self.session.views()[self.STEP].state]
         return [Line(literal(sentence, "bold"), literal(f" {sign.sign} ", f"{sign.style} bold reverse"), 4)]
 
