@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dmsa_tui.guide.action_values import SECRETS
 from dmsa_tui.onboarding.checklist import rows_left, rows_on, tab_of, with_rows
 from dmsa_tui.onboarding.unanswered import unanswered
+from dmsa_tui.session.proven_steps import SANDBOX_PAIR, lacks_sandbox_test
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Action
@@ -193,6 +194,8 @@ def _answered_before(session: "Session", guide_id: str, going_on: list["Action"]
     actions = session.actions.of(guide_id)
     before = actions[: min((actions.index(each) for each in going_on), default=0)]
     asks = [each for each in before if each.fields and not {*SECRETS}.intersection(each.fields)]
+    if lacks_sandbox_test(session):
+        asks = [each for each in asks if each.id != SANDBOX_PAIR]
     return [each for each in asks if not _lacks_answer(session, each)]
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 SETTLED = (State.PROVEN, State.CONFIRMED)
 PAIR = frozenset({"client_id", "client_secret"})
 """The fields of the action at which both values are given."""
+SANDBOX_PAIR = "sandbox-pair"
+"""Id of the action in production that tests the sandbox's credentials."""
 MAKES_SECRET = "save-pair"
 """Id of the action that makes a client secret at Procore, and ends the one before."""
 
@@ -63,6 +65,12 @@ def accepted_before(session: "Session", action: "Action | None") -> str:
     if at is None or not session.mask.client_id_accepted:
         return ""
     return f"Procore accepted both values {age_of_older(at, datetime.now(UTC))}."
+
+
+def lacks_sandbox_test(session: "Session") -> bool:
+    """Whether a sandbox client ID is given that Procore has not accepted in this run: its form proves nothing."""
+    given = session.record.sandbox_client_id
+    return bool(given) and given not in session.credentials.accepted
 
 
 def would_end_secret(session: "Session", action: "Action") -> str:

@@ -1,6 +1,8 @@
 """A setup in the developer sandbox is led to the sandbox's credentials, and the step follows the environment."""
 
+from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.change_of_environment import environments, move
+from dmsa_tui.session.credentials import TOKEN
 from tests.tui.driving import opened
 
 
@@ -14,3 +16,27 @@ async def test_the_step_of_the_credentials_follows_a_change_to_the_sandbox() -> 
         assert "Production" not in found.text
         await found.press("f1")
         await found.sees("Nothing is promoted")
+
+
+async def test_the_test_of_the_sandbox_credentials_is_done_only_once_procore_accepts_them_there() -> None:
+    async with opened("ready", step="promote", size=(80, 24)) as found:
+        session, actions = found.session, found.session.actions
+        assert session.rehearsal is not None
+        pair = session.rehearsal.rehearsal.credentials
+        await found.fill("sandbox-client-id", pair.sandbox_client_id or "")
+        await found.press("f6")
+        await found.sees("Not proven: Sandbox credentials. Press F6 again to leave it open.")
+        await found.press("f6")
+        await found.sees("▸  3 ")
+        assert not actions.is_ticked("promote", "sandbox-pair"), "the form of a client ID proves nothing"
+
+        places = {each.id: each for each in environments(session)}
+        await move(session, places["developer-sandbox"])
+        session.open_record.note(client_id=pair.sandbox_client_id)
+        await session.credentials.keep(Secret(pair.sandbox_client_secret or ""))
+        await session.run_checks(frozenset({TOKEN}))
+        await move(session, places["production"])
+        assert session.record.sandbox_client_id == pair.sandbox_client_id
+        await found.at("sandbox-client-id")
+        await found.press("f6")
+        await found.until(lambda: actions.is_ticked("promote", "sandbox-pair"), "what Procore accepted to be done")

@@ -17,6 +17,7 @@ from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.session.mending_actions import unproven_in
 from dmsa_tui.session.other_place import other_place
+from dmsa_tui.session.proven_steps import SANDBOX_PAIR, lacks_sandbox_test
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.steps.environment_offer import AskOtherEnvironments, ChangeEnvironment
 from dmsa_tui.tui.steps.pair_note import NOT_NEEDED, tested, waits
@@ -183,11 +184,18 @@ class PromoteScreen(StepScreen):
     def on_mount(self) -> None:
         """Ask before the action of the pair is ticked without its proof."""
         if self.actions is not None:
-            self.actions.unproven = self._unproven
+            self.actions.unproven, self.actions.holds = self._unproven, self._held_open
+
+    def _held_open(self) -> frozenset[str]:
+        """The test of the sandbox's credentials, while it is open and Procore has accepted none."""
+        opened = self.actions.current.action if self.actions is not None else None
+        is_open = opened is not None and opened.id == SANDBOX_PAIR
+        return frozenset({SANDBOX_PAIR} if is_open and lacks_sandbox_test(self.session) else ())
 
     def _unproven(self) -> Mapping[str, str]:
-        """What fails or is not granted; the pair also until Procore has accepted it, at its action."""
+        """What fails or is not granted; a pair also until Procore has accepted it, at its action."""
         failing, token = unproven_in(self.session, self.STEP), self.session.answers.latest(TOKEN)
+        failing = failing | dict.fromkeys(self._held_open(), "Sandbox credentials")
         if self._has_ended or (token is not None and token.status in GREEN):
             return failing
         asks = [each.id for each in self.session.actions.of(self.STEP) if "client_secret" in each.fields]
