@@ -40,12 +40,21 @@ async def test_watching_a_setup_that_works_says_what_is_left_and_which_key_stops
         await wizard.sees("Watching: checks again in", "Only 1 caution", "Default project template. Ctrl+R stops.")
 
 
-async def test_watching_calls_no_caution_a_pass_when_it_ends() -> None:
-    answers = {"name": "Example Homes", "expect": ExpectMode.ALL, "future_projects": True}
+@pytest.mark.parametrize(
+    ("future", "left"),
+    [
+        (True, "Only 1 caution left: Company."),
+        (None, "Only 1 caution and 2 checks to do left: Company, New projects and"),
+    ],
+)
+async def test_watching_calls_no_caution_a_pass_when_it_ends_and_counts_what_is_to_do(
+    future: bool | None, left: str
+) -> None:
+    answers = {"name": "Example Homes", "expect": ExpectMode.ALL, "future_projects": future}
     async with opened("ready", step="check", answers=answers) as wizard:
         await with_secret(wizard)
         await wizard.press("ctrl+r")
-        await wizard.sees("Only 1 caution left: Company. Watching has ended.")
+        await wizard.sees(left, "Watching has ended.")
         assert not wizard.shows("checks pass")
 
 

@@ -5,7 +5,7 @@ import math
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.watch import Ended, Watch
-from dmsa_tui.checks.words import counted
+from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.check_overview import Overview, overview, titles
 from dmsa_tui.onboarding.states import State
@@ -81,9 +81,8 @@ class Watching:
     def _by_what_stands(self) -> str:
         """That nothing is left to ask: a caution about the record, or a person's word, is no pass of a check."""
         seen = self._seen
-        if seen.cautions:
-            left = counted(len(seen.cautions), "caution")
-            return f"Only {left} left: {titles(seen.cautions)}. Watching has ended."
+        if left := _left(seen):
+            return f"{left} Watching has ended."
         if any(row.state is not State.PROVEN for row in seen.rows):
             return "Nothing fails; watching has ended."
         return ENDINGS[Ended.RIGHT]
@@ -94,8 +93,7 @@ class Watching:
         seen = self._seen
         if not seen.cautions or seen.failing or seen.waiting or seen.unverified:
             return ""
-        left = counted(len(seen.cautions), "caution")
-        return f" Only {left} left: {titles(seen.cautions)}. {self._screen.app.key_text('follow')} stops."
+        return f" {_left(seen)} {self._screen.app.key_text('follow')} stops."
 
     async def _pause(self, watch: Watch) -> bool:
         """Count down to the next round; True if a person did not want to wait."""
@@ -110,3 +108,14 @@ class Watching:
             except TimeoutError:
                 continue
         return False
+
+
+def _left(seen: Overview) -> str:
+    """What nobody has proven or confirmed although nothing fails, in a sentence; empty where that is nothing."""
+    kinds = (
+        (("caution",), seen.cautions),
+        (("unverified check",), seen.unverified),
+        (("check to do", "checks to do"), (*seen.to_do, *seen.waiting)),
+    )
+    counts = [counted(len(rows), *kind) for kind, rows in kinds if rows]
+    return f"Only {listed(counts)} left: {titles([row for _kind, rows in kinds for row in rows])}." if counts else ""
