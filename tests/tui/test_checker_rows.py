@@ -505,4 +505,4 @@ async def test_whatever_would_ask_procore_says_once_what_is_missing_first(key: s
         assert not (found.shows("to check everything") or found.shows("cannot start"))
         assert found.text.count("credentials are") == 1
         await found.press("ctrl+t")
-        await found.sees("Nothing yet. Projects are listed once the credentials are known.")
+        await found.sees("Nothing is listed yet. Projects are listed once the credentials are known.")

@@ -8,9 +8,10 @@ import pytest
 from dmsa_tui.checks.expected_list import expected_list
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.project_list import ProjectListDialog
 from dmsa_tui.tui.widgets.project_rows import ProjectRows
-from tests.tui.driving import credentials, opened
+from tests.tui.driving import credentials, opened, wizard
 
 
 async def test_ctrl_n_masks_the_rows_and_ctrl_s_shows_where_the_list_was_saved() -> None:
@@ -29,12 +30,29 @@ async def test_ctrl_n_masks_the_rows_and_ctrl_s_shows_where_the_list_was_saved()
         await found.sees("Saved 12 projects in", "projects-all")
 
 
+async def test_before_procore_lists_the_projects_again_no_count_of_them_is_zero() -> None:
+    """After a restart the checks' rows show 12 projects that an earlier run counted."""
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        await found.session.run_checks(None)
+        await found.session.flush()
+        name = found.session.record.name
+    session = Session.for_rehearsal("ready")
+    session.open_record.open(name)
+    session.record.edition_sure = True
+    async with wizard(session, size=(80, 24), home=False) as again:
+        again.app.push_screen(ProjectListDialog(session))
+        await again.sees("Nothing is listed yet. Procore counted 12 active projects before.")
+        assert not any(f"{each} 0" in again.text for each in ("all active", "missing", "permitted")), again.text
+
+
 async def test_what_is_missing_is_found_by_typing_and_saved_for_the_administrator() -> None:
     async with opened("large-company", step="projects", answers={"expect": ExpectMode.ALL}) as wizard:
         session = wizard.session
         assert session.rehearsal is not None
         await wizard.press("ctrl+t")
-        await wizard.sees("Nothing yet.")
+        await wizard.sees("Nothing is listed yet.")
+        assert not wizard.shows("missing 0")
         await wizard.press("escape")
 
         own = session.rehearsal.rehearsal.world.company

@@ -60,6 +60,8 @@ class ProjectListDialog(Dialog[None]):
     def compose_dialog(self) -> ComposeResult:
         yield SearchLine("Search: name, number or ID", id="search")
         counts = {each.value: f"{each} {len(projects_of(chosen(self._all, each))):,}" for each in Which}
+        if not self._all:
+            counts = {each.value: each.value for each in Which}  # before Procore lists them, no number is true
         if not self._knows_inactive:
             del counts[Which.INACTIVE.value]
             counts[Which.ALL.value] = counts[Which.ALL.value].replace("all", "all active", 1)
@@ -127,10 +129,11 @@ class ProjectListDialog(Dialog[None]):
 
     @work(group="note", exclusive=True, exit_on_error=False)
     async def _say_nothing(self) -> None:
-        missing = await self.session.connection.missing()
+        missing, known = await self.session.connection.missing(), self.session.actions.counted
         how = f"Close this and press {self.app.key_text('check')}."
         how = f"Projects are listed once {missing} known." if missing else how
-        self._say(f"Nothing yet. {how}")
+        before = "" if known is None else f" Procore counted {counted(known, 'active project')} before."
+        self._say(f"Nothing is listed yet.{before} {how}")
 
     def _say(self, note: str, style: str = "$foreground-muted") -> None:
         self.query_one("#page-note", Static).update(literal(note, style))
