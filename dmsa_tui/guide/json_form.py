@@ -5,11 +5,11 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from dmsa_tui.guide.model import Action, Guide, Step, Task
+from dmsa_tui.guide.markup import plain
+from dmsa_tui.guide.model import Action, Condition, Guide, Step, Task
 from dmsa_tui.guide.search import TroubleshootingEntry
 from dmsa_tui.guide.sources import Source
 from dmsa_tui.guide.stale_labels import AgedLabels
-from dmsa_tui.guide.wrapping import quoted
 
 
 def steps_json(guide: Guide, edition_id: str, step_id: str | None) -> dict[str, Any]:
@@ -50,21 +50,36 @@ def _task(step: Task, edition_id: str) -> dict[str, Any]:
         "who": step.who,
         "where": step.where,
         "link": step.link,
-        "why": quoted(step.why),
-        "needs": None if step.needs is None else quoted(step.needs),
+        "why": plain(step.why),
+        "needs": None if step.needs is None else plain(step.needs),
         "actions": [_action(action) for action in shown.actions],
-        "expect": quoted(shown.expect),
-        "warnings": [quoted(warning) for warning in shown.warnings],
+        "expect": plain(shown.expect),
+        "warnings": [plain(warning) for warning in shown.warnings],
         "branches": [
-            {"see": quoted(branch.see), "do": quoted(branch.do), "failure": branch.failure} for branch in shown.branches
+            {"see": plain(branch.see), "do": plain(branch.do), "failure": branch.failure} for branch in shown.branches
         ],
-        "proof": quoted(step.proof),
+        "proof": plain(step.proof),
     }
 
 
 def _action(action: Action) -> dict[str, Any]:
-    note = None if action.note is None else quoted(action.note)
-    return {"text": quoted(action.text), "note": note, "link": action.link, "source": _source(action.source)}
+    procedure = action.procedure
+    return {
+        "id": action.id,
+        "text": plain(action.text),
+        "note": None if action.note is None else plain(action.note),
+        "caution": None if action.caution is None else plain(action.caution),
+        "optional": action.optional,
+        "when": _conditions(action.when),
+        "procedure": None if procedure is None else {"title": procedure.title, "when": _conditions(procedure.when)},
+        "link": action.link,
+        "source": _source(action.source),
+    }
+
+
+def _conditions(when: Iterable[Condition]) -> list[dict[str, Any]]:
+    """What each condition states; one of them must hold."""
+    return [{key: value for key, value in asdict(each).items() if value is not None} for each in when]
 
 
 def _source(source: Source) -> dict[str, str]:

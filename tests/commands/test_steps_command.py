@@ -17,6 +17,20 @@ def steps(*words: str) -> subprocess.CompletedProcess[str]:
     return program.run("steps", *words)
 
 
+def test_the_json_says_what_the_text_says_of_each_action() -> None:
+    printed = steps("--format", "json").stdout
+    assert "\\u0000" not in printed, "what holds a label together in lines is not part of it"
+    document = json.loads(printed)
+    actions = {f"{each['id']}/{action['id']}": action for each in document["steps"] for action in each["actions"]}
+    template = actions["projects/template-assign"]
+    assert template["optional"] and template["caution"].startswith("The template does not follow the app's levels.")
+    assert template["procedure"]["title"] == "Make a template for projects added in the Directory"
+    assert actions["install/company"]["optional"] is False and actions["install/company"]["procedure"] is None
+    only = {tuple(sorted(each.items())) for action in actions.values() for each in action["when"]}
+    assert {(("sandbox", True),), (("sandbox", False),)} <= only
+    assert {"expect": "all", "active_projects": "below-limit"} in actions["projects/add-all"]["procedure"]["when"]
+
+
 def test_without_a_step_all_are_printed_in_80_columns() -> None:
     result = steps()
     assert (result.returncode, result.stderr) == (0, "")
