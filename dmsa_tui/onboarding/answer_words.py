@@ -11,7 +11,7 @@ ANSWERS = {
     "compared_account": "the comparison of the name of the app's user",
     "compared_company": "the comparison of the company's name",
     "confirmed": "confirmed steps", "contact": "the contact for the administrator",
-    "edition": "the portal edition", "edition_sure": "whether the portal edition is sure",
+    "edition": "the portal edition", "edition_sure": "whether the portal edition is known",
     "environment": "the environment",
     "expect": "which projects must be there", "expected_projects": "the list of projects",
     "extra": "what a newer version wrote", "failed_proofs": "what a task could not prove",

@@ -6,7 +6,7 @@ same revision, or the record has a lower one; readers then leave the line out.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -109,7 +109,7 @@ def note(paths: Paths, event: Event, record: Onboarding, changes: Iterable[Chang
 
     Call it under the store's lock, before the write itself.
     """
-    entry = Entry(datetime.now(UTC), event, record.step, record.revision, tuple(changes))
+    entry = _with_past(Entry(datetime.now(UTC), event, record.step, record.revision, tuple(changes)))
     if _goes_on_typing(history_file(paths, record.name), entry):
         return
     plain = {**asdict(entry), "at": entry.at.isoformat(timespec="seconds").replace("+00:00", "Z")}
@@ -203,7 +203,15 @@ def _entry(line: bytes) -> Entry | None:
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     plain = isinstance(entry.step, str) and isinstance(entry.revision, int) and at.tzinfo is not None
-    return entry if plain and all(text is None or isinstance(text, str) for text in texts) else None
+    is_entry = plain and all(text is None or isinstance(text, str) for text in texts)
+    return _with_past(entry) if is_entry else None
+
+
+def _with_past(entry: Entry) -> Entry:
+    """The entry without values from before the onboarding was created: those were nobody's answers."""
+    if entry.event != Event.CREATED:
+        return entry
+    return replace(entry, changes=tuple(replace(each, old=None) for each in entry.changes))
 
 
 def _carried_out(entries: Iterable[Entry], revision: int) -> list[Entry]:

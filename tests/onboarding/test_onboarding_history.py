@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsa_tui.documents.setup_record.build import build_setup_record, write_setup_record
+from dmsa_tui.documents.setup_record.history_words import entry_words
 from dmsa_tui.errors import StorageError
 from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding import files
@@ -36,6 +37,17 @@ def test_creating_and_changing_leave_a_line_each_and_looking_around_leaves_none(
     record.step = "install"
     store.save(record)
     assert events(paths, record) == [("created", ["company_id"]), ("changed", ["app_name", "client_id"])]
+
+
+def test_a_new_onboarding_had_no_answer_before(store: Store, paths: Paths) -> None:
+    record = store.create(Onboarding("Acme", environment="developer-sandbox", company_id="5"))
+    line = history_file(paths, "Acme").read_text(encoding="utf-8")
+    assert '"old"' not in line
+    by_older_version = line.replace('"new"', '"old": "production", "new"')
+    for content in (line, by_older_version):
+        history_file(paths, "Acme").write_text(content, encoding="utf-8")
+        (entry,) = read_history(paths, record).entries
+        assert entry_words(entry) == "Onboarding created. Given: the company ID. The environment: developer-sandbox."
 
 
 def test_a_list_that_is_typed_with_pauses_leaves_one_line(

@@ -15,8 +15,9 @@ _TITLES = {check.id: check.title for check in CHECKS}
 def entry_words(entry: Entry) -> str:
     """One write, as sentences; answers without values are named together."""
     answers = [_answer(change) for change in entry.changes if change.new is None]
-    sentences = ["Onboarding created."] if entry.event == Event.CREATED else []
-    sentences += [f"Changed: {', '.join(dict.fromkeys(answers))}."] if answers else []
+    is_new = entry.event == Event.CREATED
+    sentences = ["Onboarding created."] if is_new else []
+    sentences += [f"{'Given' if is_new else 'Changed'}: {', '.join(dict.fromkeys(answers))}."] if answers else []
     several = _confirmed_together(entry)
     sentences += [
         f"{by} confirmed {len(changes)} steps, the last “{_step(_id(changes[-1]))}”." for by, changes in several
