@@ -27,6 +27,7 @@ from dmsa_tui.tui.dialogs.edition import EditionDialog
 from dmsa_tui.tui.dialogs.ending import EndingDialog
 from dmsa_tui.tui.dialogs.environment import EnvironmentDialog
 from dmsa_tui.tui.dialogs.help import HelpDialog
+from dmsa_tui.tui.dialogs.hosts import HostsDialog
 from dmsa_tui.tui.dialogs.link import LinkDialog
 from dmsa_tui.tui.dialogs.manifest import ManifestDialog
 from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
@@ -44,6 +45,7 @@ from dmsa_tui.tui.dialogs.tasks import task_dialog
 from dmsa_tui.tui.dialogs.troubleshooting import EntryDialog, TroubleshootingDialog
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.steps.promote import PromoteScreen
+from dmsa_tui.tui.widgets.open_saved import OpenSaved
 from tests.tui.driving import Wizard, credentials, rehearsal
 
 BROKEN_MANIFEST = """{
@@ -105,6 +107,21 @@ async def _saved(found: Wizard) -> None:
     await found.until(lambda: "Saved" in str(found.app.screen.query_one("#page-note").render()), "the file's path")
 
 
+async def _saved_with_company(found: Wizard) -> None:
+    await _press(found, "#whole")
+    await _saved(found)
+
+
+async def _saved_list(found: Wizard) -> None:
+    await _press(found, "#save-csv")
+    await found.until(lambda: found.app.screen.query_one(OpenSaved).display, "the button that opens it")
+
+
+async def _with_an_id(found: Wizard) -> None:
+    found.app.screen.query_one("#company-id Input", Input).value = "562949953421312"
+    await found.pilot.pause()
+
+
 async def _agreed(found: Wizard) -> None:
     await _press(found, "#agree")
 
@@ -121,12 +138,23 @@ async def _planned(found: Wizard) -> None:
     await _press(found, "#add")
 
 
-async def _added(found: Wizard) -> None:
+async def _asked_to_go_on(found: Wizard) -> None:
     run = found.session.project_run
     await found.until(lambda: run.question, "the plan")
-    assert isinstance(run.question, NameAsked)
-    run.answer(run.question.company)
+    if isinstance(run.question, NameAsked):
+        run.answer(run.question.company)
     await found.until(lambda: isinstance(run.question, GoOnAsked), "the question")
+
+
+async def _stopped(found: Wizard) -> None:
+    await _asked_to_go_on(found)
+    found.session.project_run.answer(False)
+    await found.until(lambda: not found.session.project_run.under_way, "the end")
+
+
+async def _added(found: Wizard) -> None:
+    await _asked_to_go_on(found)
+    run = found.session.project_run
     run.answer(True)
     await found.until(lambda: not run.under_way, "the end")
 
@@ -243,3 +271,16 @@ DIALOGS: dict[str, Case] = {
     "commands": Case(lambda _found: CommandPalette(), _typed),
 }
 """Name → how it is opened."""
+
+ROWS: dict[str, Case] = {
+    "diagnosis, saved": Case(_diagnosis, _saved),
+    "diagnosis with the company ID, saved": Case(_diagnosis, _saved_with_company),
+    "projects by hand, saved": Case(lambda found: ByHandDialog(found.session, to_add(found.session)), _saved_list),
+    "project list, saved": Case(lambda found: ProjectListDialog(found.session), _saved_list),
+    "new onboarding with an ID": Case(lambda found: NewOnboardingDialog(found.session), _with_an_id),
+    "the second project is asked for": Case(lambda found: PermitDialog(found.session), _asked_to_go_on),
+    "stopped after the first project": Case(lambda found: PermitDialog(found.session), _stopped),
+    "one way out": Case(lambda found: TroubleshootingDialog(found.session, found.session.guide.step("create-app"))),
+    "hosts": Case(lambda found: HostsDialog(found.session.record)),
+}
+"""What a dialog's buttons say once something was done in it; how it opens is in `DIALOGS`."""

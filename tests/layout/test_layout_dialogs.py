@@ -8,13 +8,14 @@ from textual.widget import Widget
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.app import DmsaApp
 from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
-from tests.layout.dialogs import DIALOGS, troubled_company
+from tests.layout.dialogs import DIALOGS, ROWS, troubled_company
 from tests.layout.whole import (
     LONG,
     SIZES,
     assert_all_in_sight,
     assert_gap_before_scrollbars,
     assert_nothing_overflows,
+    assert_way_on_in_sight,
     resize,
     where,
 )
@@ -115,3 +116,23 @@ async def test_the_environments_of_a_new_onboarding_have_a_gap_to_the_scrollbar(
         await found.press("l", "n")
         await found.sees("Monthly sandbox")
         await assert_gap_wherever_it_scrolls(found)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_no_button_of_a_dialog_is_cut_whatever_was_done_in_it(
+    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DmsaApp, "get_default_screen", lambda _app: Screen[object]())  # nothing is laid out behind
+    async with wizard(await troubled_company(), size=size, notifications=False) as found:
+        wrong: list[str] = []
+        for name, case in ROWS.items():
+            await found.app.push_screen(case.make(found))
+            await found.pilot.pause()
+            await case.prepare(found)
+            await found.pilot.pause()
+            try:
+                assert_way_on_in_sight(found)
+            except AssertionError as problem:
+                wrong.append(f"{name}: {problem}")
+            found.app.pop_screen()
+        assert not wrong, "\n\n".join(wrong)

@@ -64,6 +64,7 @@ class Wizard:
         """One of these lines; nothing but what is in it is drawn."""
         visible_screen_stack.set(self.app._background_screens)
         compositor, row = self.app.screen._compositor, Region(0, y, self.app.screen.size.width, 1)
+        assert compositor.cuts  # kept by the compositor, so they are found while all widgets are there
         visible = compositor.visible_widgets
         compositor._visible_widgets = {each: place for each, place in visible.items() if row.overlaps(place[0])}
         drawn = compositor._render_chops(row, lambda number: number == y)[y]

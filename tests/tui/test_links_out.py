@@ -206,7 +206,7 @@ async def assert_each_page_has_its_code(found: Wizard) -> None:
     found.app.go_to_step("create-app")
     await found.sees("1. Create the app")
     await found.press("ctrl+l")
-    await found.sees("Procore Developer", "Procore's guide to:")
+    await found.sees("Procore Developer", "Procore's guide")
     await says(found, PORTAL)
     await found.press("down")
     docs = f"{PORTAL}/documentation/content/verification-and-production-access"

@@ -14,7 +14,7 @@ from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.permit.by_hand import BLOCK, WAYS, as_csv, as_text, blocks
 from dmsa_tui.session import handover
 from dmsa_tui.tui.base_app import Names
-from dmsa_tui.tui.dialogs.dialog import NARROW, Dialog
+from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.mask_keys import PROJECT_IDS, MaskKeys
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal, update
@@ -119,5 +119,4 @@ class ByHandDialog(Dialog[None]):
             self._say(f"✖ {problem}", "$text-error")
         else:
             self._say(f"Saved {len(self.projects):,} projects in {saved}", "")
-            if self.app.size.width >= NARROW:  # below, the row has no room
-                self.query_one(OpenSaved).offer(saved)
+            self.query_one(OpenSaved).offer(saved)

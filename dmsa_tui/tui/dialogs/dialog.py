@@ -6,7 +6,7 @@ from typing import ClassVar, Protocol, TypeVar, runtime_checkable
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.events import Key, Mount, Paste, Resize, ScreenResume
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input
@@ -23,12 +23,13 @@ from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
+from dmsa_tui.tui.widgets.wrapping_row import WrappingRow
 
 T = TypeVar("T")
 NARROW = 80
 """Columns below which a dialog takes the whole screen."""
-FRAME_ROWS = 3
-"""Rows around the body: the frame, which has the title, and the buttons."""
+FRAME_ROWS = 2
+"""Rows of the frame, which has the title."""
 AIRY = 100
 """Columns from which on a row is empty above the buttons (`dialogs.tcss`)."""
 
@@ -100,7 +101,7 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
                 body.styles.max_height = self.room
                 yield from self.compose_dialog()
             yield from self.compose_below()
-            with Horizontal(classes="dialog-row"):
+            with WrappingRow(classes="dialog-row"):
                 yield from self.compose_row()
                 yield CompactButton(self.CLOSE, key="Esc", id="close")
 
@@ -122,9 +123,11 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
     def room(self) -> int:
         """The most rows of the body: nine tenths of the screen, or all of a narrow one, less frame and buttons."""
         columns, rows = self.app.size
-        return (rows if columns < NARROW else rows * 9 // 10) - FRAME_ROWS - (columns >= AIRY)
+        buttons = max((each.size.height for each in self.query(".dialog-row")), default=0) or 1
+        return (rows if columns < NARROW else rows * 9 // 10) - FRAME_ROWS - buttons - (columns >= AIRY)
 
     @on(Resize)
+    @on(WrappingRow.Resized)
     def _fit(self) -> None:
         """Limit the body's height to the room that there is."""
         for body in self.query(".dialog-body"):

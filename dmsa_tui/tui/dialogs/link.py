@@ -20,6 +20,7 @@ from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.qr_code import Modules, QrCode, modules, size_of
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
+from dmsa_tui.tui.widgets.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
@@ -68,7 +69,7 @@ class LinkDialog(Dialog[None]):
                     yield Static(literal(f"{self.HEADING}\n", "bold $text-accent"))
                 yield Static(id="link-url")
                 yield Static(id="link-note")
-        with Horizontal(classes="dialog-row"):
+        with WrappingRow(classes="dialog-row"):
             yield CompactButton("Show the code", key="Enter", id="agree", variant="primary")
             yield CompactButton("Open", key=self.app.key_text("open"), id="open-link")
             yield CompactButton("Copy", key=self.app.key_text("copy"), id="copy-link")

@@ -14,7 +14,7 @@ from dmsa_tui.errors import StorageError
 from dmsa_tui.guide.wrapping import WIDTH
 from dmsa_tui.onboarding.answers import ANSWERS
 from dmsa_tui.session.handover import Written, saved_words
-from dmsa_tui.tui.dialogs.dialog import NARROW, Dialog
+from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
@@ -96,8 +96,7 @@ class PageDialog(Dialog[None]):
         try:
             saved = await self._save()
             lines = [Line(literal(each)) for each in saved_words(saved).splitlines()]
-            if self.app.size.width >= NARROW:  # below, the row has no room
-                self.query_one(OpenSaved).offer(saved)
+            self.query_one(OpenSaved).offer(saved)
         except StorageError as problem:
             lines = [Line(literal(f"✖ {problem}", "$text-error"))]
         note = self.query_one("#page-note", Paragraphs)

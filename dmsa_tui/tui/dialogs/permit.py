@@ -103,7 +103,9 @@ class PermitDialog(Dialog[None]):
 
     def compose_row(self) -> ComposeResult:
         for id, label in BUTTONS.items():
-            yield CompactButton(label, key=KEYS[id], id=id, variant="primary" if id in MAIN else "default")
+            button = CompactButton(label, key=KEYS[id], id=id, variant="primary" if id in MAIN else "default")
+            button.display = False  # all of them would take rows until the first is drawn
+            yield button
 
     def on_mount(self) -> None:
         self.watch(self.app, "run_changes", self._run_changed, init=False)

@@ -18,7 +18,7 @@ from dmsa_tui.session import handover
 from dmsa_tui.session.missing_projects import missing
 from dmsa_tui.session.rehearsal_end import PROJECT_LIST
 from dmsa_tui.tui.base_app import Names
-from dmsa_tui.tui.dialogs.dialog import NARROW, Dialog
+from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.mask_keys import PROJECT_IDS, MaskKeys
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -171,5 +171,4 @@ class ProjectListDialog(Dialog[None]):
         else:
             self._say(f"Saved {len(self._shown):,} projects in {saved}")
             self.call_after_refresh(self.query_one("#page-note").scroll_visible, animate=False)
-            if self.app.size.width >= NARROW:  # below, the row has no room
-                self.query_one(OpenSaved).offer(saved)
+            self.query_one(OpenSaved).offer(saved)
