@@ -82,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
         else:
             give(record, key, text, paths.config)
     if changed := {each for each in ASKED_ABOUT if getattr(record, each) != getattr(before, each)}:
-        for name, value in overtaken_verdict(changed).items():
+        for name, value in overtaken_verdict(record, changed).items():
             setattr(record, name, value)
     if record != before:
         store.save(record)

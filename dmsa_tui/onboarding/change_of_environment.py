@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from dmsa_tui.onboarding.record import ON_OLD_APP, Onboarding
+from dmsa_tui.onboarding.record import ON_OLD_APP, Onboarding, words_elsewhere
 from dmsa_tui.procore.environments import ENVIRONMENTS, Environment, environment
 
 PAIR = ("client_id", "app_version_key")
 """Fields that belong to the pair of the record's environment."""
-STAYS_DONE = ("create-app", "manifest", "permissions")
-"""Steps done in the portal: their confirmation holds in every environment."""
 
 
 def family(place: Environment) -> str:
@@ -31,9 +29,7 @@ def answers_there(record: Onboarding, there: Environment, *, with_client: bool =
         **dict.fromkeys(ON_OLD_APP),
         "access_ended_at": None,
         "failed_proofs": {},
-        "accepted": {},
-        "confirmed": {step: word for step, word in record.confirmed.items() if step in STAYS_DONE},
-        "ticked": {key: word for key, word in record.ticked.items() if key.partition("/")[0] in STAYS_DONE},
+        **words_elsewhere(record),
     }
     here = environment(record.environment)
     if family(here) == family(there):

@@ -18,6 +18,10 @@ OF_APP = frozenset({"environment", "client_id", "login_url"})
 """Those that say whose client secret it is."""
 OF_ACCESS = OF_APP | {"company_id", "api_url"}
 """Those that say whose access was ended, and where."""
+OF_PLACE = frozenset({"environment", "login_url", "api_url"})
+"""Those that say who answers: Procore in that environment, or hosts in its place."""
+STAYS_DONE = ("create-app", "manifest", "permissions")
+"""Steps done in the portal: what a person says of them holds at every place."""
 ON_OLD_APP = ("old_secret_proven_at", "secret_accepted_at")
 """Times that are of no other app's secret."""
 
@@ -31,11 +35,21 @@ def past_login_urls(record: "Onboarding", before: "Onboarding | None") -> list[s
     return past if was in ("", record.login_url, *past) else [*past, was]
 
 
-def overtaken_verdict(changed: Set[str]) -> dict[str, Any]:
-    """What a change of these fields leaves of the last verdict, at most when it was, and of what tasks have proven."""
+def words_elsewhere(record: "Onboarding") -> dict[str, Any]:
+    """What a person's word still says where others answer: nothing about the company or its checks."""
+    return {
+        "accepted": {},
+        "confirmed": {step: word for step, word in record.confirmed.items() if step in STAYS_DONE},
+        "ticked": {key: word for key, word in record.ticked.items() if key.partition("/")[0] in STAYS_DONE},
+    }
+
+
+def overtaken_verdict(record: "Onboarding", changed: Set[str]) -> dict[str, Any]:
+    """What a change of these fields leaves of the last verdict, of what tasks have proven, and of a person's word."""
     of_app: dict[str, Any] = {} if changed.isdisjoint(OF_APP) else {**dict.fromkeys(ON_OLD_APP), "failed_proofs": {}}
     of_access = {} if changed.isdisjoint(OF_ACCESS) else {"access_ended_at": None}
-    return {"verdict": ""} | ({} if changed <= ON_PROJECTS else {"checked_at": None}) | of_app | of_access
+    of_place = {} if changed.isdisjoint(OF_PLACE) else words_elsewhere(record)
+    return of_place | {"verdict": ""} | ({} if changed <= ON_PROJECTS else {"checked_at": None}) | of_app | of_access
 
 
 class ApprovalState(StrEnum):

@@ -116,7 +116,7 @@ class OpenRecord(Observable):
         place = given_for(self.record)
         asked = {key for key, value in answers.items() if key in ASKED_ABOUT and getattr(self.record, key) != value}
         if "verdict" not in answers and asked:
-            answers |= overtaken_verdict(asked)
+            answers |= overtaken_verdict(self.record, asked)
         changed = {key for key, value in answers.items() if getattr(self.record, key) != value}
         for key in changed:
             setattr(self.record, key, answers[key])
@@ -211,7 +211,7 @@ class OpenRecord(Observable):
             names |= {OPENED, "name"}  # what is kept beside it is read again
         self._changed(*names)
         if not names.isdisjoint(ASKED_ABOUT) and "verdict" not in names:
-            self.note(**overtaken_verdict(names & ASKED_ABOUT))
+            self.note(**overtaken_verdict(record, names & ASKED_ABOUT))
         return Saved(record, (*["name"] * ("name" in names), *joined.theirs), disputed)
 
     def confirm_check(self, check_id: str, by: str) -> None:

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from dmsa_tui.onboarding.change_of_environment import answers_there
-from dmsa_tui.onboarding.record import Confirmed, Onboarding
+from dmsa_tui.onboarding.record import Confirmed, Onboarding, overtaken_verdict
 from dmsa_tui.procore.environments import ENVIRONMENTS, Environment
 
 PRODUCTION, SANDBOX, MONTHLY, FEDERAL = (
@@ -53,6 +53,13 @@ def test_what_was_given_in_the_sandbox_is_the_sandboxs_afterwards() -> None:
 def test_a_client_id_that_was_refused_here_goes_along() -> None:
     there = replace(RECORD, **answers_there(RECORD, SANDBOX, with_client=True))
     assert pair(there) == ("p" * 43, "key-s")
+
+
+@pytest.mark.parametrize("field", ["environment", "login_url", "api_url"])
+def test_no_word_about_a_company_at_other_hosts_counts_however_they_were_changed(field: str) -> None:
+    left = overtaken_verdict(RECORD, {field})
+    assert left["confirmed"] == {"manifest": WORD} and left["accepted"] == {}
+    assert not {"confirmed", "ticked", "accepted"} & overtaken_verdict(RECORD, {"profile"}).keys()
 
 
 def test_no_word_about_a_company_in_the_environment_that_was_left_counts() -> None:

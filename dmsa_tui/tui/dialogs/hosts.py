@@ -67,7 +67,10 @@ class HostsDialog(Dialog[tuple[str, str]]):
     """Gives login URL and API URL; an empty one stands for the environment's own."""
 
     HEADING = "Custom hosts: a test server or a proxy"
-    HELP = "Enter the hosts of a test server or a proxy. Everything is then sent there instead of to Procore."
+    HELP = (
+        "Enter the hosts of a test server or a proxy. Everything is then sent there instead of to Procore. "
+        "What was confirmed about the company at other hosts is to do again."
+    )
     SHOWS = ("environment", "login_url", "api_url")
 
     def __init__(self, record: "Onboarding") -> None:
