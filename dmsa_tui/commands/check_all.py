@@ -14,7 +14,7 @@ from dmsa_tui.checks.verdict import verdict
 from dmsa_tui.commands.check_changes import Change, changes, sentences
 from dmsa_tui.commands.check_inputs import Inputs, Lacking, read_only, read_saved
 from dmsa_tui.commands.check_keeping import keep, keeps
-from dmsa_tui.commands.check_output import Notes, emit, style_of
+from dmsa_tui.commands.check_output import Notes, emit, said_of_names, style_of
 from dmsa_tui.commands.open_files import fit_at_once
 from dmsa_tui.commands.secret_command import from_command, from_variable, says_host
 from dmsa_tui.errors import DmsaError, InvalidInput
@@ -217,10 +217,11 @@ class _Printer:
         """Print what is known by now and comes next."""
         while self._printed < len(self._cases) and (report := self._cases[self._printed].report) is not None:
             changed = changes(self._cases[self._printed].before, report) if self._only_changed else None
+            record = self._cases[self._printed].entry.record
             self._printed += 1
             if changed is None or changed:
                 self._turned.append(report)
-                self._print(report, changed)
+                self._print(report, changed, record)
 
     def end(self, began: float) -> list[Report]:
         """Print the rest, those that were not asked included, and the summary."""
@@ -241,7 +242,7 @@ class _Printer:
             emit("\n".join(("", *summary_lines(reports, elapsed_ms, self._style))))
         return reports
 
-    def _print(self, report: Report, changed: Sequence[Change] | None) -> None:
+    def _print(self, report: Report, changed: Sequence[Change] | None, record: Onboarding | None) -> None:
         if self._format == "json":
             from dmsa_tui.checks.report.json_report import to_json
 
@@ -251,5 +252,6 @@ class _Printer:
             from dmsa_tui.checks.report.text import row_lines, turned_lines
 
             said = None if changed is None else sentences(changed)
-            rows = row_lines(report, self._style) if said is None else turned_lines(report, said, self._style)
+            names = said_of_names(record, report)
+            rows = row_lines(report, self._style, names) if said is None else turned_lines(report, said, self._style)
             emit("\n".join(rows))

@@ -122,16 +122,22 @@ class TextOutput:
     def _print_names(self, report: Report) -> None:
         """Procore's name for the company, where nobody has compared it with the customer's: a caution of no check."""
         from dmsa_tui.checks.report.text import caution_lines
-        from dmsa_tui.onboarding.company_names import uncompared_name
 
-        connected = next((each.details for each in report.results if each.id == "install.connected"), {})
-        if self._record is not None and (said := uncompared_name(self._record, connected.get("company"))):
+        if said := said_of_names(self._record, report):
             emit("\n".join(caution_lines("The company's name", said, self._style)))
 
     def _print_result(self, result: Result) -> None:
         from dmsa_tui.checks.report.text import result_lines
 
         emit("\n".join(result_lines(result, self._style)))
+
+
+def said_of_names(record: "Onboarding | None", report: Report) -> str:
+    """A sentence on Procore's name for the company, where nobody has compared it with the customer's; or empty."""
+    from dmsa_tui.onboarding.company_names import uncompared_name
+
+    connected = next((each.details for each in report.results if each.id == "install.connected"), {})
+    return "" if record is None else uncompared_name(record, connected.get("company"))
 
 
 def _can_be_added(result: Result) -> bool:

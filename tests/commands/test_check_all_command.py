@@ -84,6 +84,18 @@ def test_their_reports_are_kept_one_after_the_other(
     assert sorted(kept) == ["Acme", "Beta", "Cedar"]
 
 
+def test_a_name_of_the_company_that_nobody_has_compared_is_told_there_too(
+    serve: Serve, keep: Callable[..., None], capsys: Capture
+) -> None:
+    ready = serve("ready")
+    keep(ready)
+    save(ready.record("Acme"), ready.record("Practice Builders"))
+    assert cli.main(["check", "--all"]) == 0
+    told = "Procore calls the company “Practice Builders”; here it is “Acme”: check that they are the same."
+    said = " ".join(capsys.readouterr().out.split())
+    assert told in said and said.count("Procore calls") == 1
+
+
 def test_an_unusable_onboarding_is_named_in_a_sentence_and_the_others_go_on(
     serve: Serve, keep: Callable[..., None], capsys: Capture
 ) -> None:

@@ -94,10 +94,11 @@ def verdict_lines(report: Report, style: TextStyle) -> Iterator[str]:
     yield from wrapped(_cost([report], report.elapsed_ms), WIDTH, _INDENT)
 
 
-def row_lines(report: Report, style: TextStyle) -> Iterator[str]:
+def row_lines(report: Report, style: TextStyle, beside: str = "") -> Iterator[str]:
     """One onboarding among several: verdict, name and counts in one row, then a sentence for each check in its way.
 
-    What was only skipped because of another check is in the counts alone.
+    What was only skipped because of another check is in the counts alone. `beside`: what a person has to look at
+    beside the checks, in a sentence.
     """
     yield from head_lines(report, style)
     if why := _unasked(report):
@@ -109,6 +110,8 @@ def row_lines(report: Report, style: TextStyle) -> Iterator[str]:
             result.status is Status.UNVERIFIED and result.confirmed_by is None
         ):
             yield from wrapped(f"{result.id}: {result.summary}", WIDTH, _INDENT)
+    if beside:
+        yield from wrapped(visible(beside), WIDTH, _INDENT)
 
 
 def turned_lines(report: Report, sentences: Iterable[str], style: TextStyle) -> Iterator[str]:
