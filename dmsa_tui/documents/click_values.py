@@ -24,6 +24,7 @@ from dmsa_tui.guide.model import Action
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.procore.control_characters import visible
+from dmsa_tui.vocabulary import Status
 
 _LONGEST_NAME = 60
 """Characters of a project's name: its number and first words find it."""
@@ -79,10 +80,13 @@ class ClickValues:
         return Facts(((name, (Value(value),) if value else gap),))
 
     def _template(self) -> Facts:
-        """Its name as Procore gave it; else a proposal, and room for the name that it gets."""
-        if known := told(self.results, "projects.template", "template", "name"):
+        """Its name as Procore gave it; else, or where its levels are too low, a proposal, and room for another name."""
+        known = told(self.results, "projects.template", "template", "name")
+        if known and self.results["projects.template"].status is Status.PASS:
             return Facts((("Template", (Value(known),)),))
         proposed = f"{visible(self.record.app_name)} projects" if self.record.app_name else ""
+        if proposed and proposed == known:
+            proposed += " 2"
         if not self.to_print:
             return self._fact("Template", proposed)
         return Facts((("Template", ((Value(proposed), " or ") if proposed else ()) + (Blank(),)),))

@@ -12,6 +12,7 @@ from itertools import groupby
 from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.words import counted as number_of
 from dmsa_tui.checks.words import listed
+from dmsa_tui.documents.admin_clicks import ADDED, NEW, UPDATE, AdminClicks, admin_clicks, part_of
 from dmsa_tui.documents.click_values import ClickValues
 from dmsa_tui.documents.model import (
     Blank,
@@ -40,26 +41,22 @@ from dmsa_tui.documents.values import (
     about_the_secret,
     admin_on,
     app_account,
-    are_in,
+    are_named,
     missing,
     named_projects,
     time_needed,
     told,
     web_host,
 )
-from dmsa_tui.guide.conditions import handout_actions, is_many
 from dmsa_tui.guide.model import Action, Guide
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.account_name import misnamed
 from dmsa_tui.onboarding.company_names import names_confirmed, other_name
 from dmsa_tui.onboarding.ended_access import said_of_end
-from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment, stand_in_warning
-from dmsa_tui.vocabulary import Status
 
 SCHEMA = "dmsa-tui.handout/1"
-ADMIN_STEPS = ("install", "projects")
 DEFAULT_CONTACT = "the person who gave you this page"
 CONTACT = "the contact"
 _LATER = (
@@ -72,12 +69,6 @@ _LATER = (
     "data, and look for the user.",
 )
 _AGAIN = "You have nothing to do. Follow this page only if you are asked to install the app again."
-_DONE = (
-    "",
-    "Already done: Procore confirms the installation. Do not install the app again; begin with the projects.",
-    "Already done: Procore confirms the installation and the projects. You have nothing to do.",
-)
-"""What to say by how many of `ADMIN_STEPS` are done."""
 _GENUINE = (
     "Is this page genuine? Compare the app's name and the App Version ID below with what you heard on the call. In"
     " doubt, call a number that you already had, not one from this page."
@@ -124,19 +115,13 @@ def build_handout(
     """
     results = results or {}
     place, hosts = environment(record.environment), (record.login_url, record.api_url)
-    edition = guide.edition(record.edition).id
     company_name = told(results, "install.connected", "company")
-    known = known_of(record, counted=counted, company=company_name)
-    done = _done(record, results)
-    by_step = {step: list(handout_actions(guide.step(step), edition, known)) for step in ADMIN_STEPS}
-    by_program = _added_by_program(record) if len(done) == len(ADMIN_STEPS) else ""
-    if by_program:
-        by_step["projects"] = [each for each in by_step["projects"] if not _adds_existing(each)]
-    before = [each for step in ADMIN_STEPS if step in done for each in by_step[step]]
-    actions = [each for step in ADMIN_STEPS if step not in done for each in by_step[step]]
+    named = named_projects(record, results)
+    clicks = admin_clicks(record, guide, named, results, counted)
+    by_program = _added_by_program(record) if ADDED in clicks.confirmed else ""
+    before = [each for each in clicks.done if not (by_program and part_of(each) == ADDED)]
     company = company_name or record.name
     contact = contact.strip()
-    named = named_projects(record, results)
     wanted = (COMPANY_ID, APP, VERSION_ID, PROJECTS, FUTURE)
     gaps = missing(record, wanted, named)
     gap = _gap(gaps, contact)
@@ -145,20 +130,18 @@ def build_handout(
     doubt = misnamed(record, told(results, "install.account", "name"))
     return Handout(
         Document(
-            _title(record, company, done),
+            _title(record, company, clicks),
             (
                 *([Paragraph(other, warning=True)] if (other := stand_in_warning(*hosts)) else []),
                 *([Paragraph(f"{ended} {_AGAIN}", warning=True)] if (ended := said_of_end(record)) else []),
-                *([Paragraph(gap, warning=True)] if gap and actions else []),
+                *([Paragraph(gap, warning=True)] if gap and not clicks.is_done else []),
                 *([Paragraph(differs)] if differs else []),
                 *([Paragraph(doubt)] if doubt else []),
-                *([Paragraph(_DONE[len(done)])] if done else []),
-                Paragraph(
-                    _what_will_happen(record, company, actions, named, is_many(known.active_projects), len(before))
-                ),
+                *([Paragraph(_done(clicks, len(before)))] if clicks.is_installed else []),
+                Paragraph(_what_will_happen(record, company, clicks, named, len(before))),
                 Paragraph(asked_reach(profile).in_projects),
-                *([Paragraph(prose(_needed(actions)))] if actions else []),
-                Facts(tuple(_origin(record, contact, to_fill_in=bool(actions)))),
+                *([Paragraph(prose(_needed(clicks.left)))] if clicks.left else []),
+                Facts(tuple(_origin(record, contact, to_fill_in=bool(clicks.left)))),
                 Paragraph(f"{_GENUINE} {about_the_secret(record)}"),
                 *([Paragraph(f"Environment: {place.name}. {place.note}")] if place.id != "production" else []),
             ),
@@ -169,10 +152,10 @@ def build_handout(
                     if by_program
                     else []
                 ),
-                *_sections(actions, values, first=1 + len(before)),
+                *_sections(clicks.left, values, first=1 + len(before)),
                 Section(
-                    "When you are done, or when something looks different" if actions else "If something is not so",
-                    (Paragraph(_tell(contact or DEFAULT_CONTACT, has_steps=bool(actions))),),
+                    "When you are done, or when something looks different" if clicks.left else "If something is not so",
+                    (Paragraph(_tell(contact or DEFAULT_CONTACT, has_steps=bool(clicks.left))),),
                 ),
                 Section(
                     "What not to change, and how to end the access",
@@ -187,10 +170,13 @@ def build_handout(
     )
 
 
-def _title(record: Onboarding, company: str, done: Sequence[str]) -> str:
+def _title(record: Onboarding, company: str, clicks: AdminClicks) -> str:
     app = record.app_name or "the sync app"
-    begins = ("Install {}", "Add projects for {}", "How {} was set up")[len(done)]
-    return f"{begins.format(app)} in {company}"
+    if not clicks.is_installed:
+        return f"Install {app} in {company}"
+    if clicks.is_done:
+        return f"How {app} was set up in {company}"
+    return f"{'Add projects for' if clicks.adds else 'Finish the setup of'} {app} in {company}"
 
 
 def _added_by_program(record: Onboarding) -> str:
@@ -203,48 +189,42 @@ def _added_by_program(record: Onboarding) -> str:
     return f"The setup program added the app's user to {added} on {day}, and Procore confirmed it. Nobody clicked it."
 
 
-def _adds_existing(action: Action) -> bool:
-    return action.procedure is not None and action.procedure.id in ("chosen", "existing", "existing-by-page")
-
-
-def _done(record: Onboarding, results: Mapping[str, Result]) -> tuple[str, ...]:
-    """The steps that Procore confirms already, for somebody who would do them again."""
-    if (
-        said_of_end(record)
-        or "install.connected" not in results
-        or results["install.connected"].status is not Status.PASS
-    ):
-        return ()
-    return ADMIN_STEPS if are_in(record, results) else ADMIN_STEPS[:1]
+def _done(clicks: AdminClicks, count: int) -> str:
+    """What Procore confirms, for somebody who would do it again; it takes so many clicks."""
+    then = f"Do not install the app again; begin with step {count + 1}."
+    if not clicks.left:
+        then = f"You have nothing to do{'' if clicks.is_done else ' yet'}."
+    return f"Already done: Procore confirms {clicks.confirmed_words}. {then}"
 
 
 def _gap(names: Sequence[str], contact: str) -> str:
     return f"Not known yet: {', '.join(names)}. Ask {contact or DEFAULT_CONTACT} before you start." if names else ""
 
 
-def _what_will_happen(
-    record: Onboarding, company: str, actions: list[Action], named: NamedProjects, many: bool, done: int
-) -> str:
-    """What the person does in `actions`, after so many steps that are `done`."""
+def _what_will_happen(record: Onboarding, company: str, clicks: AdminClicks, named: NamedProjects, done: int) -> str:
+    """What the person does, after so many clicks that are `done`."""
     app = f"the app {record.app_name}" if record.app_name else "the sync app"
     where = {
         ExpectMode.ALL: "every active project of the company",
         ExpectMode.LIST: f"the projects listed below ({len(named.names):,})",
         ExpectMode.UNDECIDED: "the projects that the sync needs",
     }[record.expect]
-    new = " New projects are added automatically." if record.future_projects else ""
-    installed = f"{app[0].upper()}{app[1:]} is installed in {company}."
-    if not actions:
-        return f"{installed} Procore made a user for the app, and this user is in {where}.{new}"
-    long = " plus a few minutes for every 100 projects" if many and record.expect is ExpectMode.ALL else ""
-    time = f"{time_needed(len(actions))}{long}."
-    if done:
-        begin = f"These are {len(actions)} steps, from step {done + 1} on"
-        return f"{installed} Procore made a user for the app, and you add this user to {where}.{new} {begin}: {time}"
-    return (
-        f"You install {app} in {company}. Procore then makes a user for the app, and you add this user to"
-        f" {where}.{new} These are {len(actions)} steps: {time}"
-    )
+    asked, count = clicks.asked(f"add the app's user to {where}"), len(clicks.left)
+    said = [f"You install {app} in {company}. Procore then makes a user for the app{asked and f', and you {asked}'}."]
+    if clicks.is_installed:
+        there = f", and this user is in {where}" if ADDED in clicks.confirmed else ""
+        said = [f"{app[0].upper()}{app[1:]} is installed in {company}. Procore made a user for the app{there}."]
+        said += [f"You {asked}."] if asked else []
+    if NEW in clicks.confirmed:
+        said.append("New projects are added automatically.")
+    if not (are_named(record, named) or ADDED in clicks.confirmed):
+        said += ["Which projects this user joins is not decided yet.", *filter(None, [named.note])]
+    if count:
+        begin = f", from step {done + 1} on" if done else ""
+        by_page = any(each.procedure and each.procedure.id == "existing-by-page" for each in clicks.left)
+        long = " plus a few minutes for every 100 projects" if by_page else ""
+        said.append(f"These are {count} steps{begin}: {time_needed(count)}{long}.")
+    return " ".join(said)
 
 
 def _origin(record: Onboarding, contact: str, *, to_fill_in: bool) -> Iterator[tuple[str, Words]]:
@@ -257,7 +237,7 @@ def _origin(record: Onboarding, contact: str, *, to_fill_in: bool) -> Iterator[t
     yield "Gets the data", ("the sync tool, a program outside Procore", *asks)
 
 
-def _needed(actions: list[Action]) -> str:
+def _needed(actions: Sequence[Action]) -> str:
     tools = listed([f"**{tool}**" for tool in admin_on(actions)])
     return f"You need the level **Admin** on the company tools {tools}. Use your usual sign-in."
 
@@ -271,9 +251,15 @@ def _tell(contact: str, *, has_steps: bool) -> str:
     )
 
 
-def _sections(actions: list[Action], values: ClickValues, first: int = 1, title: str = "{}") -> Iterator[Section]:
+def _sections(actions: Sequence[Action], values: ClickValues, first: int = 1, title: str = "{}") -> Iterator[Section]:
     """The clicks, numbered through the page, under the titles of their procedures."""
-    for name, group in groupby(actions, lambda each: each.procedure.title if each.procedure else "Install the app"):
+    for name, group in groupby(actions, _heading):
         clicks = tuple(Click(prose(each.text), tuple(values.below(each))) for each in group)
         yield Section(title.format(name), (Clicks(first, clicks),))
         first += len(clicks)
+
+
+def _heading(click: Action) -> str:
+    if click.procedure:
+        return click.procedure.title
+    return "Update the app" if part_of(click) == UPDATE else "Install the app"

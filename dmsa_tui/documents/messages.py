@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.words import listed, possessive
+from dmsa_tui.documents.admin_clicks import ADDED, AdminClicks, admin_clicks
 from dmsa_tui.documents.click_values import ClickValues
 from dmsa_tui.documents.message_text import Message
 from dmsa_tui.documents.model import Block, Click, Clicks, Paragraph, prose
@@ -24,7 +25,7 @@ from dmsa_tui.documents.values import (
     about_the_secret,
     admin_on,
     app_account,
-    are_in,
+    are_named,
     cut,
     granted_by,
     missing,
@@ -34,13 +35,12 @@ from dmsa_tui.documents.values import (
     web_host,
 )
 from dmsa_tui.errors import unknown_name
-from dmsa_tui.guide.conditions import handout_actions
 from dmsa_tui.guide.model import Action
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.guide.wrapping import WIDTH, wrapped
 from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.check_states import OPEN
-from dmsa_tui.onboarding.known import counted_projects, guide_for, in_sandbox, known_of
+from dmsa_tui.onboarding.known import guide_for, in_sandbox
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import environment, stand_in_warning
@@ -49,7 +49,7 @@ from dmsa_tui.vocabulary import MESSAGE_KINDS, Status
 _BULLET = re.compile(r"\d+\. |- ")
 SINCE = "the date"
 _PLACEHOLDERS = {
-    "[company ID]": COMPANY_ID, "[App Version ID]": VERSION_ID, "[which ones]": PROJECTS,
+    "[company ID]": COMPANY_ID, "[App Version ID]": VERSION_ID,
     "[date]": SINCE, "[your name]": "your name",
 }  # fmt: skip
 """What stands in a message for a value that is not recorded → the value's name."""
@@ -64,17 +64,12 @@ class _Setup:
     company: str
     sender: str
     named: NamedProjects
-    install: tuple[Action, ...]
-    """The clicks of the install step, as the handout has them."""
-    clicks: tuple[Action, ...]
-    """Those of the projects step."""
+    clicks: AdminClicks
     values: ClickValues
     absent: tuple[str, ...]
     """The projects that Procore's last answer shows as missing, by name; empty where the account has none at all."""
     installation: Status | None
     """What Procore said when it was asked whether the app is installed; None: it was not asked."""
-    projects_are_in: bool
-    """Whether Procore said that the projects that must be there are, and new ones where they are wanted."""
 
     @property
     def app(self) -> str:
@@ -88,12 +83,12 @@ class _Setup:
     @property
     def rights(self) -> str:
         """What the administrator needs."""
-        return f"You need Admin on the company tools {listed([f'“{tool}”' for tool in admin_on(self.clicks)])}."
+        return f"You need Admin on the company tools {listed([f'“{tool}”' for tool in admin_on(self.clicks.left)])}."
 
     @property
     def chosen(self) -> tuple[Action, ...]:
         """The clicks that add projects one by one, in App Management."""
-        return tuple(click for click in self.clicks if click.procedure and click.procedure.id == "chosen")
+        return tuple(each for each in self.clicks.projects if each.procedure and each.procedure.id == "chosen")
 
     def numbered(self, actions: Iterable[Action]) -> Clicks:
         """The clicks, each with its values, and with its note where it has some. The message names the projects."""
@@ -139,8 +134,7 @@ def approval_message(
     if kind not in _WRITERS:
         raise unknown_name("message", kind, MESSAGES)
     company = told(results, "install.connected", "company")
-    guide, known = guide_for(record), known_of(record, counted=counted_projects(record, results), company=company)
-    edition, named = guide.edition(record.edition).id, named_projects(record, results)
+    named = named_projects(record, results)
     web = web_host(record, told(results, "company.reachable", "web_base_url"))
     setup = _Setup(
         record,
@@ -148,12 +142,10 @@ def approval_message(
         _line(company or record.name),
         _line(sender) or "[your name]",
         named,
-        install=handout_actions(guide.step("install"), edition, known),
-        clicks=handout_actions(guide.step("projects"), edition, known),
+        clicks=admin_clicks(record, guide_for(record), named, results),
         values=ClickValues(record, profile, company or record.name, web, named, results, to_print=False),
         absent=_absent(results),
         installation=results["install.connected"].status if "install.connected" in results else None,
-        projects_are_in=are_in(record, results),
     )
     to, subject, paragraphs = _WRITERS[kind](setup)
     lines, in_list = ["Hello,"], False
@@ -285,9 +277,9 @@ def _nothing_to_do(setup: _Setup) -> _Parts:
 
 
 def _install(setup: _Setup) -> _Parts:
-    if setup.installation is Status.PASS:
+    if setup.clicks.is_installed:
         return _projects(setup)
-    others, clicks = len(setup.clicks) > len(setup.chosen), (*setup.install, *setup.chosen)
+    others, clicks = len(setup.clicks.projects) > len(setup.chosen), (*setup.clicks.install, *setup.chosen)
     made = f" The app is in {account}." if (account := app_account(setup.record)) else ""
     paragraphs: list[str | Clicks] = [
         f"Please install {setup.the_app} in Procore, in {setup.where}. {setup.rights}",
@@ -316,37 +308,41 @@ def _install_app_missing(setup: _Setup) -> _Parts:
 
 
 def _projects(setup: _Setup) -> _Parts:
-    if setup.installation is Status.PASS and setup.projects_are_in:
+    if setup.clicks.is_done:
         return _nothing_to_do(setup)
-    paragraphs: list[str | Clicks] = [
-        f"{_installed(setup)} {setup.rights}",
-        _wanted(setup),
-        f"These are {len(setup.clicks)} steps: {time_needed(len(setup.clicks))}.",
-        setup.numbered(setup.clicks),
-        "Reply when it is done. We then check at Procore which projects are permitted.",
+    clicks = setup.clicks.left if setup.clicks.is_installed else setup.clicks.projects
+    asked: list[str | Clicks] = [
+        f"These are {len(clicks)} steps: {time_needed(len(clicks))}.",
+        setup.numbered(clicks),
+        "Reply when it is done. We then check the result at Procore.",
     ]
-    return setup.administrator, f"Please add projects for {setup.app} ({setup.company})", paragraphs
+    said = f"{_installed(setup)} {setup.rights}" if clicks else _installed(setup)
+    paragraphs = [said, *filter(None, [_wanted(setup)]), *(asked if clicks else ["You have nothing more to do yet."])]
+    begins = "Please finish the setup of" if clicks and not setup.clicks.adds else "Please add projects for"
+    return setup.administrator, f"{begins} {setup.app} ({setup.company})", paragraphs
 
 
 def _installed(setup: _Setup) -> str:
-    """What to do, after what Procore said of the installation; no more than that."""
+    """What to do, after what Procore said of the installation and of the projects; no more than that."""
+    app, asked = _begun(setup.the_app), setup.clicks.asked("add its projects")
+    if setup.clicks.is_installed:
+        projects = ", and Procore confirms its projects" if ADDED in setup.clicks.confirmed else ""
+        return f"{app} is installed in {setup.where}{projects}." + (f" Please {asked}." if asked else "")
+    then = f", then {asked}" if asked else ""
     if setup.installation is None or setup.installation in OPEN:
-        return f"Please add projects for {setup.the_app} in {setup.where}. The app must be installed there first."
-    app = _begun(setup.the_app)
-    if setup.installation is Status.FAIL:
-        return f"{app} is not installed in {setup.where}. Please install it first, then add its projects."
-    return f"{app} is installed in {setup.where}. Please add its projects."
+        return f"Please make sure that {setup.the_app} is installed in {setup.where}{then}."
+    return f"{app} is not installed in {setup.where}. Please install it first{then}."
 
 
 def _wanted(setup: _Setup) -> str:
-    if setup.record.expect is ExpectMode.UNDECIDED:
-        return "Projects: not decided yet. Please wait until I name them."
+    if setup.clicks.is_installed and ADDED in setup.clicks.confirmed:
+        return setup.named.note
+    if not are_named(setup.record, setup.named):
+        return f"Projects: not decided yet. Please wait until I name them. {setup.named.note}".rstrip()
     absent = f" Missing now: {'; '.join(map(_line, cut(setup.absent)))}." if setup.absent else ""
     if setup.record.expect is ExpectMode.ALL:
         return f"Projects: every active one.{absent}"
-    if names := setup.named.names:
-        return f"Projects: {'; '.join(map(_line, cut(names)))}.{absent} {setup.named.note}".rstrip()
-    return f"Projects: [which ones]. {setup.named.note}".rstrip()
+    return f"Projects: {'; '.join(map(_line, cut(setup.named.names)))}.{absent} {setup.named.note}".rstrip()
 
 
 def _absent(results: Mapping[str, Result]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from dmsa_tui.guide.model import Action
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment
-from dmsa_tui.vocabulary import Level, Status
+from dmsa_tui.vocabulary import Level
 
 MOST_PROJECTS = 18
 """Projects of a list that are named; the others are counted."""
@@ -119,11 +119,9 @@ def named_projects(record: Onboarding, results: Mapping[str, Result]) -> NamedPr
     return NamedProjects(names, note)
 
 
-def are_in(record: Onboarding, results: Mapping[str, Result]) -> bool:
-    """Whether Procore confirms the projects that must be there, and new ones where they are wanted."""
-    asked = ("projects.permitted", *(["projects.new"] if record.future_projects else []))
-    decided = record.expect is not ExpectMode.UNDECIDED and record.future_projects is not None
-    return decided and all(each in results and results[each].status is Status.PASS for each in asked)
+def are_named(record: Onboarding, named: NamedProjects) -> bool:
+    """Whether it is known which projects must be there; `named` are those of the record's list."""
+    return record.expect is ExpectMode.ALL or (record.expect is ExpectMode.LIST and bool(named.names))
 
 
 def client_id_words(client_id: str, *, tested: bool) -> Words:
@@ -172,12 +170,11 @@ PROJECTS, FUTURE = "which projects must be there", "whether new projects join"
 
 def missing(record: Onboarding, wanted: Iterable[str], named: NamedProjects) -> tuple[str, ...]:
     """Those of the wanted values that are not recorded; `named` are the record's projects."""
-    undecided = record.expect is ExpectMode.UNDECIDED or (record.expect is ExpectMode.LIST and not named.names)
     empty = {
         APP: not record.app_name.strip(),
         COMPANY_ID: not record.company_id,
         VERSION_ID: not version_id(record),
-        PROJECTS: undecided,
+        PROJECTS: not are_named(record, named),
         FUTURE: record.future_projects is None,
     }
     return tuple(name for name in wanted if empty[name])

@@ -1,7 +1,7 @@
 """Which actions of a step are shown: what the answers and Procore's own numbers decide."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,14 +54,20 @@ def shown_actions(step: "Task", edition_id: str, known: Known) -> tuple["Action"
     return tuple(_named(action, known) for action in shown)
 
 
-def handout_actions(step: "Task", edition_id: str, known: Known) -> tuple["Action", ...]:
-    """`shown_actions` as the handout has them: in its words, without those that another click of the page does."""
-    shown = (action for action in step.editions[edition_id].actions if is_shown(action, known))
-    wanted = (
+def handout_actions(
+    step: "Task", edition_id: str, known: Known, *, without: Container[str] = ()
+) -> tuple["Action", ...]:
+    """`shown_actions` as the handout has them: in its words, without those that another click of the page does.
+
+    `without`: ids of the procedures that are not on the page.
+    """
+    shown = [
         action
-        for action in shown
-        if not action.handout.left_out and not any(_holds(each, known) for each in action.handout.left_out_when)
-    )
+        for action in step.editions[edition_id].actions
+        if is_shown(action, known) and not (action.procedure and action.procedure.id in without)
+    ]
+    there = {action.procedure.id for action in shown if action.procedure}
+    wanted = (each for each in shown if not (each.handout.left_out or each.handout.left_out_after in there))
     return tuple(_named(click, known) for action in wanted for click in _clicks(action))
 
 

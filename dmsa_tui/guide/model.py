@@ -76,8 +76,8 @@ class ForHandout(HandoutClick):
     then: tuple[HandoutClick, ...] = ()
     """Further clicks of the action, which has them in one sentence."""
     left_out: bool = False
-    left_out_when: tuple[Condition, ...] = ()
-    """It is left out where one of these holds, because another click of the page does it."""
+    left_out_after: str | None = None
+    """It is left out where this procedure is on the page too, which leads to the same place."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ developer sandbox. `[procedures.ID]` is a list within the step; its actions name
 key, from the action's override, the action, the edition, and `[all]`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import Any, cast, get_args
 
@@ -133,7 +133,7 @@ class _Actions:
                 procedure=self._procedure(table),
                 required_when=_conditions(table, "required_when"),
                 when=_conditions(table, "when"),
-                handout=_for_handout(table.table_or_empty("handout")),
+                handout=_for_handout(table.table_or_empty("handout"), self._procedures),
             )
 
     def _procedure(self, table: GuideTable) -> Procedure | None:
@@ -158,13 +158,14 @@ def _procedure(id: str, table: GuideTable) -> Procedure:
         )  # fmt: skip
 
 
-def _for_handout(table: GuideTable) -> ForHandout:
+def _for_handout(table: GuideTable, procedures: Iterable[str]) -> ForHandout:
     with table:
+        after = table.optional_text("left_out_after")
         return ForHandout(
             **asdict(_handout_click(table)),
             then=tuple(map(_further_click, table.optional_tables("then"))),
             left_out=table.flag("left_out"),
-            left_out_when=_conditions(table, "left_out_when"),
+            left_out_after=table.known("left_out_after", after, procedures) if after else None,
         )
 
 

@@ -40,6 +40,11 @@ def known_of(
     )
 
 
+def is_update_ready(version: "Result | None") -> bool:
+    """Whether a newer version than the installed one is ready, by the result of install.version."""
+    return version is not None and bool(version.details.get("updatable_app_version_id"))
+
+
 def in_sandbox(record: Onboarding) -> bool:
     """Whether the setup is in the developer sandbox; so is what it is told to do."""
     return environment(record.environment).pair == "sandbox"

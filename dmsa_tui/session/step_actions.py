@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.guide.conditions import Known, shown_actions
 from dmsa_tui.onboarding import action_ticks
-from dmsa_tui.onboarding.known import counted_projects, known_of
+from dmsa_tui.onboarding.known import counted_projects, is_update_ready, known_of
 from dmsa_tui.session.check_results import REPORT
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OPENED, OpenRecord
@@ -68,13 +68,11 @@ class StepActions(Observable):
     def known(self) -> Known:
         """What record and results say about which actions a step has."""
         record, results = self._open_record.record, self._results
-        version = self._answers().latest("install.version")
-        update_ready = version is not None and bool(version.details.get("updatable_app_version_id"))
         return known_of(
             record,
             counted=self.counted,
             company=results.company_name,
-            update_ready=update_ready,
+            update_ready=is_update_ready(self._answers().latest("install.version")),
             levels_wrong=any(self._is_wrong(each) for each in LEVEL_CHECKS),
         )
 

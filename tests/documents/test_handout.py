@@ -209,7 +209,7 @@ def test_the_contact_is_at_the_top_or_a_line_to_write_on(kind: str) -> None:
         ("many", ["Show 100 projects on a page", "plus a few minutes"], ["Add All", "Select Projects"]),
         ("list", ["Select Projects", "1234 - Harbor Annex"], ["Add All", "Project (Global)", "to all new projects"]),
         ("long list", ["2,413 more", "Project (Global)"], ["Add All"]),
-        ("undecided", ["Select Projects", "the projects that the sync needs"], ["Add All", "Project (Global)"]),
+        ("undecided", ["projects this user joins is not decided"], ["Select Projects", "Add All", "Project (Global)"]),
     ],
 )
 def test_only_the_decided_way_is_on_the_page(case: str, there: list[str], absent: list[str]) -> None:
@@ -227,6 +227,10 @@ def test_once_procore_was_asked_only_what_it_has_is_to_be_permitted() -> None:
     assert "Left out: 1 entry of the list, because Procore has no such project." in after
     nothing = page(results=answers(active=12, unknown=record["expected_projects"]), **record)
     assert "which projects must be there" in nothing.missing
+    for kind in WRITERS:
+        assert "is not decided yet. Left out: 3 entries of the list" in said(kind, nothing)
+        for asked in ("listed below", "These are", "Select Projects"):
+            assert asked not in said(kind, nothing)
     hidden = said("text", page(results=answers(active=None, unknown=["Harbor Anex"]), **record))
     assert "Harbor Anex" in hidden and "were not compared" in hidden
 
@@ -429,7 +433,9 @@ def test_the_page_says_what_procore_confirms_already() -> None:
 
     assert "Already done" not in page()
     assert "How it was done" not in page() and "You install the app Sync" in page()
-    assert "begin with the projects." in page(installed) and "You install the app" not in page(installed)
+    assert "Do not install the app again; begin with step" in page(installed) and "You install the app" not in page(
+        installed
+    )
     assert "How it was done: Install the app" in page(installed) and "How it was done: Add" not in page(installed)
     begin = re.search(r"These are (\d+) steps, from step (\d+) on: ", page(installed))
     assert begin is not None
