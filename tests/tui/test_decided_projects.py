@@ -2,7 +2,7 @@
 
 from dmsa_tui.practice.portal import SETUP
 from dmsa_tui.procore.secret import Secret
-from tests.tui.driving import UNDECIDED, credentials, opened
+from tests.tui.driving import DECIDED, UNDECIDED, credentials, opened
 
 
 async def test_step_6_is_to_do_after_its_two_questions_although_everything_was_checked() -> None:
@@ -20,3 +20,15 @@ async def test_step_6_is_to_do_after_its_two_questions_although_everything_was_c
         await found.until(lambda: found.session.results.report is not None, "the report")
         await found.quiet()
         await found.sees("○ 6 Projects", "✖ 7 Check")
+
+
+async def test_nobody_is_warned_of_the_lack_of_a_template_that_procore_has_proven() -> None:
+    warns = "gets no permissions or the wrong ones"
+    async with opened("ready", step="projects", answers=DECIDED, size=(80, 24)) as found:
+        assert found.step.actions is not None
+        found.step.actions.choose("template-create")
+        await found.sees(warns)
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        await found.press("f5")
+        await found.sees("Default project template: proven. Nothing to create.")
+        assert not found.shows(warns) and not found.shows("Make it also where")

@@ -1,6 +1,7 @@
 """Step 6: the projects that must be permitted, now and in future."""
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from textual import on
@@ -10,6 +11,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.mending_actions import unproven_in
 from dmsa_tui.session.missing_projects import way
 from dmsa_tui.tui.base_app import Names
@@ -20,6 +22,7 @@ from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.expected_list import ExpectedList
 from dmsa_tui.tui.widgets.guide_text import literal, update
 from dmsa_tui.tui.widgets.missing_projects import MissingProjects
+from dmsa_tui.tui.widgets.open_action import OpenAction
 
 
 class FutureChoice(Choice):
@@ -86,6 +89,15 @@ class ProjectsScreen(StepScreen):
         super().begin()
         if (actions := self.actions) is not None:
             actions.unproven = self._unproven
+            self.query_one(OpenAction).settled = self._settled
+            actions.draw()  # it was drawn before it knew
+
+    def _settled(self, action_id: str) -> str:
+        """That there is a template already, at the action that makes one."""
+        for each in self.session.views()[self.STEP].checks if action_id == "template-create" else ():
+            if each.check.id == "projects.template" and each.state is State.PROVEN:
+                return f"{each.check.title}: {each.words(datetime.now(UTC))}. Nothing to create."
+        return ""
 
     def _unproven(self) -> dict[str, str]:
         doubtful = self._shows_list and self.query_one(ExpectedList).is_doubtful

@@ -53,6 +53,8 @@ class OpenAction(HangingText):
         """What `unproven` names: what nobody has proven, or on the last step, what is open."""
         self.without_caution: Callable[[], Container[str]] = frozenset
         """Gives the ids of the actions whose caution is over."""
+        self.settled: Callable[[str], str] = lambda _action_id: ""
+        """Gives, by the action's id, what Procore proved of what its note and caution warn of; or empty."""
         self.beware: Callable[[str], str] = lambda _action_id: ""
         """Gives, by the action's id, what to know before it is done, besides its caution; or empty."""
         self.unproven: Sequence[str] = ()
@@ -137,6 +139,8 @@ class OpenAction(HangingText):
         said_below = sets_levels or (is_told and self.app.size.height < TALL)
         if accepted := accepted_before(self.app.session, action):  # its note and caution are for the first time
             lines.append(Line(literal(accepted), literal(f"    {PROVEN.sign} ", f"{PROVEN.style} dim"), INDENT))
+        elif accepted := self.settled(action.id):
+            lines.append(Line(literal(accepted), literal(f"    {PROVEN.sign} ", PROVEN.style), INDENT))
         if not done and (ends := would_end_secret(self.app.session, action)):
             lines.append(_warning(f"{ends} {self.app.key_text('done')} marks this action done."))
         lines += self._ended
