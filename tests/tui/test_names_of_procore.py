@@ -98,7 +98,7 @@ async def test_another_name_is_a_caution_wherever_the_company_is_told_until_it_w
         row = next(each for each in found.step.query(CheckRow) if each.definition.id == "company.reachable")
         row.focus()
         await found.press("enter")
-        await found.sees("here it is “Fir & Sons”. A person", "compared the two.", "confirmed by")
+        await found.sees("here it is “Fir & Sons”. A person", "the two.", "confirmed by")
 
 
 async def test_the_papers_say_that_a_person_compared_the_names_and_ask_for_it_no_more() -> None:

@@ -6,7 +6,7 @@ from textual.widgets import Button
 
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
-from dmsa_tui.tui.widgets.open_action import OpenAction
+from dmsa_tui.tui.widgets.action_list import ActionList
 from tests.tui.driving import Wizard, credentials, opened
 
 CONFIRMS = "Procore confirms step 5. F8 goes to the next step."
@@ -50,12 +50,12 @@ async def test_a_tick_on_a_proven_step_sends_nobody_to_work_again() -> None:
         assert main_button(found) == "next" and not found.shows("TURN")
 
 
-async def test_that_procore_confirms_the_step_stands_apart_from_the_words_of_the_open_action() -> None:
+async def test_that_procore_confirms_the_step_stands_below_its_actions_and_not_between_them() -> None:
     async with opened("ready", step="install", at="company-id", size=(80, 24)) as found:
         await asked(found)
-        await found.sees(CONFIRMS)
-        lines = [each.rstrip() for each in str(found.step.query_one(OpenAction).render()).splitlines() if each.strip()]
-        assert lines[-1].replace("\xa0", " ") == f" ✔ {CONFIRMS}"
+        await found.sees(f"✔ {CONFIRMS}")
+        said = next(y for y, line in enumerate(found.lines) if CONFIRMS in line)
+        assert said >= found.step.query_one(ActionList).region.bottom
 
 
 async def test_a_step_that_was_proven_by_samples_says_that_it_was() -> None:
@@ -70,7 +70,7 @@ async def test_a_step_that_an_earlier_run_proved_is_not_confirmed_today() -> Non
         await found.sees(CONFIRMS)
         found.session.results.grow_old(datetime.now(UTC) + timedelta(hours=1))
         await found.sees_no_more(CONFIRMS)
-        assert main_button(found) == "done"
+        await found.until(lambda: main_button(found) == "done", "the button")
 
 
 async def test_a_step_of_which_a_person_confirmed_a_part_says_that_it_is_settled_and_by_whom() -> None:

@@ -5,19 +5,26 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from dmsa_tui.session.proven_steps import state_of_settled
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.guide_text import literal, update
 from dmsa_tui.tui.widgets.hanging_text import NBSP
+from dmsa_tui.tui.widgets.open_action import OpenAction
 from dmsa_tui.tui.widgets.progress_bar import SHORTEST, progress_line
+from dmsa_tui.tui.widgets.signs import SIGNS
 
 
 class CheckNote(Static):
-    """The outcome of the last run; during one its cost so far, or its progress, and during a pause the countdown."""
+    """That the step is settled, and the outcome of the last run.
+
+    During one its cost so far, or its progress, and during a pause the countdown.
+    """
 
     ALLOW_SELECT = False
     app = getters.app(BaseApp)
     _wants = ""
+    _wrong = False
 
     @property
     def wants(self) -> str:
@@ -52,7 +59,7 @@ class CheckNote(Static):
 
     def show(self, note: str, *, wrong: bool = False, wants: str = "", leads: str = "") -> None:
         """Show that text; `wants`: the field that is needed first, `leads`: what leads to it, before the period."""
-        self._wants = wants
+        self._wants, self._wrong = wants, wrong
         link = literal(leads.replace(" ", NBSP), "$text-accent underline")
         go = literal(f" Go{NBSP}{self._key}", "$text-accent underline") if self._key else ""
         self._leads = Content.assemble(": ", link, ".", go) if leads else literal("")
@@ -79,7 +86,18 @@ class CheckNote(Static):
             update(self, literal(self.app.session.results.cost or "Asking Procore…", "$foreground-muted"))
         else:
             leads = self._leads.plain and not self._is_in_sight
-            update(self, self._said.truncate(self._said.cell_length - 1) + self._leads if leads else self._said)
+            done = self._said if self._wrong else self._settled + self._said
+            update(self, self._said.truncate(self._said.cell_length - 1) + self._leads if leads else done)
+
+    @property
+    def _settled(self) -> Content:
+        """That the checks of the step all say yes while actions are open, and what goes on; empty for any other."""
+        for actions in self.screen.query(ActionList):
+            state = state_of_settled(self.app.session, actions.step_id)
+            if state is not None and actions.current.action is not None:
+                sign = SIGNS[state]
+                return literal(f"{sign.sign} ", sign.style) + literal(f"{actions.query_one(OpenAction).on_settled} ")
+        return literal("")
 
     @property
     def _is_in_sight(self) -> bool:

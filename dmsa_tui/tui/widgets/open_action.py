@@ -20,7 +20,7 @@ from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import LONG, copy_value
 from dmsa_tui.session.mending_actions import mending_actions, said_of_failing
 from dmsa_tui.session.procore_names import company_name, compares, to_compare, user_to_compare
-from dmsa_tui.session.proven_steps import PAIR, accepted_before, said_of_settled, state_of_settled, would_end_secret
+from dmsa_tui.session.proven_steps import PAIR, accepted_before, said_of_settled, would_end_secret
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL, HangingText, Line, hanging
@@ -175,9 +175,6 @@ class OpenAction(HangingText):
             sentence = f"All required actions are done: {self.app.key_text('next')} {self._leads}."
             lines.append(_warning(self._fails) if self._fails else Line(literal(sentence), indent=INDENT))
         lines += self._copies(action)
-        if (state := state_of_settled(self.app.session, step_id)) is not None:
-            stands = SIGNS[state]  # it is the step's, not the action's: last, and not under the action's words
-            lines.append(Line(literal(settled), literal(f" {stands.sign} ", stands.style), 3))
         return lines
 
     def _levels_left(self, action: Action) -> str:
