@@ -45,10 +45,14 @@ def tick_of(record: Onboarding, step_id: str, action_id: str) -> Confirmed | Non
 
 
 def is_passed_over(record: Onboarding, step_id: str, actions: Sequence["Action"], action_id: str) -> bool:
-    """Whether an action was skipped: it has no tick, and it is over, or it is optional and a later one has a tick."""
+    """Whether an action was skipped: it has no tick, and it is over, or it is optional and a person said so.
+
+    A person says so by skipping it, or by ticking a later one.
+    """
     place = next(index for index, action in enumerate(actions) if action.id == action_id)
     later = any(tick_of(record, step_id, action.id) for action in actions[place + 1 :])
-    is_skipped = (actions[place].optional and later) or is_over(record, step_id, actions, actions[place])
+    said = tick_key(step_id, action_id) in record.skipped
+    is_skipped = (actions[place].optional and (said or later)) or is_over(record, step_id, actions, actions[place])
     return tick_of(record, step_id, action_id) is None and is_skipped
 
 
@@ -113,14 +117,25 @@ def tick_again(
     return {**changes, "ticked": changes.get("ticked", record.ticked) | {tick_key(step_id, action_id): word}}
 
 
+def skip(record: Onboarding, step_id: str, action_id: str, by: str, at: datetime) -> dict[str, Any]:
+    """The fields that change when `by` skips an optional action."""
+    return {"skipped": {tick_key(step_id, action_id): Confirmed(by, at), **record.skipped}}
+
+
 def take_back(record: Onboarding, step_id: str, actions: Sequence["Action"], action_id: str) -> dict[str, Any]:
-    """The fields that change when an action is not done after all; a required one takes the step's Done with it."""
+    """The fields that change when an action is not done after all, or not skipped.
+
+    A required one takes the step's Done with it.
+    """
     ticks = _with_older_word(record, step_id, actions)
     ticks.pop(tick_key(step_id, action_id), None)
     without = _without(record, step_id)
     left = open_actions(replace(record, ticked=ticks, confirmed=without), step_id, actions)
     is_required = any(action.id == action_id for action in left)
-    return _changes(record, ticks, without if is_required else record.confirmed)
+    return {
+        **_changes(record, ticks, without if is_required else record.confirmed),
+        **_not_skipped(record, step_id, [action_id]),
+    }
 
 
 def take_back_done(record: Onboarding, step_id: str, actions: Sequence["Action"]) -> dict[str, Any]:
@@ -137,7 +152,8 @@ def without_ticks(record: Onboarding, task_id: str) -> dict[str, Any]:
     """The fields that change when a task begins anew."""
     ticks = {key: each for key, each in record.ticked.items() if not key.startswith(f"{task_id}/")}
     failed = {key: each for key, each in record.failed_proofs.items() if not key.startswith(f"{task_id}/")}
-    return {**_changes(record, ticks, _without(record, task_id)), "failed_proofs": failed}
+    skipped = {key: each for key, each in record.skipped.items() if not key.startswith(f"{task_id}/")}
+    return {**_changes(record, ticks, _without(record, task_id)), "failed_proofs": failed, "skipped": skipped}
 
 
 def reconciled(record: Onboarding, guide: "Guide", known: Known) -> tuple[dict[str, Any], tuple[Reopened, ...]]:
@@ -184,7 +200,13 @@ def _ticked(
     confirmed = record.confirmed
     if not open_actions(replace(record, ticked=ticks), step_id, actions) and step_id not in confirmed:
         confirmed = {**confirmed, step_id: word}
-    return _changes(record, ticks, confirmed)
+    return {**_changes(record, ticks, confirmed), **_not_skipped(record, step_id, ids)}
+
+
+def _not_skipped(record: Onboarding, step_id: str, ids: Sequence[str]) -> dict[str, Any]:
+    keys = {tick_key(step_id, each) for each in ids}
+    left = {key: word for key, word in record.skipped.items() if key not in keys}
+    return {} if left == record.skipped else {"skipped": left}
 
 
 def _without(record: Onboarding, step_id: str) -> dict[str, Confirmed]:

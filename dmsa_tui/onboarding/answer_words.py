@@ -25,7 +25,8 @@ ANSWERS = {
     "sandbox_client_id": "the sandbox client ID",
     "sandbox_test": "the sandbox test", "secret_accepted_at": "when the secret was accepted",
     "secret_replaced_at": "when the secret was replaced",
-    "step": "the open step", "ticked": "the actions marked done", "updated_at": "when it was changed last",
+    "step": "the open step", "ticked": "the actions marked done",
+    "skipped": "the skipped actions", "updated_at": "when it was changed last",
     "verdict": "the verdict of the checks", "verification": "the organization verification",
     "web_url": "the company's web host",
 }  # fmt: skip

@@ -23,7 +23,18 @@ _STATES = ("environment", "edition", "app_owner", "expect", "future_projects")
 """Fields whose values are recorded: words of closed lists. So is the customer's name, by which the file is found; of
 all others only that they changed."""
 _SILENT = {
-    *("step", "action", "levels_set", "ticked", "other_pairs", "verdict", "checked_at", "created_at", "updated_at"),
+    *(
+        "step",
+        "action",
+        "levels_set",
+        "ticked",
+        "skipped",
+        "other_pairs",
+        "verdict",
+        "checked_at",
+        "created_at",
+        "updated_at",
+    ),
     "revision",
     "approvals_settled_by",
     "compared_account",

@@ -41,6 +41,7 @@ def words_elsewhere(record: "Onboarding") -> dict[str, Any]:
         "accepted": {},
         "confirmed": {step: word for step, word in record.confirmed.items() if step in STAYS_DONE},
         "ticked": {key: word for key, word in record.ticked.items() if key.partition("/")[0] in STAYS_DONE},
+        "skipped": {key: word for key, word in record.skipped.items() if key.partition("/")[0] in STAYS_DONE},
     }
 
 
@@ -206,6 +207,8 @@ class Onboarding:
     """The service account's name and the app's, where a person has compared them; see `create-app/app-name`."""
     ticked: dict[str, Confirmed] = field(default_factory=dict)
     """Step and action id, e.g. install/app-management → who ticked it, and when; see `action_ticks`."""
+    skipped: dict[str, Confirmed] = field(default_factory=dict)
+    """Step and action id of an optional action → who skipped it, and when; a tick of it ends that."""
     failed_proofs: dict[str, FailedProof] = field(default_factory=dict)
     """Task and action id, e.g. offboard/prove → Procore's no, until it is proven or the task starts over."""
     accepted: dict[str, Confirmed] = field(default_factory=dict)

@@ -128,6 +128,14 @@ class StepActions(Observable):
         """Whether a person skipped that action: an optional one, or one that can no longer be done."""
         return action_ticks.is_passed_over(self._open_record.record, step_id, self.of(step_id), action_id)
 
+    def is_skipped(self, step_id: str, action_id: str) -> bool:
+        """Whether a person said to skip that action."""
+        return action_ticks.tick_key(step_id, action_id) in self._open_record.record.skipped
+
+    def skip(self, step_id: str, action_id: str, by: str) -> None:
+        """Skip an optional action, by the word of the person `by`."""
+        self._open_record.note(**action_ticks.skip(self._open_record.record, step_id, action_id, by, datetime.now(UTC)))
+
     def is_over(self, step_id: str, action: "Action") -> bool:
         """Whether it is too late for that action, done or not."""
         return action_ticks.is_over(self._open_record.record, step_id, self.of(step_id), action)
@@ -166,7 +174,7 @@ class StepActions(Observable):
         self._open_record.note(**action_ticks.tick_all(record, step_id, self.of(step_id), by, now))
 
     def take_back(self, step_id: str, action_id: str) -> None:
-        """Untick an action and what was ticked with it; with an empty id, the whole step."""
+        """Untick an action, or take back that it is skipped; with an empty id, untick the whole step."""
         record, actions = self._open_record.record, self.of(step_id)
         changes = (
             action_ticks.take_back(record, step_id, actions, action_id)

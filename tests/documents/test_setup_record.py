@@ -410,12 +410,15 @@ def test_a_paper_says_of_a_secret_in_memory_what_its_reader_can_use() -> None:
 
 def test_a_sandbox_test_that_was_passed_over_was_skipped() -> None:
     later = {"promote/promote": Confirmed("Kim", NOW)}
-    for ticked, answer, says in (
-        (later, "", "Sandbox test: skipped"),
-        ({}, "", "Sandbox test: not recorded"),
-        (later, "tested", "Sandbox test: done"),
+    said = {"promote/sandbox-test": Confirmed("Kim", NOW)}
+    for ticked, skipped, answer, says in (
+        (later, {}, "", "Sandbox test: skipped"),
+        ({}, said, "", "Sandbox test: skipped"),
+        ({}, {}, "", "Sandbox test: not recorded"),
+        (later, {}, "tested", "Sandbox test: done"),
     ):
-        page = to_markdown(build_setup_record(onboarding(ticked=ticked, sandbox_test=answer), PROFILE))
+        record = onboarding(ticked=ticked, skipped=skipped, sandbox_test=answer)
+        page = to_markdown(build_setup_record(record, PROFILE))
         assert says in page.replace("**", "").replace("*", ""), says
 
 

@@ -155,12 +155,12 @@ async def test_a_wrong_answer_is_not_called_missing_and_goes_on_once_it_is_clear
         await found.until(lambda: found.session.record.ticked, "the tick")
 
 
-async def test_an_optional_action_without_its_answer_is_left_out() -> None:
+async def test_an_optional_action_without_its_answer_is_skipped() -> None:
     async with opened(step="promote", size=(80, 24)) as found:
         await found.press("f6")
         await found.sees("2 of 10")
-        await found.press("up", "f6", "f6")  # an arrow opens it again; what was left out needs no tick
-        await found.sees("3 of 10", "left out")
+        await found.press("up", "f6", "f6")  # an arrow opens it again; what was skipped needs no tick
+        await found.sees("3 of 10", "skipped")
         assert not found.session.record.ticked
         await found.press("up", "up", "space", "f6")
         await found.until(lambda: "promote/sandbox-test" in found.session.record.ticked, "the tick")
@@ -410,20 +410,38 @@ async def test_an_optional_action_is_skipped_by_a_click_or_the_key_below_and_get
             await found.sees("▸  8 Invite a second person")
             found.step.set_focus(None)
             await (found.press(key) if key else found.click("Skip ↓"))
-            await found.sees("▸  9 Click Request", "left out")
+            await found.sees("▸  9 Click Request", "skipped")
         assert "create-app/collaborator" not in found.session.record.ticked
         found.step.actions.choose("collaborator")
         await found.press("f6")  # a person's word that it was done
         await found.sees("✎  8 Invite a second person")
+        await found.saves_no_more('[skipped."create-app')
 
 
-async def test_an_optional_action_for_which_nothing_was_pasted_is_left_out() -> None:
+async def test_a_skipped_action_stays_skipped_until_a_person_takes_it_back() -> None:
+    async with opened("fresh", step="create-app") as found:
+        assert found.step.actions is not None
+        found.step.actions.choose("collaborator")
+        await found.click("Skip ↓")
+        await found.saves('[skipped."create-app/collaborator"]')
+        await found.go("manifest")
+        await found.go("create-app")
+        assert found.step.actions is not None
+        found.step.actions.choose("production-access")
+        await found.sees("8 Invite a second person", "skipped")
+        found.step.set_focus(None)
+        await found.press("backspace")
+        await found.sees("▸  8 Invite a second person", "optional", "Skip ↓")
+        await found.saves_no_more('[skipped."create-app')
+
+
+async def test_an_optional_action_for_which_nothing_was_pasted_is_skipped() -> None:
     async with opened("fresh", step="permissions", answers={"edition": "configuration-builder"}) as found:
         assert found.step.actions is not None
         found.step.actions.choose("view-manifest")
         await found.sees("▸  7 Click View Manifest")
         await found.press("f6")
-        await found.sees("left out", "▸  8")
+        await found.sees("skipped", "▸  8")
         assert not found.session.record.ticked
         found.step.actions.choose("view-manifest")
         await found.click("Compare a pasted manifest")

@@ -242,7 +242,7 @@ class TaskDialog(Dialog[None]):
 
     def action_take_back(self) -> None:
         """Untick the open action, or the last ticked one."""
-        if (last := self.actions.current.last_ticked) is not None:
+        if (last := self.actions.current.last_said) is not None:
             self.actions.tell_taken_back(last)
             self._take_back(last)
 

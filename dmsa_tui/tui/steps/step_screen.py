@@ -188,7 +188,7 @@ class StepScreen(WizardScreen):
         """Untick the open action, or the last ticked one; without a list, the step."""
         if (actions := self.actions) is None:
             self.take_back("")
-        elif (last := actions.current.last_ticked) is not None:
+        elif (last := actions.current.last_said) is not None:
             actions.tell_taken_back(last)
             self.take_back(last)
 

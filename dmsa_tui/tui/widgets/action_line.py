@@ -35,7 +35,7 @@ def action_line(
     is_over = not (done or action.optional) and session.actions.is_over(step_id, action)
     ticked = SIGNS[State.CAUTION] if missing or lacks or is_over else CONFIRMED
     sign = literal(f" {ticked.sign} ", ticked.style) if done or is_over else literal("   ")
-    tail, stands = literal(""), DONE if done else f"left{NBSP}out" if left_out else TO_DO
+    tail, stands = literal(""), DONE if done else "skipped" if left_out else TO_DO
     if mends is not None:
         sign = trouble_sign(mends) + sign[1:]
     if (pending := pending_of(session.record, action.fields)) is not None:
@@ -61,7 +61,7 @@ def action_line(
         stands = lacks.lower()
         tail = literal(f"  {lacks.lower().replace(' ', NBSP)}", "$text-warning")
     elif action.optional and not done and (mends is None or mends.state is not State.FAILING):
-        tail = literal(f"  left{NBSP}out" if left_out else "  optional", f"{MUTED} italic")
+        tail = literal("  skipped" if left_out else "  optional", f"{MUTED} italic")
     mark, text = sign + literal(f"{number:>2} ", MUTED), prose(action.text, MUTED, "bold")
     return FoldedLine(mark, text, tail, title_over(action), does=Style.from_meta({"action": action.id}),
                       ticked=ticked if done or is_over else None, stands=stands)  # fmt: skip

@@ -122,7 +122,7 @@ class ActionList(ScrollPane):
         """Tick the open action for `by` and open the next one. Returns it; None if it was not ticked or done again.
 
         A field that its rule refuses gets the cursor. Where an answer or a proof is missing, the action says so, and
-        the next press ticks it all the same; an optional one is left out.
+        the next press ticks it all the same; an optional one is skipped.
         """
         action = self.current.action
         if action is None:
@@ -147,7 +147,10 @@ class ActionList(ScrollPane):
             self._focus_field_of(missing)
             self.call_after_refresh(self._show_question)
             return None
-        if left_out or action.id in self.holds():
+        if left_out:
+            self.skip()
+            return None
+        if action.id in self.holds():
             self.current.leave_out(action)
             self._go_on(action)
             return None
@@ -199,8 +202,10 @@ class ActionList(ScrollPane):
         self.choose("")
 
     def skip(self) -> None:
-        """Leave the open action out, and go on."""
+        """Skip the open action, which is optional, and go on."""
         if (opened := self.current.action) is not None:
+            self.app.session.actions.skip(self.step_id, opened.id, self.app.person)
+            self.app.autosave.soon()
             self.current.leave_out(opened)
             self._go_on(opened)
 
@@ -209,7 +214,7 @@ class ActionList(ScrollPane):
         self._used.add(self.opened or "")
 
     def move(self, by: int) -> None:
-        """Open the action before or after; what is optional is left out on the way down."""
+        """Open the action before or after; what is optional is skipped on the way down."""
         opened = self.current.action
         if by > 0 and opened is not None and opened.optional and not self.current.has_tick(opened.id):
             self.skip()

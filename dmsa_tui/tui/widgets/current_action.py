@@ -37,11 +37,12 @@ class CurrentAction:
         return (0 if opened is None else actions.index(opened) + 1), len(actions)
 
     @property
-    def last_ticked(self) -> str | None:
-        """The open action's id if it is ticked, or else that of the last ticked one before it."""
+    def last_said(self) -> str | None:
+        """The open action's id if it is ticked or skipped, or else that of the last such one before it."""
         actions, opened = self.all, self.action
         until = len(actions) if opened is None else actions.index(opened) + 1
-        return next((each.id for each in reversed(actions[:until]) if self.has_tick(each.id)), None)
+        said = (each.id for each in reversed(actions[:until]) if self.has_tick(each.id) or self.is_skipped(each.id))
+        return next(said, None)
 
     @property
     def _left_at(self) -> str:
@@ -52,6 +53,10 @@ class CurrentAction:
     def has_tick(self, action_id: str) -> bool:
         """Whether that action is marked done."""
         return self._app.session.actions.is_ticked(self._step_id, action_id)
+
+    def is_skipped(self, action_id: str) -> bool:
+        """Whether a person said to skip that action."""
+        return self._app.session.actions.is_skipped(self._step_id, action_id)
 
     def is_left_out(self, action: Action) -> bool:
         """Whether it was gone past, now or earlier."""

@@ -111,6 +111,7 @@ class OpenAction(HangingText):
         doubt = UNSEEN if has_label and action.source.confidence != "confirmed" else ""
         step_id = self.step_id
         done = self.app.session.actions.is_ticked(step_id, action.id)
+        is_skipped = not done and self.app.session.actions.is_skipped(step_id, action.id)
         mends = mending_actions(self.app.session, step_id).get(action.id)
         fails, again = mends is not None and mends.state is State.FAILING, mends is not None and done
         at, color = (CONFIRMED.sign, CONFIRMED.style) if done and not again else ("▸", "$text-accent")
@@ -121,12 +122,12 @@ class OpenAction(HangingText):
         mark = (literal(" ") if mends is None else trouble_sign(mends)) + mark
         optional = literal("")
         if action.optional and not fails:  # what begins the fix is no choice
-            optional = literal("  optional", f"{MUTED} italic")
-        if optional and not done:
+            optional = literal("  skipped" if is_skipped else "  optional", f"{MUTED} italic")
+        if optional and not (done or is_skipped):
             skip = literal(f" Skip{NBSP}↓ ", "$text-accent underline").stylize(Style.from_meta({"skip": action.id}))
             optional += literal("  ") + skip
         lines = [Line(prose(action.text, "bold") + literal(doubt, MUTED) + optional, mark, INDENT)]
-        if done:
+        if done or is_skipped:
             undo = literal(f" Take back{NBSP}Backspace ", "$text-accent underline")
             undo = undo.stylize(Style.from_meta({"ticked": action.id}))
             order = literal(f"Done before: do it again, then {self.app.key_text('done')}.", MUTED)
