@@ -4,6 +4,16 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 
+def visibly(text: str) -> str:
+    """The text with each control character, line break or other thing that prints nothing spelled out, as in `\\n`."""
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+
+
+def quoted(text: object) -> str:
+    """What somebody typed or a file has, as a sentence quotes it."""
+    return f"“{visibly(str(text))}”"
+
+
 class DmsaError(Exception):
     """Something that the program expects and explains; the text names what is wrong and what would be right."""
 
@@ -43,7 +53,7 @@ class DamagedRecord(StorageError):
     """A record file that this version cannot read. It is kept as it is, and nothing is written over it."""
 
     def __init__(self, sentence: str) -> None:
-        super().__init__("".join(each if each.isprintable() else ascii(each)[1:-1] for each in sentence))
+        super().__init__(visibly(sentence))
 
 
 class NewerRecord(DamagedRecord):
@@ -57,7 +67,7 @@ def unknown_name(what: str, given: str, valid: Iterable[str]) -> InvalidInput:
     """The error for a name outside a closed list, with the list in it and the name that was probably meant."""
     names = list(valid)
     return InvalidInput(
-        f"Unknown {what} {given!r}; the valid ones are: {', '.join(names)}.{did_you_mean(given, names)}"
+        f"Unknown {what} {quoted(given)}; the valid ones are: {', '.join(names)}.{did_you_mean(given, names)}"
     )
 
 
@@ -66,7 +76,7 @@ def did_you_mean(given: str, valid: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(given, list(valid), 1)
-    return f" Did you mean {near[0]!r}?" if near else ""
+    return f" Did you mean {quoted(near[0])}?" if near else ""
 
 
 def why(error: OSError) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Any, Self
 
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, quoted
 
 _NAMES = {str: "text", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
 
@@ -87,7 +87,7 @@ class Table:
         """`value` if it is in the closed list."""
         choices = tuple(valid)
         if value not in choices:
-            raise self.refuse(key, f"is {value!r}; the valid ones are: {', '.join(choices)}")
+            raise self.refuse(key, f"is {quoted(value)}; the valid ones are: {', '.join(choices)}")
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:

@@ -41,18 +41,18 @@ def one_sentence(done: Done) -> str:
 @pytest.mark.parametrize(
     ("words", "named", "valid"),
     [
-        (["chekc"], "command 'chekc'", COMMANDS),
-        (["practice", "--scenario", "moon"], "scenario 'moon'", SCENARIOS),
-        (["demo", "--scenario", "moon"], "scenario 'moon'", SCENARIOS),
-        (["check", "--profile", "moon"], "profile 'moon'", ["file-sync"]),
-        (["manifest", "show", "--profile", "moon"], "profile 'moon'", ["file-sync"]),
-        (["check", "--environment", "moon"], "environment 'moon'", ENVIRONMENTS),
-        (["new", "Acme", "--company-id", "1", "--environment", "moon"], "environment 'moon'", ENVIRONMENTS),
-        (["new", "Acme", "--company-id", "1", "--environment", "production", "--edition", "moon"], "'moon'", EDITIONS),
-        (["check", "--only", "moon"], "check 'moon'", [check.id for check in CHECKS]),
-        (["steps", "moon"], "step or task 'moon'", STEPS),
-        (["steps", "--edition", "moon"], "edition 'moon'", EDITIONS),
-        (["manifest", "show", "--edition", "moon"], "edition 'moon'", EDITIONS),
+        (["chekc"], "command “chekc”", COMMANDS),
+        (["practice", "--scenario", "moon"], "scenario “moon”", SCENARIOS),
+        (["demo", "--scenario", "moon"], "scenario “moon”", SCENARIOS),
+        (["check", "--profile", "moon"], "profile “moon”", ["file-sync"]),
+        (["manifest", "show", "--profile", "moon"], "profile “moon”", ["file-sync"]),
+        (["check", "--environment", "moon"], "environment “moon”", ENVIRONMENTS),
+        (["new", "Acme", "--company-id", "1", "--environment", "moon"], "environment “moon”", ENVIRONMENTS),
+        (["new", "Acme", "--company-id", "1", "--environment", "production", "--edition", "moon"], "“moon”", EDITIONS),
+        (["check", "--only", "moon"], "check “moon”", [check.id for check in CHECKS]),
+        (["steps", "moon"], "step or task “moon”", STEPS),
+        (["steps", "--edition", "moon"], "edition “moon”", EDITIONS),
+        (["manifest", "show", "--edition", "moon"], "edition “moon”", EDITIONS),
     ],
 )
 def test_an_unknown_name_is_answered_with_the_valid_ones(words: list[str], named: str, valid: list[str]) -> None:
@@ -64,7 +64,7 @@ def test_an_unknown_name_is_answered_with_the_valid_ones(words: list[str], named
 def test_a_command_that_is_nearly_right_is_suggested() -> None:
     for more in ([], ["Acme"], ["--format", "json"]):
         done = run("chekc", *more)
-        assert done.returncode == 2 and "Did you mean 'check'?" in done.stderr
+        assert done.returncode == 2 and "Did you mean “check”?" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -102,3 +102,15 @@ def _readable() -> Iterator[tuple[str, str]]:
 def test_a_word_is_never_read_where_there_is_a_plainer_one(pattern: str) -> None:
     found = [(place, text) for place, text in readable() if re.search(pattern, text, re.IGNORECASE)]
     assert found == [], f"write: {NEVER[pattern]}"
+
+
+def test_what_somebody_typed_is_quoted_as_a_person_quotes() -> None:
+    found = [
+        f"{file.relative_to(ROOT)}:{value.lineno}"
+        for file in sorted(ROOT.rglob("*.py"))
+        for function in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) and function.name != "__repr__"
+        for value in ast.walk(function)
+        if isinstance(value, ast.FormattedValue) and value.conversion == ord("r")
+    ]
+    assert found == [], "write: quoted(…), of errors"

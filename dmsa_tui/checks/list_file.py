@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, quoted
 from dmsa_tui.procore.pasted import unquoted, without_invisible
 
 LARGEST_LIST = 10_000_000
@@ -29,7 +29,7 @@ _PATH = re.compile(r"(?:&\s*)?[\"'“‘]?(?:file://|/|~|[A-Za-z]:[\\/]|\\\\)")
 
 def read_list_file(given: str) -> str:
     """The text of the file at the path that was typed or dropped; `-` is standard input. InvalidInput if it is none."""
-    shown = repr(given.strip()[:200])
+    shown = quoted(given.strip()[:200])
     if given.strip() == "-":
         data = sys.stdin.buffer.read(LARGEST_LIST + 1)
     else:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from dmsa_tui.checks.expectation import NOTHING_STATED, Expectation
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, quoted
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.procore.environments import Environment
 from dmsa_tui.vocabulary import Check
@@ -29,7 +29,9 @@ class ProjectScope(NamedTuple):
             return cls("sample", int(count))
         if word in ("all", "none") and not colon:
             return cls("all" if word == "all" else "none")
-        raise InvalidInput(f"Unknown project scope {text!r}; write sample, sample:N with N of at least 1, all or none.")
+        raise InvalidInput(
+            f"Unknown project scope {quoted(text)}; write sample, sample:N with N of at least 1, all or none."
+        )
 
 
 SAMPLE = ProjectScope()

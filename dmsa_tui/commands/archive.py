@@ -3,6 +3,8 @@
 import argparse
 import sys
 
+from dmsa_tui.errors import quoted
+
 EXAMPLES = ('dmsa-tui archive "Example Homes"', 'dmsa-tui archive "Example Homes" --undo')
 STATUSES: dict[int, str] = {}
 NAMES: dict[str, str] = {"NAME": "dmsa-tui list, or list --archived"}
@@ -23,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     store = Store(Paths.default())
     record = load_named(store, args.name)
     if record.archived == (not args.undo):
-        print(f"{record.name!r} is {'not archived' if args.undo else 'archived already'}.", file=sys.stderr)
+        print(f"{quoted(record.name)} is {'not archived' if args.undo else 'archived already'}.", file=sys.stderr)
         return 0
     record.archived = not args.undo
     store.save(record)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING
 
 from dmsa_tui.commands.writing import add_color, add_schema, print_json, published
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, quoted
 from dmsa_tui.vocabulary import CHECKS, Status
 
 if TYPE_CHECKING:
@@ -258,5 +258,5 @@ def seconds_or_none(text: str) -> float:
     except ValueError:
         value = -1.0
     if not 0 <= value <= 86_400:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds between 0 and 86400")
+        raise argparse.ArgumentTypeError(f"{quoted(text)} is not a number of seconds between 0 and 86400")
     return value

@@ -13,7 +13,7 @@ from dmsa_tui.checks.model import Confirmation
 from dmsa_tui.checks.target import ProjectScope, Target
 from dmsa_tui.commands.reading import only_one_reads_standard_input
 from dmsa_tui.commands.secret_input import from_prompt, from_standard_input
-from dmsa_tui.errors import NAME_THE_ONBOARDING, InvalidInput
+from dmsa_tui.errors import NAME_THE_ONBOARDING, InvalidInput, quoted
 from dmsa_tui.guide.profiles import DEFAULT_PROFILE, load_profile
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.secret_key import SecretKey
@@ -192,7 +192,9 @@ def _missing(what: str, record: "Onboarding | None") -> InvalidInput:
     option, variable = f"--{what.lower().replace(' ', '-')}", f"PROCORE_{what.upper().replace(' ', '_')}"
     if record is None:
         return InvalidInput(f"The {what} is missing; give {option} or set {variable}.")
-    return InvalidInput(f"{record.name!r} has no {what} yet; add it in the wizard, give {option} or set {variable}.")
+    return InvalidInput(
+        f"{quoted(record.name)} has no {what} yet; add it in the wizard, give {option} or set {variable}."
+    )
 
 
 def _of_variable(name: str, rule: Callable[[str], T]) -> T:

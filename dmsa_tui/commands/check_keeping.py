@@ -6,7 +6,7 @@ import sys
 from dmsa_tui.checks.model import Report
 from dmsa_tui.checks.report.json_report import as_json
 from dmsa_tui.checks.words import listed
-from dmsa_tui.errors import DmsaError, InvalidInput
+from dmsa_tui.errors import DmsaError, InvalidInput, quoted
 from dmsa_tui.onboarding.approvals import settled_by
 from dmsa_tui.onboarding.check_states import accepts_client_id
 from dmsa_tui.onboarding.paths import Paths
@@ -28,7 +28,7 @@ def keeps(args: argparse.Namespace) -> bool:
 def say_unkept(args: argparse.Namespace, record: Onboarding) -> None:
     """Say on standard error why the report is not kept: home and `list` still show the one before."""
     options = listed(_asking_otherwise(args))
-    print(f"dmsa-tui: not saved as the last report of {record.name!r}, because of {options}", file=sys.stderr)
+    print(f"dmsa-tui: not saved as the last report of {quoted(record.name)}, because of {options}", file=sys.stderr)
 
 
 def _asking_otherwise(args: argparse.Namespace) -> list[str]:
@@ -47,7 +47,7 @@ def keep(record: Onboarding, report: Report) -> None:
         now = store.load(record.name)
         if any(getattr(now, answer) != getattr(record, answer) for answer in (*_QUESTIONS, "expected_projects")):
             raise InvalidInput(
-                f"{record.name!r} changed during the run, so this report is not saved as its last report."
+                f"{quoted(record.name)} changed during the run, so this report is not saved as its last report."
             )
         store.keep_report(now, as_json(report))
         now.verdict, now.checked_at = report.verdict.value, report.started_at

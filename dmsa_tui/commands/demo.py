@@ -2,7 +2,7 @@
 
 import argparse
 
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, quoted
 
 EXAMPLES = (
     "dmsa-tui demo",
@@ -46,4 +46,4 @@ def _speed(text: str) -> float:
             return speed
     except ValueError:
         pass
-    raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0.1 to 100")
+    raise argparse.ArgumentTypeError(f"{quoted(text)} is not a number from 0.1 to 100")

@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, quoted
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.paths import Paths
@@ -81,7 +81,11 @@ def _tell(store: "Store", entry: "Entry", paths: "Paths") -> None:
 
 def _agreed(name: str) -> bool:
     if not sys.stdin.isatty():
-        raise InvalidInput(f"Removing {name!r} needs your confirmation, but there is no terminal to ask on; add --yes.")
-    print(f"Remove the onboarding {name!r} and its client secret from this machine? [y/N] ", end="", file=sys.stderr)
+        raise InvalidInput(
+            f"Removing {quoted(name)} needs your confirmation, but there is no terminal to ask on; add --yes."
+        )
+    print(
+        f"Remove the onboarding {quoted(name)} and its client secret from this machine? [y/N] ", end="", file=sys.stderr
+    )
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dmsa_tui.errors import InvalidInput, StorageError
+from dmsa_tui.errors import InvalidInput, StorageError, quoted
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.record import Onboarding
@@ -64,15 +64,15 @@ def run(args: argparse.Namespace) -> int:
     there = entry_of(store, record.name)
     if there is None:
         if twin := with_company(store.entries(), record):
-            print(f"{twin.name!r} already has this company ID{_archived(twin)}.", file=sys.stderr)
+            print(f"{quoted(twin.name)} already has this company ID{_archived(twin)}.", file=sys.stderr)
         store.create(record)
     elif args.if_missing:
         other = _otherwise(record, there, given)
-        print(f"{record.name!r} already exists{_archived(there)}{other}; nothing was changed.", file=sys.stderr)
+        print(f"{quoted(record.name)} already exists{_archived(there)}{other}; nothing was changed.", file=sys.stderr)
     elif there.problem is None:
         raise InvalidInput(
-            f"There is already an onboarding named {record.name!r}{_archived(there)}; choose another name, change that "
-            "one with `dmsa-tui set`, or add --if-missing."
+            f"There is already an onboarding named {quoted(record.name)}{_archived(there)}; choose another name, "
+            "change that one with `dmsa-tui set`, or add --if-missing."
         )
     else:
         raise StorageError(there.problem)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from dmsa_tui import __version__
-from dmsa_tui.errors import NAME_THE_ONBOARDING, did_you_mean
+from dmsa_tui.errors import NAME_THE_ONBOARDING, did_you_mean, quoted
 
 COMMON_STATUSES = {
     0: "done",
@@ -86,7 +86,7 @@ class CommandParser(argparse.ArgumentParser):
         choices = [] if action.choices is None else [str(each) for each in action.choices]
         if choices and value not in choices:
             hint = _hint([str(value)], choices)
-            raise argparse.ArgumentError(action, f"{str(value)!r} is not one of {', '.join(choices)}{hint}")
+            raise argparse.ArgumentError(action, f"{quoted(value)} is not one of {', '.join(choices)}{hint}")
 
     def error(self, message: str) -> NoReturn:
         """Print a sentence on what is wrong and where the right words are, on standard error, and end with 2."""
@@ -114,6 +114,8 @@ class CommandParser(argparse.ArgumentParser):
         if rest in ("expected one argument", "expected at least one argument"):
             action = self._option_string_actions[name.rpartition("/")[2]]
             return f"{name} needs a value: {action.metavar or ', '.join(map(str, action.choices or ()))}"
+        if rest.startswith("invalid float value"):
+            return f"{name} needs a number: {self._option_string_actions[name.rpartition('/')[2]].metavar}"
         if rest.startswith(_NOT_BOTH):
             return f"{name} cannot be used with {rest.removeprefix(_NOT_BOTH)}"
         return message.removeprefix("argument ")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dmsa_tui.commands.permit_command_line import USUAL
 from dmsa_tui.commands.reading import can_ask
 from dmsa_tui.commands.writing import add_schema
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, quoted
 
 if TYPE_CHECKING:
     from dmsa_tui.commands.check_inputs import Inputs
@@ -149,5 +149,5 @@ def _fit_together(args: argparse.Namespace) -> None:
 
 def _chunk(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:5]) <= 1000 and len(text) <= 4):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 1,000")
+        raise argparse.ArgumentTypeError(f"{quoted(text)} is not a number from 1 to 1,000")
     return int(text)

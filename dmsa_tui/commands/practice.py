@@ -9,7 +9,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from dmsa_tui.commands.writing import add_schema, print_json, published
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, quoted
 
 if TYPE_CHECKING:
     from dmsa_tui.practice.rehearsal import Rehearsal
@@ -153,6 +153,6 @@ async def _serve(rehearsal: "Rehearsal", port: int) -> int:
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= 65535):
         raise InvalidInput(
-            f"The port {text!r} is not valid; a port is a number from 0 to 65535, and 0 picks a free one."
+            f"The port {quoted(text)} is not valid; a port is a number from 0 to 65535, and 0 picks a free one."
         )
     return int(text)

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, quoted
 
 
 def read_input(file: str, what: str, limit: int) -> bytes:
@@ -12,7 +12,7 @@ def read_input(file: str, what: str, limit: int) -> bytes:
 
     `what` begins the sentence of the InvalidInput for one that cannot be read, e.g. `The setup record`.
     """
-    name = f"{what} on standard input" if file == "-" else f"{what} {file!r}"
+    name = f"{what} on standard input" if file == "-" else f"{what} {quoted(file)}"
     try:
         if file == "-":
             data = sys.stdin.buffer.read(limit + 1)

@@ -8,7 +8,7 @@ import signal
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Iterable, Sequence
 
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, quoted
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.validation import client_secret
@@ -40,7 +40,7 @@ def from_variable(record: Onboarding, names: Sequence[str]) -> Secret | None:
     if not given_secret.strip():
         return None
     if others := [name for name in names if name != record.name and variable_of(name) == variable]:
-        raise InvalidInput(f"{variable} is also the variable of {others[0]!r}; rename one of the two.")
+        raise InvalidInput(f"{variable} is also the variable of {quoted(others[0])}; rename one of the two.")
     try:
         return client_secret(given_secret, client_id=record.client_id, any_form=True)
     except InvalidInput as problem:

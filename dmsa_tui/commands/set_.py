@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, quoted
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.store import Store
@@ -97,5 +97,5 @@ def _free_name(store: "Store", name: str, text: str) -> str:
 
     new_name = customer_name(text)
     if new_name != name and store.has(new_name):
-        raise InvalidInput(f"There is already an onboarding named {new_name!r}; choose another name.")
+        raise InvalidInput(f"There is already an onboarding named {quoted(new_name)}; choose another name.")
     return new_name

@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from dmsa_tui.commands.writing import add_schema, print_json, published
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, quoted
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Guide
@@ -79,7 +79,7 @@ def _stale(guide: "Guide", args: argparse.Namespace) -> int:
 
     given = args.stale.strip()
     if not (given.isascii() and given.isdigit()) or len(given) > 6:
-        raise InvalidInput(f"--stale is {args.stale!r}; give a number of days, such as 180.")
+        raise InvalidInput(f"--stale is {quoted(args.stale)}; give a number of days, such as 180.")
     days, today = int(given), date.today()
     aged = aged_labels(guide, days, today, step_id=args.step, edition_id=args.edition)
     if args.format == "json":
@@ -108,7 +108,7 @@ def _search(guide: "Guide", args: argparse.Namespace) -> int:
     if not entries:
         near = nearest_failures(guide, words, args.edition)
         next_step = "Do you mean one of these?" if near else _OTHER_WORDS
-        print(f"Nothing found for {words!r}. {next_step}", file=sys.stderr)
+        print(f"Nothing found for {quoted(words)}. {next_step}", file=sys.stderr)
         for entry in near:
             print(f"- {entry.symptom}", file=sys.stderr)
         return NOTHING

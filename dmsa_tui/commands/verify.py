@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from dmsa_tui.commands.writing import add_schema, published
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, quoted
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Remedy, Report
@@ -82,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
         recorded = read_setup_record(data)
     except InvalidInput as problem:
         if args.record != "-" and (beside := _json_beside(args.record)) is not None:
-            raise InvalidInput(f"{problem} Here it is {beside!r}: name that.") from None
+            raise InvalidInput(f"{problem} Here it is {quoted(beside)}: name that.") from None
         raise
     target = _target(recorded, args)
     secret = read_secret(target, from_stdin=args.secret_stdin)
@@ -121,7 +121,7 @@ def _target(recorded: "Recorded", args: argparse.Namespace) -> "Target":
     )
     strange = [(option, asked, own) for option, agreed, asked, own in hosts if asked != own and agreed is None]
     if strange:
-        named = " and ".join(f"{asked[:200]!r} and not {own}" for _, asked, own in strange)
+        named = " and ".join(f"{quoted(asked[:200])} and not {own}" for _, asked, own in strange)
         options = " and ".join(option for option, _, _ in strange)
         raise InvalidInput(
             f"The setup record names {named}; a file must not decide where a secret goes: add {options} with the "

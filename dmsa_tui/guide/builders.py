@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from dmsa_tui.errors import quoted
 from dmsa_tui.guide.guide_table import GuideTable
 from dmsa_tui.guide.model import Builder, Greyed
 from dmsa_tui.guide.profiles import TABS, Tab
@@ -34,4 +35,4 @@ def _level(table: GuideTable, label: str) -> Level:
         return Level.from_word(label)
     except KeyError:
         valid = ", ".join(level.label for level in Level)
-        raise table.refuse("levels", f"has {label!r}; the valid levels are: {valid}") from None
+        raise table.refuse("levels", f"has {quoted(label)}; the valid levels are: {valid}") from None

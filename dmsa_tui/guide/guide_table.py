@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
+from dmsa_tui.errors import quoted
 from dmsa_tui.guide import links, markup
 from dmsa_tui.structured import Table
 
@@ -45,7 +46,7 @@ class GuideTable(Table):
         """A name in lower case with dashes."""
         value = self.text(key)
         if not _ID.fullmatch(value):
-            raise self.refuse(key, f"is {value!r}; {_ID_RULE}")
+            raise self.refuse(key, f"is {quoted(value)}; {_ID_RULE}")
         return value
 
     def identifier_of(self, name: str) -> None:

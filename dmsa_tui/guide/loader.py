@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, quoted
 from dmsa_tui.guide.builders import builder
 from dmsa_tui.guide.guide_table import GuideTable, data_root
 from dmsa_tui.guide.model import Edition, Failure, Guide, Step, Task
@@ -44,7 +44,7 @@ def _files(root: Path, folder: str) -> Iterator[GuideTable]:
     for name in names:
         top = _open(inside.joinpath(name), f"{folder}/{name}")
         if name != f"{top.identifier('id')}.toml":
-            raise top.refuse("id", f"is {top.identifier('id')!r}, and must be the file's name without .toml")
+            raise top.refuse("id", f"is {quoted(top.identifier('id'))}, and must be the file's name without .toml")
         yield top
 
 
@@ -137,17 +137,18 @@ def _failures(top: GuideTable, steps: tuple[Step, ...], edition_ids: tuple[str, 
     claimed: set[tuple[str, str]] = set()
     for failure in failures:
         if failure.id in seen:
-            raise top.refuse("failure", f"has the id {failure.id!r} twice")
+            raise top.refuse("failure", f"has the id {quoted(failure.id)} twice")
         seen.add(failure.id)
         for check in failure.checks:
             if (failure.cause, check) in claimed:
                 raise top.refuse(
-                    "failure", f"has two entries for {failure.cause!r} of {check!r}; {failure.id!r} is one"
+                    "failure",
+                    f"has two entries for {quoted(failure.cause)} of {quoted(check)}; {quoted(failure.id)} is one",
                 )
             claimed.add((failure.cause, check))
     for cause in Cause:
         if not any(failure.cause == cause and not failure.checks for failure in failures):
-            raise top.refuse("failure", f"has no entry with cause = {cause.value!r} that is for any check")
+            raise top.refuse("failure", f"has no entry with cause = {quoted(cause.value)} that is for any check")
     return failures
 
 
@@ -192,6 +193,8 @@ def _check_branches(documented: Iterable[Task], failure_ids: set[str], task_ids:
             for branch in edition.branches:
                 place = f"{folder}/{step.id}.toml: {edition_id} has a branch with"
                 if branch.failure is not None and branch.failure not in failure_ids:
-                    raise InvalidInput(f"{place} failure = {branch.failure!r}, which failures.toml does not have.")
+                    raise InvalidInput(
+                        f"{place} failure = {quoted(branch.failure)}, which failures.toml does not have."
+                    )
                 if branch.task is not None and branch.task not in task_ids:
-                    raise InvalidInput(f"{place} task = {branch.task!r}, which is not a task.")
+                    raise InvalidInput(f"{place} task = {quoted(branch.task)}, which is not a task.")

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from dmsa_tui.errors import InvalidInput, unknown_name
+from dmsa_tui.errors import InvalidInput, quoted, unknown_name
 from dmsa_tui.guide.guide_table import GuideTable, data_root
 from dmsa_tui.guide.sources import Source, source
 from dmsa_tui.vocabulary import Level
@@ -79,7 +79,9 @@ def load_profile(name_or_path: str, config_dir: Path | None = None) -> Profile:
         built_in = data_root().joinpath("profiles", f"{given}.toml")
         if own is not None and own.is_file():
             if built_in.is_file():
-                raise InvalidInput(f"The profile name {given!r} is taken by a built-in profile; rename the file {own}.")
+                raise InvalidInput(
+                    f"The profile name {quoted(given)} is taken by a built-in profile; rename the file {own}."
+                )
             return _checked_name(_read_file(own), given, str(own))
         return _built_in(given)
     if given and (not is_name or given.endswith(".toml")):
@@ -114,7 +116,9 @@ def _read_file(path: Path) -> Profile:
 
 def _checked_name(profile: Profile, name: str, file: str) -> Profile:
     if profile.id != name:
-        raise InvalidInput(f"{file}: id is {profile.id!r}, and must be {name!r}, the file's name without .toml.")
+        raise InvalidInput(
+            f"{file}: id is {quoted(profile.id)}, and must be {quoted(name)}, the file's name without .toml."
+        )
     return profile
 
 
@@ -132,7 +136,7 @@ def _profile(top: GuideTable) -> Profile:
     keys = [key for row in profile.rows for key in (row.key, *row.also_known_as)]
     for key in keys:
         if keys.count(key) > 1:
-            raise top.refuse("rows", f"names the tool {key!r} twice")
+            raise top.refuse("rows", f"names the tool {quoted(key)} twice")
     return profile
 
 
@@ -158,7 +162,7 @@ def _row(table: GuideTable) -> ProfileRow:
 def _tool_key(table: GuideTable) -> str:
     key = table.text("key")
     if not re.fullmatch(_KEY, key):
-        raise table.refuse("key", f"is {key!r}; a manifest key has lower-case letters, digits and underscores")
+        raise table.refuse("key", f"is {quoted(key)}; a manifest key has lower-case letters, digits and underscores")
     return key
 
 
@@ -168,4 +172,4 @@ def _level(table: GuideTable, key: str) -> Level:
         return Level.from_word(word)
     except KeyError:
         valid = ", ".join(level.label for level in Level)
-        raise table.refuse(key, f"is {word!r}; the valid levels are: {valid}") from None
+        raise table.refuse(key, f"is {quoted(word)}; the valid levels are: {valid}") from None

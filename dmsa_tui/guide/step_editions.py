@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import Any, cast, get_args
 
+from dmsa_tui.errors import quoted
 from dmsa_tui.guide.action_values import COPY, FIELDS
 from dmsa_tui.guide.guide_table import GuideTable
 from dmsa_tui.guide.model import (
@@ -94,7 +95,7 @@ class _Actions:
     ) -> tuple[Action, ...]:
         """The clicks as that edition shows them; `user` is the table that holds the order."""
         if twice := next((id for index, id in enumerate(order) if id in order[:index]), None):
-            raise user.refuse("order", f"has {twice!r} twice")
+            raise user.refuse("order", f"has {quoted(twice)} twice")
         return tuple(self._get(user.known("order", id, self._unused), edition_id, default) for id in order)
 
     def refuse_unused(self) -> None:
@@ -103,7 +104,9 @@ class _Actions:
             if editions == {""}:
                 raise self._table.refuse(id, "is not in the order of any edition")
             for edition_id in sorted(editions):
-                raise self._table.refuse(id, f"overrides the edition {edition_id!r}, whose order does not have it")
+                raise self._table.refuse(
+                    id, f"overrides the edition {quoted(edition_id)}, whose order does not have it"
+                )
         for id in sorted(self._unused_procedures):
             raise self._procedure_table.refuse(id, "is not the procedure of any action")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dmsa_tui.checks.expected_list import expected_list
 from dmsa_tui.checks.list_file import read_list_file
-from dmsa_tui.errors import InvalidInput, unknown_name
+from dmsa_tui.errors import InvalidInput, quoted, unknown_name
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.profiles import Profile, load_profile, profile_names
 from dmsa_tui.onboarding import validation as fields
@@ -45,7 +45,7 @@ def give(record: Onboarding, key: str, text: str, config_dir: Path) -> None:
         keys = [*ANSWERS, "profile", "name"]
         near = [each.replace("_", "-") for each in get_close_matches(name, keys, 1) or sorted(keys)]
         hint = f"; did you mean {near[0]}?" if len(near) == 1 else f"; the keys are: {', '.join(near)}."
-        raise InvalidInput(f"Unknown key {'••••' if holds_credential(key) else repr(key[:40])}{hint}")
+        raise InvalidInput(f"Unknown key {'••••' if holds_credential(key) else quoted(key[:40])}{hint}")
     ANSWERS[name](record, text)
 
 

@@ -12,9 +12,10 @@ from typing import Any, get_args, get_origin, get_type_hints
 import tomli_w
 
 from dmsa_tui import __version__
-from dmsa_tui.errors import DamagedRecord, InvalidInput, NewerRecord
+from dmsa_tui.errors import DamagedRecord, InvalidInput, NewerRecord, quoted
 from dmsa_tui.onboarding.plain_toml import plain_toml
 from dmsa_tui.onboarding.record import SCHEMA, Onboarding
+from dmsa_tui.procore.environments import ENVIRONMENTS
 
 _FAMILY, _VERSION = SCHEMA.rsplit("/", 1)
 _LAST = "written"
@@ -59,6 +60,8 @@ def loads(data: bytes) -> Onboarding:
         raise DamagedRecord("it does not say whose record it is: the key name is missing or empty")
     if known.get("revision", 0) < 0:
         raise DamagedRecord("the key revision is below zero")
+    if (where := known.get("environment", "production")) not in ENVIRONMENTS:
+        raise NewerRecord(f"this version does not know its environment {quoted(where)}; update dmsa-tui to open it")
     return Onboarding(**known, extra=document)
 
 

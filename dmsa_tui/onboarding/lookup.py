@@ -3,7 +3,7 @@
 import unicodedata
 from difflib import get_close_matches
 
-from dmsa_tui.errors import NAME_THE_ONBOARDING, InvalidInput, StorageError
+from dmsa_tui.errors import NAME_THE_ONBOARDING, InvalidInput, StorageError, quoted
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.record_files import Entry
 from dmsa_tui.onboarding.searching import folded
@@ -19,10 +19,10 @@ def find(store: Store, name: str) -> Entry:
     if not entries:
         hint = "There are none yet; `dmsa-tui new NAME` creates one."
     elif near:
-        hint = f"Did you mean {' or '.join(map(repr, near))}?"
+        hint = f"Did you mean {' or '.join(map(quoted, near))}?"
     else:
         hint = "`dmsa-tui list` shows the names."
-    raise InvalidInput(f"There is no onboarding named {name!r}. {hint}")
+    raise InvalidInput(f"There is no onboarding named {quoted(name)}. {hint}")
 
 
 def load_named(store: Store, name: str | None) -> Onboarding:

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from dmsa_tui.errors import DamagedRecord, Gone, StorageError, why
+from dmsa_tui.errors import DamagedRecord, Gone, StorageError, quoted, why
 from dmsa_tui.onboarding.codec import loads
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import changed_at
@@ -87,7 +87,7 @@ class RecordFiles:
         for each in self.entries():
             if each.record is not None and each.record.identity == record.identity:
                 return each.name
-        raise Gone(f"The onboarding {record.name!r} is no longer there: it was deleted in another window.")
+        raise Gone(f"The onboarding {quoted(record.name)} is no longer there: it was deleted in another window.")
 
     def last_answers(self, record: Onboarding) -> "LastAnswers":
         """What earlier runs learned about what that record asks now. Never raises."""
@@ -117,6 +117,7 @@ class RecordFiles:
             raise type(damage)(f"The record {path} cannot be used and was left as it is: {damage}.") from None
         if file_name(record.name) != path.name:
             raise DamagedRecord(
-                f"The record {path} was left as it is: it is {record.name!r}'s, whose file is {file_name(record.name)}."
+                f"The record {path} was left as it is: it is {quoted(record.name)}'s, "
+                f"whose file is {file_name(record.name)}."
             )
         return record

@@ -7,7 +7,7 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, quoted
 from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.procore.secret import Secret
 
@@ -161,7 +161,7 @@ class SecretStore:
             if reason.absent:
                 return Forgotten(True, f"No secret was kept: {reason}.")
             return Forgotten(
-                False, f"The keyring may still hold the secret under {key.service!r}, {key.client_id}: {reason}."
+                False, f"The keyring may still hold the secret under {quoted(key.service)}, {key.client_id}: {reason}."
             )
         return Forgotten(True, "The secret was removed from the keyring." if there else "The keyring held no secret.")
 

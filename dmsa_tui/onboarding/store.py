@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dmsa_tui.errors import Gone, InvalidInput, StorageError, why
+from dmsa_tui.errors import Gone, InvalidInput, StorageError, quoted, why
 from dmsa_tui.onboarding.codec import dumps
 from dmsa_tui.onboarding.filenames import file_name
 from dmsa_tui.onboarding.files import append_line, private_directory, remove, sweep, write_whole
@@ -62,7 +62,7 @@ class Store(RecordFiles):
         """The record of that customer; InvalidInput if there is none, DamagedRecord if it cannot be read."""
         path = self.file_of(name)
         if path is None:
-            raise InvalidInput(f"There is no onboarding named {name!r}.")
+            raise InvalidInput(f"There is no onboarding named {quoted(name)}.")
         record = self._read(path)
         self._remember(record)
         return record
@@ -74,7 +74,7 @@ class Store(RecordFiles):
         with writing(self._directory, record.name):
             if (path := self.file_of(record.name)) is not None:
                 self._read(path)  # a damaged file is a reason of its own
-                raise InvalidInput(f"There is already an onboarding named {record.name!r}; choose another name.")
+                raise InvalidInput(f"There is already an onboarding named {quoted(record.name)}; choose another name.")
             mine = deepcopy(record)
             self._write(record, mine, replace(mine, created_at=datetime.now(UTC)), None)
         return record
@@ -101,12 +101,12 @@ class Store(RecordFiles):
         with writing(self._directory, name):
             path = self.file_of(name)
             if path is None:
-                raise InvalidInput(f"There is no onboarding named {name!r}.")
+                raise InvalidInput(f"There is no onboarding named {quoted(name)}.")
             record = self._read(path)
             if new_name == name:
                 return record
             if self.file_of(new_name) is not None:
-                raise InvalidInput(f"There is already an onboarding named {new_name!r}; choose another name.")
+                raise InvalidInput(f"There is already an onboarding named {quoted(new_name)}; choose another name.")
             from dmsa_tui.onboarding.history import history_file
 
             new, history = replace(record, name=new_name), history_file(self._paths, name)
@@ -121,7 +121,7 @@ class Store(RecordFiles):
                 for old in (path, history, self.index_path):
                     old.unlink(missing_ok=True)
             except OSError as error:
-                raise StorageError(f"The onboarding {name!r} could not be renamed: {why(error)}.") from None
+                raise StorageError(f"The onboarding {quoted(name)} could not be renamed: {why(error)}.") from None
         return new
 
     def changed_by_other_window(self, record: Onboarding) -> Saved | None:
@@ -185,7 +185,7 @@ class Store(RecordFiles):
         with writing(self._directory, name):
             path = self.file_of(name) or next((each.path for each in self.entries() if each.name == name), None)
             if path is None:
-                raise InvalidInput(f"There is no onboarding named {name!r}.")
+                raise InvalidInput(f"There is no onboarding named {quoted(name)}.")
             try:
                 record = self._note_forgetting(path, name)
                 for client_id in (record.client_id, record.sandbox_client_id):
@@ -203,7 +203,7 @@ class Store(RecordFiles):
         on_disk = None if path is None else self._read(path)
         if on_disk is None or (record.created_at is not None and on_disk.identity != record.identity):
             sentence = "is no longer there: it was renamed or deleted in another window."
-            raise Gone(f"The onboarding {record.name!r} {sentence}")
+            raise Gone(f"The onboarding {quoted(record.name)} {sentence}")
         return on_disk
 
     def _join(self, mine: Onboarding, on_disk: Onboarding) -> Merged:
@@ -212,7 +212,9 @@ class Store(RecordFiles):
             return merge(base, mine, on_disk)
         if on_disk.revision == mine.revision:
             return Merged(mine, (), ())
-        raise StorageError(f"The onboarding {mine.name!r} has changed since it was read; open it again to change it.")
+        raise StorageError(
+            f"The onboarding {quoted(mine.name)} has changed since it was read; open it again to change it."
+        )
 
     def _write(self, record: Onboarding, mine: Onboarding, content: Onboarding, on_disk: Onboarding | None) -> None:
         new = replace(content, revision=content.revision + 1, updated_at=_updated_at(content, on_disk))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dmsa_tui.errors import StorageError, why
+from dmsa_tui.errors import StorageError, quoted, why
 from dmsa_tui.onboarding.files import TEMPORARY, private_directory
 
 LOCK_TIMEOUT = 10.0
@@ -29,7 +29,7 @@ def writing(directory: Path, name: str, timeout: float | None = None) -> Iterato
         lock.acquire()
     except Timeout:
         raise StorageError(
-            f"The onboarding {name!r} could not be saved: another window has locked {lock.lock_file} for "
+            f"The onboarding {quoted(name)} could not be saved: another window has locked {lock.lock_file} for "
             f"{timeout:.0f} seconds; close it and try again."
         ) from None
     except OSError as error:
@@ -47,6 +47,6 @@ def unwritten(directory: Path, name: str, error: OSError) -> StorageError:
     _log.info("record not written: %s", why(error))  # a warning would be printed where no log is kept
     own = error.filename and not str(error.filename).endswith(TEMPORARY)
     return StorageError(
-        f"The onboarding {name!r} could not be saved in {error.filename if own else directory}: "
+        f"The onboarding {quoted(name)} could not be saved in {error.filename if own else directory}: "
         f"{why(error)}; what was saved before is unchanged."
     )

@@ -9,6 +9,7 @@ from dmsa_tui.checks.model import Finding, Remedy
 from dmsa_tui.checks.registry import QUESTIONS
 from dmsa_tui.checks.remedies import remedy_for
 from dmsa_tui.checks.words import at_label, listed
+from dmsa_tui.errors import quoted
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.permit.model import Account, Outcome, Template
 from dmsa_tui.procore.records import DirectoryRecord, PermissionTemplate
@@ -153,7 +154,7 @@ async def _template(facts: Facts, record: DirectoryRecord, wanted: str) -> Templ
 def _fit(facts: Facts, template: PermissionTemplate) -> Template:
     if template.type != "global":
         kind = {"project_specific": "belongs to one project", "company_tools": "is for company tools"}
-        kind_words = kind.get(template.type or "", f"is of type {template.type!r}")
+        kind_words = kind.get(template.type or "", f"is of type {quoted(template.type)}")
         raise Obstacle(
             Outcome.PRECONDITION,
             f"The permission template “{template.name}” {kind_words}; only a Project (Global) template fits all "

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from unicodedata import normalize
 
 from dmsa_tui.checks.target import Target
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, quoted
 from dmsa_tui.permit import journal as journal_file
 from dmsa_tui.permit.journal import Header
 from dmsa_tui.permit.model import Account, Mode, Outcome, Plan, Report
@@ -90,7 +90,8 @@ class Run:
             raise InvalidInput("Nothing was written: type the company's name, or give it with --confirm.")
         if not same_name(typed, company):
             raise InvalidInput(
-                f"Nothing was written: {typed!r} is not the name of this company, which Procore calls {company!r}."
+                f"Nothing was written: {quoted(typed)} is not the name of this company, "
+                f"which Procore calls {quoted(company)}."
             )
         self.may_write = True
 

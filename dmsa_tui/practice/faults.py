@@ -6,7 +6,7 @@ A fault changes the answers to the requests that its pattern fits, and can be la
 import re
 from collections.abc import Iterable, Mapping
 
-from dmsa_tui.errors import InvalidInput, did_you_mean
+from dmsa_tui.errors import InvalidInput, did_you_mean, quoted
 from dmsa_tui.practice import changes as do
 from dmsa_tui.practice.fault import UNAUTHORIZED, Fault
 from dmsa_tui.practice.writing_faults import WRITING_FAULTS
@@ -19,7 +19,7 @@ def chosen(ids: Iterable[str]) -> tuple[Fault, ...]:
     except KeyError as missing:
         id = str(missing.args[0])
         near = did_you_mean(id, ALL_FAULTS)
-        raise InvalidInput(f"Unknown fault {id!r}; `dmsa-tui practice --list all` names them.{near}") from None
+        raise InvalidInput(f"Unknown fault {quoted(id)}; `dmsa-tui practice --list all` names them.{near}") from None
 
 
 _COMPANY = r"/companies/\d+"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 from urllib.parse import quote, urlencode
 
 from dmsa_tui import __version__
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, quoted
 from dmsa_tui.procore.answer_validation import json_in, problem_in, visible_json_in
 from dmsa_tui.procore.circuit_breaker import CircuitBreaker, request_signature
 from dmsa_tui.procore.clock import Clock
@@ -248,7 +248,9 @@ class ProcoreClient:
         headers = {"Accept": "application/json", "User-Agent": f"dmsa-tui/{__version__}"}
         if host == "api":
             if not (self.company_id.isascii() and self.company_id.isdigit()):
-                raise InvalidInput(f"The company ID {self.company_id!r} is not a number; a company ID has only digits.")
+                raise InvalidInput(
+                    f"The company ID {quoted(self.company_id)} is not a number; a company ID has only digits."
+                )
             headers["Procore-Company-Id"] = self.company_id
         return headers
 

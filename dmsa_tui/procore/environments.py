@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from dmsa_tui.errors import InvalidInput, Unfinished, unknown_name
+from dmsa_tui.errors import InvalidInput, Unfinished, quoted, unknown_name
 from dmsa_tui.procore.pasted import holds_credential
 
 REHEARSAL = "This is a rehearsal on the practice company: it says nothing about a company at Procore."
@@ -158,7 +158,7 @@ def _safe_url(what: str, url: str) -> str:
         raise InvalidInput(f"The {what} {fault}; {_right(what)}")
     if parts.scheme == "http" and not is_loopback(host or ""):
         raise InvalidInput(
-            f"The {what} {url!r} must start with https://; http is accepted for this machine (127.0.0.1) only."
+            f"The {what} {quoted(url)} must start with https://; http is accepted for this machine (127.0.0.1) only."
         )
     return url.rstrip("/")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dmsa_tui.errors import InvalidInput, StorageError, unknown_name, why
+from dmsa_tui.errors import InvalidInput, StorageError, quoted, unknown_name, why
 from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.terminal.ascii_signs import SIGN_SETTINGS
 
@@ -113,7 +113,7 @@ def _checked(data: dict[str, Any], themes: Sequence[str], keys: Mapping[str, str
     taken = {key: command for command, key in keys.items() if command not in keymap}
     for command, key in keymap.items():
         if key in taken:
-            raise InvalidInput(f"The key {key!r} for {command!r} is already used for {taken[key]!r}.")
+            raise InvalidInput(f"The key {quoted(key)} for {quoted(command)} is already used for {quoted(taken[key])}.")
         taken[key] = command
     return Settings(theme, person, signs, animations, dict(keymap), secret_command, home_names, contact)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from dmsa_tui.errors import quoted
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.session.names_on_home import LONGEST, is_hidden
@@ -71,7 +72,7 @@ class CustomerNames:
             entry = entries.get(name)
             if self.is_hidden(entry) if entry is not None else self.are_hidden:
                 shown = self._initials.get(name) or initials(name)
-                text = text.replace(repr(name), f"“{shown}”").replace(file_name(name), f"…{SUFFIX}")
+                text = text.replace(quoted(name), f"“{shown}”").replace(file_name(name), f"…{SUFFIX}")
                 text = text.replace(entry.path.name, f"…{SUFFIX}") if entry is not None else text
         return text
 

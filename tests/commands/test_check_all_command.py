@@ -118,9 +118,9 @@ def test_an_unusable_onboarding_is_named_in_a_sentence_and_the_others_go_on(
         "No company not checked: no company ID",
         "No client not checked: no client ID",
         "This machine has no client secret for this onboarding",
-        "Unknown profile 'moon'",
-        "Unknown environment 'moon'",
-        "cannot be used and was left as it is",
+        "Unknown profile “moon”",
+        "this version does not know its environment “moon”; update dmsa-tui",
+        "it is not TOML",
     ):
         assert words.count(sentence) == 1
     assert "7 onboardings, 1 pass, 6 unverified" in words

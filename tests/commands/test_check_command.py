@@ -111,8 +111,8 @@ ID, SECRET = "a" * 43, "Zq8Yw3Vb6Nn1Mm5Kk9Jj2Hh7Gg4Ff0DdSs4Aa1Pp3ox"
         (["--company-id", "1", "--client-id", ID], "The client secret is missing"),
         (["--company-id", "1", "--client-id", ID, "--secret-stdin"], "Standard input contains no client secret"),
         (["--company-id", "1", "--client-id", ID, "--login-url", "http://example.com"], "must start with https://"),
-        (["--company-id", "1", "--client-id", ID, "--environment", "moon"], "Unknown environment 'moon'"),
-        (["--company-id", "1", "--client-id", ID, "--profile", "moon"], "Unknown profile 'moon'"),
+        (["--company-id", "1", "--client-id", ID, "--environment", "moon"], "Unknown environment “moon”"),
+        (["--company-id", "1", "--client-id", ID, "--profile", "moon"], "Unknown profile “moon”"),
         (["--company-id", "1", "--client-id", ID, "--projects", "sample:0"], "sample:N with N of at least 1"),
         (["--company-id", "1", "--client-id", ID, "--expect", "no-such-file"], "cannot be read"),
         (["--company-id", "1", "--client-id", "••••••••"], "not the client ID but its mask"),
@@ -122,10 +122,10 @@ ID, SECRET = "a" * 43, "Zq8Yw3Vb6Nn1Mm5Kk9Jj2Hh7Gg4Ff0DdSs4Aa1Pp3ox"
         (["--company-id", "https://sandbox.procore.com/1/company/home", "--client-id", ID], "developer-sandbox"),
         (["--company-id", "1", "--client-id", ID, "--app-name", "b" * 43], "looks like a client ID or a secret"),
         (["--accept", "projects.new", "--accepted-by", "b" * 43], "looks like a client ID or a secret"),
-        (["--only", "moon"], "Unknown check 'moon'"),
+        (["--only", "moon"], "Unknown check “moon”"),
         (["--accept", "projects.new"], "--accept needs --accepted-by"),
-        (["--accept", "moon", "--accepted-by", "Ada"], "Unknown check 'moon'"),
-        (["Nobody"], "There is no onboarding named 'Nobody'"),
+        (["--accept", "moon", "--accepted-by", "Ada"], "Unknown check “moon”"),
+        (["Nobody"], "There is no onboarding named “Nobody”"),
     ],
 )
 def test_unusable_input_is_named_in_one_sentence(
@@ -327,7 +327,7 @@ def test_a_saved_onboarding_says_what_to_check_and_options_override_it(
     assert cli.main(["check", "Acme", "--expect", str(expected)]) == 1
     said = capsys.readouterr()
     assert "No Such Project" in said.out
-    assert "not saved as the last report of 'Acme', because of --expect" in said.err
+    assert "not saved as the last report of “Acme”, because of --expect" in said.err
     assert Store(Paths.default()).load("Acme").verdict == "pass", "it answers another question than the onboarding's"
 
 

@@ -79,7 +79,7 @@ def test_an_unknown_check_is_refused_with_the_valid_ones(capsys: Capture) -> Non
     for option in ("--only", "--accept"):
         assert cli.main(["check", option, "moon", "--accepted-by", "Ada"]) == 2
         err = capsys.readouterr().err
-        assert "Unknown check 'moon'" in err and all(id in err for id in CHECK_BY_ID)
+        assert "Unknown check “moon”" in err and all(id in err for id in CHECK_BY_ID)
 
 
 def test_only_leaves_the_others_out_of_the_report_and_the_verdict(serve: Serve, capsys: Capture) -> None:

@@ -58,16 +58,16 @@ def test_no_option_may_be_abbreviated_and_each_is_suggested(word: str, capsys: C
         if given in options or len(given) < 4:
             continue
         assert cli.main([word, given]) == 2
-        assert "Did you mean '--" in capsys.readouterr().err
+        assert "Did you mean “--" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["check", "--format", "jsn"], "--format: 'jsn' is not one of text, json, junit. Did you mean 'json'?"),
+        (["check", "--format", "jsn"], "--format: “jsn” is not one of text, json, junit. Did you mean “json”?"),
         (["manifest"], "ACTION is missing; it is one of show, validate, diff."),
-        (["manifest", "show", "--schema", "9"], "--schema: '9' is not one of 3.2, 4.1."),
-        (["completion", "tcsh"], "SHELL: 'tcsh' is not one of bash, zsh, fish, powershell."),
+        (["manifest", "show", "--schema", "9"], "--schema: “9” is not one of 3.2, 4.1."),
+        (["completion", "tcsh"], "SHELL: “tcsh” is not one of bash, zsh, fish, powershell."),
         (["archive"], "Name the onboarding; `dmsa-tui list` shows the names."),
         (["new", "A", "--environment", "production"], "--company-id is missing: the customer's company ID, or the "
          "address of a page in their Procore."),
@@ -90,7 +90,7 @@ def test_wrong_usage_is_one_line_that_says_what_would_be_right(words: list[str],
 
 def test_the_faults_are_too_many_to_be_named(capsys: Capture) -> None:
     assert cli.main(["practice", "--fault", "slo"]) == 2
-    said = "Unknown fault 'slo'; `dmsa-tui practice --list all` names them. Did you mean 'slow'?"
+    said = "Unknown fault “slo”; `dmsa-tui practice --list all` names them. Did you mean “slow”?"
     assert capsys.readouterr().err == f"dmsa-tui: {said}\n"
 
 
@@ -101,7 +101,7 @@ def test_a_command_without_a_name_says_where_the_saved_names_are(command: str, c
     assert cli.main([command]) == 2
     assert capsys.readouterr().err.startswith("dmsa-tui: Name the onboarding; `dmsa-tui list` shows the names.")
     assert cli.main([command, "Acme"]) == 2
-    assert "'Acme' has no client ID yet; add it in the wizard, give --client-id" in capsys.readouterr().err
+    assert "“Acme” has no client ID yet; add it in the wizard, give --client-id" in capsys.readouterr().err
 
 
 def test_where_none_is_archived_the_command_that_archives_is_named(capsys: Capture) -> None:
@@ -158,7 +158,7 @@ def test_an_abbreviated_yes_removes_nothing(capsys: Capture) -> None:
 def test_what_was_probably_meant_is_asked(words: list[str], meant: str, capsys: Capture) -> None:
     assert cli.main(words) == 2
     said = capsys.readouterr()
-    assert said.out == "" and f"Did you mean {meant!r}?" in said.err
+    assert said.out == "" and f"Did you mean “{meant}”?" in said.err
 
 
 @pytest.mark.parametrize("word", cli.COMMANDS)

@@ -312,7 +312,7 @@ def test_junit_counts_what_went_wrong(capsys: pytest.CaptureFixture[str]) -> Non
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["--environment", "moon"], "Unknown environment 'moon'"),
+        (["--environment", "moon"], "Unknown environment “moon”"),
         (["--login-url", "http://login.procore.example"], "must start with https://"),
         (["--timeout", "0"], "--timeout is a number of seconds"),
         (["--timeout", "nan"], "--timeout is a number of seconds"),

@@ -90,7 +90,7 @@ def test_a_message_is_plain_text_signed_by_the_contact(capfd: pytest.CaptureFixt
     ("words", "said"),
     [
         ([], "Name the onboarding"),
-        (["Cedra"], "Did you mean 'Cedar'?"),
+        (["Cedra"], "Did you mean “Cedar”?"),
         (["Cedar", "--message", "moon"], "verification, production-access"),
         (["Cedar", "--message", "install", "--format", "html"], "plain text"),
     ],

@@ -122,12 +122,12 @@ def test_a_fault_changes_what_is_answered() -> None:
 
 
 def test_an_unknown_fault_is_bad_input() -> None:
-    with pytest.raises(InvalidInput, match="Unknown fault 'nothing'"):
+    with pytest.raises(InvalidInput, match="Unknown fault “nothing”"):
         practice.run(_arguments("--fault", "nothing"))
 
 
 def test_an_unknown_scenario_is_bad_input() -> None:
-    with pytest.raises(InvalidInput, match="Unknown scenario 'nothing'"):
+    with pytest.raises(InvalidInput, match="Unknown scenario “nothing”"):
         practice.run(_arguments("--scenario", "nothing"))
 
 

@@ -120,7 +120,7 @@ def test_new_makes_a_record_and_names_its_file(user: User) -> None:
 def test_new_refuses_a_taken_name(user: User) -> None:
     user.store.create(Onboarding("Acme", app_name="first"))
     done = user.types("new", "Acme", "--environment", "production", "--company-id", "5")
-    assert "already an onboarding named 'Acme'" in refused(done)
+    assert "already an onboarding named “Acme”" in refused(done)
     assert user.store.load("Acme").app_name == "first"
 
 
@@ -128,14 +128,14 @@ def test_new_says_which_onboarding_has_the_company_already(user: User) -> None:
     user.store.create(Onboarding("Acme", company_id="5", archived=True))
     user.store.create(Onboarding("Bolt", company_id="5", environment="developer-sandbox"))
     done = user.types("new", "Cedar", "--environment", "production", "--company-id", "5")
-    assert done.returncode == 0 and "'Acme' already has this company ID and is archived." in done.stderr
+    assert done.returncode == 0 and "“Acme” already has this company ID and is archived." in done.stderr
     assert user.store.load("Cedar").company_id == "5"
 
 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--environment", "prod", "--company-id", "5"], "Unknown environment 'prod'"),
+        (["--environment", "prod", "--company-id", "5"], "Unknown environment “prod”"),
         (["--environment", "production", "--company-id", "five"], "company ID"),
         (["--environment", "production", "--company-id", "5", "--client-id", "x"], "client ID"),
         (["--environment", "production", "--company-id", "5", "--login-url", "http://example.com"], "https://"),
@@ -218,10 +218,10 @@ def test_new_says_all_that_is_missing_and_what_there_is_of_that_name_already(use
     assert "and is archived; choose another name" in said and "--if-missing" in said and "`dmsa-tui set`" in said
     said = user.types(*words, "--if-missing").stderr
     assert (
-        said == "'Acme' already exists and is archived, with another environment and app-name; nothing was changed.\n"
+        said == "“Acme” already exists and is archived, with another environment and app-name; nothing was changed.\n"
     )
     same = ["new", "Acme", "--environment", "production", "--company-id", "5", "--if-missing"]
-    assert user.types(*same).stderr == "'Acme' already exists and is archived; nothing was changed.\n"
+    assert user.types(*same).stderr == "“Acme” already exists and is archived; nothing was changed.\n"
 
 
 def test_set_takes_a_list_in_the_shapes_that_check_takes_and_no_others(user: User, tmp_path: Path) -> None:
@@ -242,7 +242,7 @@ def test_set_takes_a_list_in_the_shapes_that_check_takes_and_no_others(user: Use
 def test_set_renames_and_a_name_that_is_taken_changes_nothing(user: User) -> None:
     user.store.create(Onboarding("Acme"))
     user.store.create(Onboarding("Bolt"))
-    assert "already an onboarding named 'Bolt'" in refused(user.types("set", "Acme", "company_id=7", "name=Bolt"))
+    assert "already an onboarding named “Bolt”" in refused(user.types("set", "Acme", "company_id=7", "name=Bolt"))
     assert user.store.load("Acme").company_id == ""
     assert user.types("set", "Acme", "company_id=7", "name=Acme & Sons").returncode == 0
     assert user.store.names() == ["Acme & Sons", "Bolt"] and user.store.load("Acme & Sons").company_id == "7"
@@ -265,7 +265,7 @@ def test_set_changes_everything_or_nothing(user: User) -> None:
         ("name=", "The customer name is empty"),
         (f"name={CANARY}", "looks like a client ID or a secret"),
         ("edition=new", "the valid ones are"),
-        ("profile=nope", "Unknown profile 'nope'"),
+        ("profile=nope", "Unknown profile “nope”"),
         ("expect=/nowhere/at/all", "cannot be read"),
         ("environment=x", "Unknown environment"),
         ("environment=", "cannot be removed"),
@@ -475,7 +475,7 @@ def test_an_unknown_name_lists_the_near_ones(user: User) -> None:
     user.store.create(Onboarding("Zenith"))
     for command in (["forget", "acme", "--yes"], ["set", "Acme Bilders", "step=check"], ["handoff", "ACME BUILDERS"]):
         said = refused(user.types(*command))
-        assert "Did you mean 'Acme Builders'?" in said and "Zenith" not in said
+        assert "Did you mean “Acme Builders”?" in said and "Zenith" not in said
 
 
 def test_a_damaged_record_can_be_forgotten_and_nothing_else_touches_it(user: User) -> None:
@@ -537,4 +537,4 @@ def test_handoff_to_standard_output_by_another_name_than_the_dash_names_the_dash
 
 def test_handoff_names_a_profile_that_is_gone(user: User) -> None:
     user.store.create(Onboarding("Acme", profile="gone"))
-    assert "Unknown profile 'gone'" in refused(user.types("handoff", "Acme"))
+    assert "Unknown profile “gone”" in refused(user.types("handoff", "Acme"))

@@ -245,7 +245,7 @@ def test_a_page_of_the_setup_record_leads_to_the_json_beside_it(hand: Hand, caps
     page.write_text("\ufeff<!DOCTYPE html>\n<html>Acme</html>", "utf-8")
     assert cli.main(["verify", str(page)]) == 2
     said = capsys.readouterr().err
-    assert "web page" in said and repr(str(handed.file)) in said
+    assert "web page" in said and f"“{handed.file}”" in said
     handed.file.unlink()
     assert cli.main(["verify", str(page)]) == 2
     said = capsys.readouterr().err

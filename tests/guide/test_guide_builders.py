@@ -30,7 +30,7 @@ def test_the_company_admin_row_offers_none_and_admin_only() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('levels = ["None", "Read-Only", "Standard", "Admin"]', 'levels = ["Owner"]', "'Owner'; the valid levels are"),
+        ('levels = ["None", "Read-Only", "Standard", "Admin"]', 'levels = ["Owner"]', "“Owner”; the valid levels are"),
         ('tab = "company"', 'tab = "planet"', "edition[0].builder.greyed[0].tab"),
         ('company = "Company"\n', "", "edition[0].builder.company is missing"),
     ],

@@ -81,7 +81,7 @@ def test_a_file_that_is_not_there_or_is_a_folder_is_named(config: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('id = "drawings"', 'id = "other"', "must be 'drawings'"),
+        ('id = "drawings"', 'id = "other"', "must be “drawings”"),
         ('project = "read-only"', 'project = "owner"', "None, Read-Only, Standard, Admin"),
         ('project = "read-only"', 'project = "none"', "above None"),
         ('key = "drawings"', 'key = "Drawings"', "lower-case"),

@@ -141,6 +141,11 @@ def test_a_file_of_a_newer_version_says_so() -> None:
         loads(file("", "dmsa-tui.onboarding/2"))
 
 
+def test_an_environment_of_a_newer_version_is_said_and_nothing_is_made_of_the_record() -> None:
+    with pytest.raises(NewerRecord, match="does not know its environment “mars”; update dmsa-tui"):
+        loads(file('environment = "mars"'))
+
+
 @pytest.mark.parametrize("schema", ["dmsa-tui.onboarding/0", "dmsa-tui.onboarding/x", "dmsa-tui.check-report/1", ""])
 def test_a_file_of_another_kind_is_refused(schema: str) -> None:
     with pytest.raises(DamagedRecord, match="schema"):

@@ -47,7 +47,7 @@ def run(code: str, paths: Paths, *args: str) -> subprocess.CompletedProcess[str]
 
 def test_a_store_that_was_never_used_is_empty_and_leaves_no_trace(store: Store, paths: Paths) -> None:
     assert store.names() == [] and store.entries() == []
-    with pytest.raises(InvalidInput, match="no onboarding named 'Acme'"):
+    with pytest.raises(InvalidInput, match="no onboarding named “Acme”"):
         store.load("Acme")
     assert not paths.data.exists()
 
@@ -61,7 +61,7 @@ def test_what_was_created_is_there_for_the_next_run(store: Store, paths: Paths) 
 
 def test_a_taken_name_is_refused_and_the_first_record_stays(store: Store) -> None:
     store.create(Onboarding("Acme", app_name="first"))
-    with pytest.raises(InvalidInput, match="already an onboarding named 'Acme'"):
+    with pytest.raises(InvalidInput, match="already an onboarding named “Acme”"):
         store.create(Onboarding("Acme", app_name="second"))
     assert store.load("Acme").app_name == "first"
 
@@ -286,7 +286,7 @@ def test_a_copy_under_another_name_is_not_taken_for_the_record(store: Store, pat
     (paths.records / "copy.toml").write_bytes(only_file(paths).read_bytes())
     assert store.names() == ["Acme"]
     (copy,) = (entry for entry in store.entries() if entry.problem)
-    assert copy.name == "copy" and "'Acme'" in str(copy.problem)
+    assert copy.name == "copy" and "“Acme”" in str(copy.problem)
 
 
 def test_a_damaged_file_can_be_forgotten_by_the_name_that_the_list_shows(store: Store, paths: Paths) -> None:
@@ -320,7 +320,7 @@ except Exception as problem:
 def test_a_disk_that_takes_no_more_leaves_the_last_record(store: Store, paths: Paths) -> None:
     record = store.create(Onboarding("Acme"))
     done = run(FULL, paths)
-    assert done.stdout.startswith("StorageError The onboarding 'Acme' could not be saved"), done.stderr
+    assert done.stdout.startswith("StorageError The onboarding “Acme” could not be saved"), done.stderr
     assert "what was saved before is unchanged" in done.stdout and "\n" not in done.stdout.strip()
     assert store.load("Acme") == record
     assert [each.name for each in paths.records.iterdir() if each.suffix == ".tmp"] == []
@@ -392,9 +392,9 @@ def test_a_renamed_onboarding_takes_its_answers_its_report_and_its_history_along
 def test_a_name_that_is_taken_or_gone_is_refused_and_nothing_moves(store: Store) -> None:
     store.create(Onboarding("Acme", app_name="One"))
     store.create(Onboarding("Bolt", app_name="Two"))
-    with pytest.raises(InvalidInput, match="already an onboarding named 'Bolt'"):
+    with pytest.raises(InvalidInput, match="already an onboarding named “Bolt”"):
         store.rename("Acme", "Bolt")
-    with pytest.raises(InvalidInput, match="no onboarding named 'Crane'"):
+    with pytest.raises(InvalidInput, match="no onboarding named “Crane”"):
         store.rename("Crane", "Dome")
     assert [(each.name, store.load(each.name).app_name) for each in store.entries()] == [
         ("Acme", "One"),

@@ -41,7 +41,7 @@ def test_every_fault_strikes_a_request_that_the_checks_send() -> None:
 
 
 def test_no_fault_is_an_unknown_name_and_the_words_fit_a_list() -> None:
-    with pytest.raises(InvalidInput, match="Unknown fault 'flood'"):
+    with pytest.raises(InvalidInput, match="Unknown fault “flood”"):
         chosen(["silent", "flood"])
     for fault in FAULTS.values():
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", fault.id)

@@ -197,7 +197,7 @@ def test_a_secret_is_in_no_repr() -> None:
         ("permit-all-projects", "Install the app first"),
         ("set-default-template", "Install the app first"),
         ("generate-secret", "until a version is promoted"),
-        ("no-such-click", "Unknown practice action 'no-such-click'"),
+        ("no-such-click", "Unknown practice action “no-such-click”"),
     ],
 )
 def test_a_click_that_is_not_there_yet_says_why(action: str, reason: str) -> None:

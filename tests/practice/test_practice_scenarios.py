@@ -25,7 +25,7 @@ def test_the_designs_scenarios_are_there() -> None:
 
 
 def test_an_unknown_scenario_is_answered_with_the_list() -> None:
-    with pytest.raises(InvalidInput, match="Unknown scenario 'redy'; the valid ones are: fresh, ready, "):
+    with pytest.raises(InvalidInput, match="Unknown scenario “redy”; the valid ones are: fresh, ready, "):
         Rehearsal("redy")
 
 

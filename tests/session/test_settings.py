@@ -58,12 +58,12 @@ def test_two_commands_may_change_keys_with_each_other(tmp_path: Path) -> None:
         ('animations = "some"', "none, basic, full"),
         ('home-names = "some"', "shown, hidden"),
         ("signs = false", "`signs` must be text"),
-        ('color = "red"', "Unknown setting 'color'"),
+        ('color = "red"', "Unknown setting “color”"),
         ("keys = 3", "`keys` is a table"),
         ("[keys]\ncheck = 5", "`keys` is a table"),
-        ('[keys]\nchekc = "f12"', "Unknown command under `keys` 'chekc'"),
-        ('[keys]\ncheck = "f8"', "already used for 'next'"),
-        ('[keys]\ncheck = "f12"\nback = "f12"', "already used for 'check'"),
+        ('[keys]\nchekc = "f12"', "Unknown command under `keys` “chekc”"),
+        ('[keys]\ncheck = "f8"', "already used for “next”"),
+        ('[keys]\ncheck = "f12"\nback = "f12"', "already used for “check”"),
     ],
 )
 def test_a_wrong_file_is_refused_with_file_and_reason(tmp_path: Path, text: str, says: str) -> None:

@@ -117,7 +117,7 @@ async def test_an_error_on_home_names_a_customer_as_home_does() -> None:
         path = store.file_of("Reed Example")
         assert path is not None
         for problem in (
-            StorageError(f"The onboarding {'Sage Example'!r} could not be saved."),
+            StorageError("The onboarding “Sage Example” could not be saved."),
             StorageError(f"The record {path} cannot be used."),
         ):
             found.dismiss_notices()
@@ -128,5 +128,5 @@ async def test_an_error_on_home_names_a_customer_as_home_does() -> None:
             assert "sage" not in told and "reed" not in told
         found.dismiss_notices()
         await found.press("f9")
-        home.tell_problem(StorageError(f"The onboarding {'Sage Example'!r} could not be saved."))
+        home.tell_problem(StorageError("The onboarding “Sage Example” could not be saved."))
         await found.is_told("Sage Example")

@@ -546,7 +546,7 @@ async def test_a_setup_is_renamed_archived_found_again_and_taken_back() -> None:
         await found.press("slash", *"orch", "escape", "e")
         await found.sees("Rename the customer")
         await found.press(*"Quarry Lane")
-        await found.sees("'Quarry Lane' is taken.")
+        await found.sees("“Quarry Lane” is taken.")
         await found.press("enter")
         await found.sees("There is already an onboarding named")
         await found.press("enter", "end", *" & Sons", "enter")

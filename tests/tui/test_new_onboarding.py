@@ -174,7 +174,7 @@ async def test_a_name_that_is_taken_is_refused_at_its_field() -> None:
         await found.press("n")
         await found.sees("New onboarding")
         await found.press(*"Acme", "enter", "enter")
-        await found.sees("There is already an onboarding named 'Acme'")
+        await found.sees("There is already an onboarding named “Acme”")
         assert not session.is_open
 
 
@@ -188,7 +188,7 @@ async def test_where_a_name_is_taken_a_free_one_is_named() -> None:
         await found.press(*"Acme")
         await found.click("Monthly sandbox")
         await found.click("Start Enter")
-        await found.sees("There is already an onboarding named 'Acme'; 'Acme (Monthly sandbox)' is", "free.")
+        await found.sees("There is already an onboarding named “Acme”; “Acme (Monthly sandbox)” is", "free.")
         await found.press(*" (Monthly sandbox)")
         await found.click("Start ▶")
         await found.until(lambda: session.is_open, "the setup")

@@ -101,7 +101,7 @@ async def test_a_profile_of_ones_own_is_chosen_shown_and_said_when_it_is_gone(tm
         "levels_set": {"company:documents": "admin", "company:webhooks_api": "standard"},
     }  # fmt: skip
     async with opened(step="permissions", at="profile", answers=answers) as found:
-        await found.sees("'Owner'")
+        await found.sees("“Owner”")
         assert not found.step.query(PermissionBuilder)
         await found.click("Another profile…")
         await found.until(lambda: isinstance(found.app.screen, ProfileDialog), "the dialog")

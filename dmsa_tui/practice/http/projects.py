@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dmsa_tui.errors import quoted
 from dmsa_tui.practice.http import shapes
 from dmsa_tui.practice.http.directory import projects_by_status
 from dmsa_tui.practice.http.needs import any_project, company_tool, project_tool, visible_project
@@ -56,7 +57,7 @@ def projects_with_tool(call: Call) -> Reply:
     """`GET /rest/v2.0/companies/{id}/project_tools/{engine}/ids` (beta): where a tool is on."""
     tool = call.path["engine_name"]
     if tool not in {known.name for known in PROJECT_TOOLS}:
-        raise bad_request(f"there is no project tool {tool!r}")
+        raise bad_request(f"there is no project tool {quoted(tool)}")
     with_tool = [
         project
         for project in call.company.active_projects

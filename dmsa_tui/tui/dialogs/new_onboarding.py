@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
+from dmsa_tui.errors import quoted
 from dmsa_tui.onboarding import validation as rules
 from dmsa_tui.onboarding.pasted_text import connection_in
 from dmsa_tui.onboarding.record import Onboarding
@@ -207,7 +208,7 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
             name.complain("Enter the customer's name first.")
         elif self.session.store.has(name.accepted):
             free = self._free_name(name.accepted)
-            name.complain(f"There is already an onboarding named {name.accepted!r}; {free!r} is free.")
+            name.complain(f"There is already an onboarding named {quoted(name.accepted)}; {quoted(free)} is free.")
         else:
             return True
         return False

@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button
 
-from dmsa_tui.errors import Unfinished
+from dmsa_tui.errors import Unfinished, quoted
 from dmsa_tui.onboarding import validation as rules
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -45,8 +45,8 @@ class RenameDialog(Dialog[str]):
     def _free_name(self, text: str) -> str:
         name = rules.customer_name(text)
         if name in self._others:
-            refusal = f"There is already an onboarding named {name!r}; choose another name."
-            raise Unfinished(refusal, f"{name!r} is taken.")
+            refusal = f"There is already an onboarding named {quoted(name)}; choose another name."
+            raise Unfinished(refusal, f"{quoted(name)} is taken.")
         return name
 
     @on(Button.Pressed, "#rename")
