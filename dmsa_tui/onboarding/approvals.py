@@ -101,14 +101,12 @@ def lacking(record: Onboarding, step_id: str, fields: Container[str], token: "Re
     `token` is the latest result of `credentials.token`. The first step is done once both are requested, a later one
     once it is granted. What nobody answered is none.
     """
-    if are_settled(record, token):
+    if are_settled(record, token) or environment(record.environment).pair == "sandbox":  # which needs none
         return ""
     done = (ApprovalState.GRANTED, *(_PENDING if step_id == STEP_IDS[0] else ()))
-    is_sandbox = environment(record.environment).pair == "sandbox"  # which needs no production access
     for name, what in APPROVALS.items():
         approval: Approval = getattr(record, name)
-        is_asked = name in fields and approval.is_answered and not (is_sandbox and name == "production_access")
-        if is_asked and approval.state not in done:
+        if name in fields and approval.is_answered and approval.state not in done:
             return f"{what} ({NOT_REQUESTED if approval.state is ApprovalState.NOT_ASKED else approval.state.value})"
     return ""
 

@@ -5,7 +5,7 @@ from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.record import Approval, ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment
 
-_ONLY_PRODUCTION = ("production_access", "sandbox_client_id", "sandbox_app_version_key")
+_ONLY_PRODUCTION = ("verification", "production_access", "sandbox_client_id", "sandbox_app_version_key")
 """Fields that are not asked for where the setup itself is a sandbox's."""
 
 

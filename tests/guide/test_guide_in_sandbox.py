@@ -42,11 +42,17 @@ def test_the_install_in_the_sandbox_asks_for_its_key(guide: Guide, edition: str)
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_a_sandbox_needs_no_production_access_and_no_key_for_a_test(guide: Guide, edition: str) -> None:
+def test_a_sandbox_needs_no_approval_and_no_key_for_a_test(guide: Guide, edition: str) -> None:
     fields = {
         field
         for step in guide.steps
         for action in shown_actions(step, edition, known_of(SANDBOX))
         for field in action.fields
     }
-    assert not fields & {"production_access", "sandbox_client_id", "sandbox_app_version_key", "sandbox_test"}
+    assert not fields & {
+        "verification",
+        "production_access",
+        "sandbox_client_id",
+        "sandbox_app_version_key",
+        "sandbox_test",
+    }

@@ -50,5 +50,5 @@ def test_a_task_that_asks_for_the_list_alone_needs_one_whatever_is_expected() ->
 def test_a_sandbox_has_no_approval_and_ticked_rows_are_no_answer() -> None:
     record = Onboarding("Acme", environment="developer-sandbox")
     assert missing("promote/access-granted", record) == ()
-    assert missing("promote/sandbox-pair", record) == ()
+    assert missing("promote/sandbox-pair", record) == missing("create-app/verification", record) == ()
     assert missing("permissions/company-levels", record) == ()

@@ -4,13 +4,15 @@ import tomllib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.record import Approval, ApprovalState
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.handover import open_points
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
-from tests.tui.driving import Wizard, credentials, opened, rehearsal, wizard
+from tests.tui.driving import ROOMY, Wizard, credentials, opened, rehearsal, wizard
 
 LONG_AGO = (today() - timedelta(21)).isoformat()
 
@@ -215,3 +217,14 @@ async def test_the_step_that_needs_production_access_asks_before_it_goes_on_with
         assert not found.session.record.ticked
         await found.press("f6")
         await found.until(lambda: found.session.actions.is_ticked("promote", "access-granted"), "the tick")
+
+
+@pytest.mark.parametrize(
+    ("approval", "asks"),
+    [("verification", "Become a Verified Developer"), ("production-access", "Request Production Credential Access")],
+)
+async def test_the_message_of_an_action_is_about_its_own_approval(approval: str, asks: str) -> None:
+    async with opened("fresh", step="create-app", at=f"{approval}-approval", size=ROOMY) as found:
+        await found.click("Message to whoever must act…")
+        await found.sees("Copy")
+        assert found.shows(f"Click “{asks}”."), found.text

@@ -12,6 +12,7 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.guide.page_links import page_links
 from dmsa_tui.guide.wrapping import WIDTH
+from dmsa_tui.onboarding.approvals import APPROVALS
 from dmsa_tui.session import handover
 from dmsa_tui.session.copy_values import copy_value
 from dmsa_tui.tui.steps.check_runner import WORKERS, ChecksEnded
@@ -82,7 +83,7 @@ def open_for(screen: "WizardScreen", button: Button) -> None:
     elif button.id == "read-manifest":
         show_manifest(screen)
     elif button.id == "message":
-        _begin(screen, partial(_write_message, screen, button.name or ""))
+        _begin(screen, partial(_write_message, screen, button.name or _approval_asked(screen)))
     elif button.id == "handout":
         show_handout(screen)
     elif button.id == "access-review":
@@ -91,6 +92,13 @@ def open_for(screen: "WizardScreen", button: Button) -> None:
         screen.app.add_projects()
     else:
         open_project_list(screen)
+
+
+def _approval_asked(screen: "WizardScreen") -> str:
+    """The kind of message about the approval that the open action asks for; empty where it asks for none."""
+    session = screen.session
+    opened = next((each for each in session.actions.of(screen.STEP) if each.id == session.record.action), None)
+    return next((name.replace("_", "-") for name in APPROVALS if opened is not None and name in opened.fields), "")
 
 
 def show_manifest(screen: "WizardScreen") -> None:
