@@ -144,6 +144,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _one(args: argparse.Namespace) -> _Work:
     from dmsa_tui.commands.check_inputs import read_inputs
+    from dmsa_tui.onboarding.cautions import report_with_cautions
 
     inputs = read_inputs(args)
 
@@ -161,7 +162,7 @@ def _one(args: argparse.Namespace) -> _Work:
                 keep(inputs.record, report)
             else:
                 say_unkept(args, inputs.record)
-        return report.verdict
+        return report_with_cautions(inputs.asked, report).verdict
 
     return work
 
@@ -198,6 +199,7 @@ async def _report(args: argparse.Namespace, inputs: "Inputs", on_interrupt: Call
 
     from dmsa_tui.checks.runner import Runner
     from dmsa_tui.commands.check_output import Notes, output_of
+    from dmsa_tui.onboarding.cautions import report_with_cautions
     from dmsa_tui.onboarding.kept_scan import KeptScan
     from dmsa_tui.onboarding.paths import Paths
     from dmsa_tui.procore.client import ProcoreClient
@@ -210,14 +212,14 @@ async def _report(args: argparse.Namespace, inputs: "Inputs", on_interrupt: Call
         notes.limits = lambda: client.rate_limits
         kept = KeptScan(Paths.default(), client)
         runner = Runner(client, target, only=inputs.only, confirmations=inputs.confirmations, kept=kept)
-        output = output_of(args.format, runner.checks, color=args.color, record=inputs.record)
+        output = output_of(args.format, runner.checks, color=args.color, record=inputs.asked)
         try:
             report = await runner.run(output.on_event, notes.progress)
         except asyncio.CancelledError:
-            output.end(runner.partial_report())
+            output.end(report_with_cautions(inputs.asked, runner.partial_report()))
             on_interrupt()
             raise
-        output.end(report)
+        output.end(report_with_cautions(inputs.asked, report))
         return report
 
 

@@ -14,10 +14,11 @@ from dmsa_tui.checks.verdict import verdict
 from dmsa_tui.commands.check_changes import Change, changes, sentences
 from dmsa_tui.commands.check_inputs import Inputs, Lacking, read_only, read_saved
 from dmsa_tui.commands.check_keeping import keep, keeps
-from dmsa_tui.commands.check_output import Notes, emit, said_of_names, style_of
+from dmsa_tui.commands.check_output import Notes, emit, style_of
 from dmsa_tui.commands.open_files import fit_at_once
 from dmsa_tui.commands.secret_command import from_command, from_variable, says_host
 from dmsa_tui.errors import DmsaError, InvalidInput
+from dmsa_tui.onboarding.cautions import report_with_cautions
 from dmsa_tui.onboarding.kept_scan import KeptScan
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
@@ -56,12 +57,18 @@ class Case:
     lacks: str | None = None
     """What keeps it from being asked: company-id, client-id or client-secret; None for anything else."""
     report: Report | None = None
+    """What Procore says, with which the last report is compared."""
     answered: Report | None = None
     """The same, if Procore was asked to the end: then it is kept."""
     command: tuple[str, ...] = ()
     """What prints the secret; empty where it is known."""
     before: Report | None = None
     """The last report that was kept, for --only-changed."""
+
+    @property
+    def told(self) -> Report | None:
+        """What is printed, and counts: the report as the onboarding bears it out."""
+        return self.report and report_with_cautions(self.inputs.asked if self.inputs else None, self.report)
 
     def unasked(self) -> Report:
         """The report of an onboarding that was not asked: unverified, with the sentence at the first check."""
@@ -216,19 +223,19 @@ class _Printer:
     def print_known(self) -> None:
         """Print what is known by now and comes next."""
         while self._printed < len(self._cases) and (report := self._cases[self._printed].report) is not None:
-            changed = changes(self._cases[self._printed].before, report) if self._only_changed else None
-            record = self._cases[self._printed].entry.record
+            case = self._cases[self._printed]
+            changed = changes(case.before, report) if self._only_changed else None
             self._printed += 1
-            if changed is None or changed:
-                self._turned.append(report)
-                self._print(report, changed, record)
+            if (changed is None or changed) and (told := case.told) is not None:
+                self._turned.append(told)
+                self._print(told, changed)
 
     def end(self, began: float) -> list[Report]:
         """Print the rest, those that were not asked included, and the summary."""
         for case in self._cases:
             case.report = case.report or case.unasked()
         self.print_known()
-        reports = [case.report for case in self._cases if case.report is not None]
+        reports = [told for case in self._cases if (told := case.told) is not None]
         if self._format == "junit":
             from dmsa_tui.checks.report.junit import to_junit
 
@@ -242,7 +249,7 @@ class _Printer:
             emit("\n".join(("", *summary_lines(reports, elapsed_ms, self._style))))
         return reports
 
-    def _print(self, report: Report, changed: Sequence[Change] | None, record: Onboarding | None) -> None:
+    def _print(self, report: Report, changed: Sequence[Change] | None) -> None:
         if self._format == "json":
             from dmsa_tui.checks.report.json_report import to_json
 
@@ -252,6 +259,5 @@ class _Printer:
             from dmsa_tui.checks.report.text import row_lines, turned_lines
 
             said = None if changed is None else sentences(changed)
-            names = said_of_names(record, report)
-            rows = row_lines(report, self._style, names) if said is None else turned_lines(report, said, self._style)
+            rows = row_lines(report, self._style) if said is None else turned_lines(report, said, self._style)
             emit("\n".join(rows))

@@ -52,6 +52,8 @@ class Inputs(NamedTuple):
     confirmations: dict[str, Confirmation]
     record: "Onboarding | None" = None
     """The saved onboarding that is asked about, as it was read."""
+    asked: "Onboarding | None" = None
+    """The same with the answers that options give: it bears out the results (`onboarding.cautions`)."""
 
 
 def read_inputs(args: argparse.Namespace) -> Inputs:
@@ -76,7 +78,7 @@ def read_inputs(args: argparse.Namespace) -> Inputs:
     _tell_odd_forms(target, secret)
     if record is not None:
         _tell_another_secret(target, secret)
-    return Inputs(target, secret, only, confirmations, record)
+    return Inputs(target, secret, only, confirmations, record, record and _answered(args, record))
 
 
 def read_saved(
@@ -106,7 +108,7 @@ def read_saved(
         secret = _secret_variable(target)
     if secret is None:
         raise Lacking(_no_secret(record, secret_store, by_client_id), "client-secret")
-    return Inputs(target, secret, only, _accepted(args, record, only), record)
+    return Inputs(target, secret, only, _accepted(args, record, only), record, _answered(args, record))
 
 
 def _no_secret(record: "Onboarding", secret_store: "SecretStore", by_client_id: bool) -> str:
@@ -214,6 +216,15 @@ def _expectation(given: str) -> Expectation:
     from dmsa_tui.checks.list_file import read_list_file
 
     return expected_list(read_list_file(given))
+
+
+def _answered(args: argparse.Namespace, record: "Onboarding") -> "Onboarding":
+    """The onboarding with what options decide: a question that they answer is not open in this run."""
+    from dmsa_tui.onboarding.record import ExpectMode
+
+    expect = record.expect if args.expect is None else ExpectMode.ALL
+    future_projects = record.future_projects if args.future_projects is None else args.future_projects == "yes"
+    return replace(record, expect=expect, future_projects=future_projects)
 
 
 def _accepted(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.commands.writing import shell_command
 from dmsa_tui.terminal.colors import color_wanted
-from dmsa_tui.vocabulary import Cause, Check
+from dmsa_tui.vocabulary import Cause, Check, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.progress import Progress
@@ -47,7 +47,10 @@ def output_of(
     color: str = "auto",
     record: "Onboarding | None" = None,
 ) -> Output:
-    """The output of a format; with `lines`, JSON has one report per line. `record`: the onboarding that is checked."""
+    """The output of a format; with `lines`, JSON has one report per line.
+
+    `record`: the onboarding that bears out the results of the first round; whole reports come borne out.
+    """
     if format == "json":
         return JsonOutput(lines=lines)
     return JunitOutput() if format == "junit" else TextOutput(checks, color, record)
@@ -96,9 +99,18 @@ class TextOutput:
         self._style = style_of(sys.stdout, color)
         self._in_order = InOrder(checks, self._print_result)
         self._rounds, self._record = 0, record
+        self._found: dict[str, Result] = {}
 
     def on_event(self, result: Result) -> None:
-        self._in_order(result)
+        from dmsa_tui.onboarding.cautions import CONNECTED, with_cautions
+        from dmsa_tui.onboarding.company_names import REACHED
+
+        if result.status is Status.RUNNING:
+            return
+        self._found[result.id] = result
+        for each in with_cautions(self._record, self._found.values()):
+            if each.id != REACHED or CONNECTED in self._found:  # which tells the company's name
+                self._in_order(each)
 
     def round(self, done: "Round") -> None:
         self._in_order.finish(done.report)
@@ -112,32 +124,16 @@ class TextOutput:
         from dmsa_tui.checks.report.text import verdict_lines
 
         self._in_order.finish(report)
-        self._print_names(report)
         emit("\n".join(("", *verdict_lines(report, self._style))))
         if any(result.id == "projects.permitted" and _can_be_added(result) for result in report.results):
             name = report.target["name"]
             command = shell_command("permit", name) if name else "dmsa-tui permit …, with the same options"
             emit(f"\nTo plan adding the missing projects through Procore (this writes nothing yet):\n  {command}")
 
-    def _print_names(self, report: Report) -> None:
-        """Procore's name for the company, where nobody has compared it with the customer's: a caution of no check."""
-        from dmsa_tui.checks.report.text import caution_lines
-
-        if said := said_of_names(self._record, report):
-            emit("\n".join(caution_lines("The company's name", said, self._style)))
-
     def _print_result(self, result: Result) -> None:
         from dmsa_tui.checks.report.text import result_lines
 
         emit("\n".join(result_lines(result, self._style)))
-
-
-def said_of_names(record: "Onboarding | None", report: Report) -> str:
-    """A sentence on Procore's name for the company, where nobody has compared it with the customer's; or empty."""
-    from dmsa_tui.onboarding.company_names import uncompared_name
-
-    connected = next((each.details for each in report.results if each.id == "install.connected"), {})
-    return "" if record is None else uncompared_name(record, connected.get("company"))
 
 
 def _can_be_added(result: Result) -> bool:

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.model import Report
 from dmsa_tui.checks.runner import Runner
-from dmsa_tui.checks.watch import BUDGET, LONGEST, Ended, Watch
+from dmsa_tui.checks.watch import BUDGET, LONGEST, Ended, Round, Watch
 from dmsa_tui.checks.words import counted
 from dmsa_tui.commands.check_output import Notes, output_of
+from dmsa_tui.onboarding.cautions import report_with_cautions
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.vocabulary import Status
 
@@ -45,7 +47,7 @@ async def follow(args: "argparse.Namespace", inputs: "Inputs", on_interrupt: Cal
             [check for check in runner.checks if target.skip_reason(check) is None],
             first=args.watch, budget=BUDGET, strict=args.strict,
         )  # fmt: skip
-        output = output_of(args.format, runner.checks, lines=True, color=args.color, record=inputs.record)
+        output = output_of(args.format, runner.checks, lines=True, color=args.color, record=inputs.asked)
         notes.say(
             f"Watching: at most {BUDGET} requests, a round every {args.watch:g} to {max(LONGEST, args.watch):g} s; "
             "Ctrl+C stops it."
@@ -55,7 +57,7 @@ async def follow(args: "argparse.Namespace", inputs: "Inputs", on_interrupt: Cal
             while True:
                 done = watch.note(await runner.run(output.on_event, notes.progress))
                 report = done.report
-                output.round(done)
+                output.round(_round_with_cautions(inputs, done))
                 if watch.ended is not None:
                     break
                 if done.progressed:
@@ -67,12 +69,19 @@ async def follow(args: "argparse.Namespace", inputs: "Inputs", on_interrupt: Cal
                 await asyncio.sleep(watch.seconds_left)
                 runner, report = Runner(client, target, watch.asking, inputs.confirmations), None
         except asyncio.CancelledError:
-            output.end(report or watch.merged(runner.partial_report()), repeats=report is not None)
+            last = report or watch.merged(runner.partial_report())
+            output.end(report_with_cautions(inputs.asked, last), repeats=report is not None)
             on_interrupt()
             raise
-        output.end(report, repeats=True)
+        output.end(report_with_cautions(inputs.asked, report), repeats=True)
         cautions = watch.ended is Ended.RIGHT and report.verdict is Status.WARN
         notes.say(
             f"{_CAUTIONS if cautions else _WHY_ENDED[watch.ended]} {counted(client.requests.sent, 'request')} in all."
         )
         return report
+
+
+def _round_with_cautions(inputs: "Inputs", done: Round) -> Round:
+    """The round as it is printed; whether to go on watching depends on Procore's answers alone."""
+    report, changed = report_with_cautions(inputs.asked, done.report), {each.id for each in done.changed}
+    return replace(done, report=report, changed=tuple(each for each in report.results if each.id in changed))

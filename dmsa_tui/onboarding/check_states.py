@@ -1,11 +1,11 @@
 """The state of each check: from this run's result, or an earlier run's with its age, or a confirmation."""
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from dmsa_tui.onboarding.company_names import COMPARED_AT, REACHED, uncompared_name, with_names
+from dmsa_tui.onboarding.company_names import REACHED, as_named
 from dmsa_tui.onboarding.ended_access import is_wanted
 from dmsa_tui.onboarding.open_answers import undecided_for
 from dmsa_tui.onboarding.record import Onboarding
@@ -202,20 +202,12 @@ def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], che
 
 
 def _by_its_names(record: Onboarding, answers: Answers, reached: "Result") -> "tuple[State, Result]":
-    """State and result where the company answers.
-
-    By another name than the customer's it is a caution until a person has compared the two, and that person's word
-    from then on: Procore does not say that both are one company's.
-    """
-    from dmsa_tui.checks.model import Remedy
-
+    """State and result where the company answers."""
     connected = answers.latest("install.connected")
-    name = "" if connected is None else str(connected.details.get("company") or "")
-    if said := uncompared_name(record, name):
-        remedy = Remedy(COMPARED_AT[0], "both", "Procore → the company's home page", "Compare both names")
-        return State.CAUTION, replace(reached, status=Status.WARN, summary=said, remedy=remedy)
-    result = with_names(record, reached, name)
-    return State.PROVEN if result is reached else State.CONFIRMED, result
+    result = as_named(record, reached, None if connected is None else connected.details.get("company"))
+    if result is reached:
+        return State.PROVEN, result
+    return State.CAUTION if result.status is Status.WARN else State.CONFIRMED, result
 
 
 def _in_the_way(answers: Answers, known: Mapping[str, Check], check: Check) -> Check | None:

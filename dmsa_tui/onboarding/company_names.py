@@ -38,6 +38,22 @@ def uncompared_name(record: Onboarding, company: str | None) -> str:
     return "" if names_confirmed(record, company) else other_name(record.name, company)
 
 
+def as_named(record: Onboarding, reached: "Result", company: str | None) -> "Result":
+    """The result of the company's check, where Procore gives it that name.
+
+    By another name than the customer's it is a caution until a person has compared the two, and that person's word
+    from then on: Procore does not say that both are one company's.
+    """
+    from dmsa_tui.checks.model import Remedy
+    from dmsa_tui.vocabulary import Cause, Status
+
+    said = uncompared_name(record, company)
+    if not said or reached.status is not Status.PASS:
+        return with_names(record, reached, company)
+    remedy = Remedy(COMPARED_AT[0], "both", "Procore → the company's home page", "Compare both names")
+    return replace(reached, status=Status.WARN, cause=Cause.PERSON, summary=said, remedy=remedy)
+
+
 def with_names(record: Onboarding, reached: "Result", company: str | None) -> "Result":
     """The result of the company's check, with the word of the person who compared the names, and with both names."""
     from dmsa_tui.checks.model import Confirmation

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding
 from dmsa_tui.practice.rehearsal import Credentials, Rehearsal
 from tests.server_thread import serve_in_thread
 
@@ -37,9 +38,12 @@ class Served:
         return ["--login-url", self.url, "--api-url", self.url, *ids]
 
     def record(self, name: str, **changes: Any) -> Onboarding:
-        """An onboarding of it."""
+        """An onboarding of it, with every answer and with the names compared."""
         ids = {"company_id": self.credentials.company_id, "client_id": self.credentials.client_id}
-        return Onboarding(name, login_url=self.url, api_url=self.url, **{**ids, **changes})
+        ticked = {"install/company": Confirmed("Ada", datetime(2026, 11, 23, tzinfo=UTC))}
+        answers = {"expect": ExpectMode.ALL, "future_projects": True}
+        names = {"compared_company": "Practice Builders", "ticked": ticked}
+        return Onboarding(name, login_url=self.url, api_url=self.url, **{**ids, **answers, **names, **changes})
 
     def times(self, ending: str) -> int:
         """How many requests so far had a path with that ending."""

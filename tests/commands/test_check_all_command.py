@@ -89,7 +89,7 @@ def test_a_name_of_the_company_that_nobody_has_compared_is_told_there_too(
 ) -> None:
     ready = serve("ready")
     keep(ready)
-    save(ready.record("Acme"), ready.record("Practice Builders"))
+    save(ready.record("Acme", compared_company=""), ready.record("Practice Builders"))
     assert cli.main(["check", "--all"]) == 0
     told = "Procore calls the company “Practice Builders”; here it is “Acme”: check that they are the same."
     said = " ".join(capsys.readouterr().out.split())

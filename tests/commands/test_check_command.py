@@ -11,12 +11,15 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 
 from dmsa_tui import cli
+from dmsa_tui.checks.report.json_report import report_schema
 from dmsa_tui.commands import check
 from dmsa_tui.commands.writing import shell_command
 from dmsa_tui.errors import InvalidInput
@@ -309,7 +312,7 @@ def test_a_saved_onboarding_says_what_to_check_and_options_override_it(
 ) -> None:
     options = dict(zip((words := start("unpermitted-projects")[1:])[::2], words[1::2], strict=True))
     record = Onboarding(
-        name="Acme",
+        name="Practice Builders",
         company_id=options["--company-id"],
         client_id=options["--client-id"],
         login_url=options["--login-url"],
@@ -319,16 +322,17 @@ def test_a_saved_onboarding_says_what_to_check_and_options_override_it(
         future_projects=False,
     )
     Store(Paths.default()).create(record)
-    assert cli.main(["check", "Acme", "--format", "json"]) == 0
+    assert cli.main(["check", "Practice Builders", "--format", "json"]) == 0
     report = json.loads(capsys.readouterr().out)
-    assert report["target"]["name"] == "Acme" and report["verdict"] == "pass"
+    assert report["target"]["name"] == "Practice Builders" and report["verdict"] == "pass"
     expected = tmp_path / "expected.csv"
     expected.write_text("\ufeffProject\nHarbor Annex\nNo Such Project\n", "utf-8")
-    assert cli.main(["check", "Acme", "--expect", str(expected)]) == 1
+    assert cli.main(["check", "Practice Builders", "--expect", str(expected)]) == 1
     said = capsys.readouterr()
     assert "No Such Project" in said.out
-    assert "not saved as the last report of “Acme”, because of --expect" in said.err
-    assert Store(Paths.default()).load("Acme").verdict == "pass", "it answers another question than the onboarding's"
+    assert "not saved as the last report of “Practice Builders”, because of --expect" in said.err
+    kept = Store(Paths.default()).load("Practice Builders")
+    assert kept.verdict == "pass", "it answers another question than the onboarding's"
 
 
 def test_an_output_without_the_signs_gets_ascii(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -401,16 +405,37 @@ def test_a_suggested_command_can_be_pasted(name: str, line: str) -> None:
     assert shell_command("permit", name, "--apply") == line
 
 
-def test_the_text_has_the_caution_about_a_company_of_another_name_and_the_verdict_stays_procores(
-    start: Start, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("answers", "caution"),
+    [
+        (
+            {"name": "Acme"},
+            "WARN Company (company.reachable) Procore calls the company “Practice Builders”; here it is",
+        ),
+        ({"expect": ExpectMode.UNDECIDED}, "permitted. Which projects must be permitted is undecided. What to do:"),
+        ({"expect": ExpectMode.LIST}, "permitted. The list of projects that must be permitted is empty. What to do:"),
+        ({"future_projects": None}, "new projects. Whether future projects are wanted is undecided. What to do:"),
+        ({}, ""),
+    ],
+)
+def test_what_the_onboarding_leaves_open_is_a_caution_of_its_check_and_no_pass(
+    start: Start, capsys: pytest.CaptureFixture[str], answers: dict[str, Any], caution: str
 ) -> None:
     _check, *options = start("ready")
     url, company, client = options[1], options[5], options[7]
-    for name in ("Acme", "Practice Builders"):
-        record = Onboarding(name, company_id=company, client_id=client, expect=ExpectMode.ALL, future_projects=True)
-        record.login_url = record.api_url = url
-        Store(Paths.default()).create(record)
-        assert cli.main(["check", name, "--strict"]) == 0
-        said = " ".join(capsys.readouterr().out.split())
-        caution = "! WARN The company's name Procore calls the company “Practice Builders”; here it is “Acme”: check"
-        assert (caution in said) is (name == "Acme") and "PASS Verdict" in said
+    record = Onboarding("Practice Builders", company_id=company, client_id=client, login_url=url, api_url=url)
+    record = replace(record, **{"expect": ExpectMode.ALL, "future_projects": True, **answers})
+    Store(Paths.default()).create(record)
+    assert cli.main(["check", record.name]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert caution in said and ("PASS Verdict" in said) is not bool(caution)
+    assert cli.main(["check", record.name, "--strict", "--format", "json"]) == (1 if caution else 0)
+    report = json.loads(capsys.readouterr().out)
+    jsonschema.validate(report, json.loads(report_schema()))
+    warned = [each for each in report["checks"] if each["status"] == "warn"]
+    assert report["verdict"] == ("warn" if caution else "pass")
+    assert all(each["cause"] == "person" and each["remedy"] for each in warned) and bool(warned) is bool(caution)
+    cli.main(["check", record.name, "--format", "junit"])
+    assert ("warn" in capsys.readouterr().out) is bool(caution)
+    decided = ["--expect", "all", "--future-projects", "yes"]
+    assert cli.main(["check", record.name, "--strict", *decided]) == (1 if "name" in answers else 0)

@@ -66,12 +66,6 @@ def result_lines(result: Result, style: TextStyle) -> Iterator[str]:
         yield from wrapped(sentence, WIDTH, _INDENT)
 
 
-def caution_lines(about: str, sentence: str, style: TextStyle) -> Iterator[str]:
-    """What a person has to look at beside the checks, in the form of a check."""
-    yield f"{style.status(Status.WARN)} {about}"
-    yield from wrapped(visible(sentence), WIDTH, _INDENT)
-
-
 def remedy_sentence(remedy: Remedy) -> str:
     """What to do: who, where, the label, and the command that prints the clicks; the address is apart."""
     where = _SENTENCE_STARTS.sub(lambda word: word[0].lower(), remedy.where, count=1)
@@ -94,11 +88,10 @@ def verdict_lines(report: Report, style: TextStyle) -> Iterator[str]:
     yield from wrapped(_cost([report], report.elapsed_ms), WIDTH, _INDENT)
 
 
-def row_lines(report: Report, style: TextStyle, beside: str = "") -> Iterator[str]:
+def row_lines(report: Report, style: TextStyle) -> Iterator[str]:
     """One onboarding among several: verdict, name and counts in one row, then a sentence for each check in its way.
 
-    What was only skipped because of another check is in the counts alone. `beside`: what a person has to look at
-    beside the checks, in a sentence.
+    What was only skipped because of another check is in the counts alone.
     """
     yield from head_lines(report, style)
     if why := _unasked(report):
@@ -110,8 +103,6 @@ def row_lines(report: Report, style: TextStyle, beside: str = "") -> Iterator[st
             result.status is Status.UNVERIFIED and result.confirmed_by is None
         ):
             yield from wrapped(f"{result.id}: {result.summary}", WIDTH, _INDENT)
-    if beside:
-        yield from wrapped(visible(beside), WIDTH, _INDENT)
 
 
 def turned_lines(report: Report, sentences: Iterable[str], style: TextStyle) -> Iterator[str]:
