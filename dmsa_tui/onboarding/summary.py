@@ -10,9 +10,9 @@ from dmsa_tui.onboarding.check_overview import overview, titles, words_for_failu
 from dmsa_tui.onboarding.check_states import Answers, CheckState
 from dmsa_tui.onboarding.open_answers import open_answers, undecided
 from dmsa_tui.onboarding.open_tasks import TaskProgress, begun_tasks, failed_proof, is_setup_first, progress
-from dmsa_tui.onboarding.progress import missing_answers, step_views
+from dmsa_tui.onboarding.progress import begun_steps, missing_answers, step_views
 from dmsa_tui.onboarding.record import Onboarding
-from dmsa_tui.onboarding.states import State
+from dmsa_tui.onboarding.states import DONE, State
 from dmsa_tui.onboarding.turns import first_mender, shown_on, turn_of
 from dmsa_tui.vocabulary import CHECKS, PROCORE, STEP_IDS, Check
 
@@ -27,6 +27,7 @@ _WITHOUT_REPORT = {
     State.UNVERIFIED: "Procore did not answer everything",
     State.CAUTION: "a check has a caution",
 }
+_NO_ANSWERS = Answers({})
 _PROVEN_BY_CHECKS = frozenset({"check", *(each.step for each in CHECKS)})
 _APPROVAL_OF = {"create-app": "verification", "promote": "production access"}
 """Step → short name of the approval that blocks it."""
@@ -57,14 +58,14 @@ class Summary(NamedTuple):
     """When Procore was asked last, where single checks were asked after the record's verdict; None if not known."""
 
 
-def steps_to_do(record: Onboarding) -> list[str]:
-    """Ids of the steps that no person confirmed, and that the last checks, where all pass, did not prove either."""
-    proven = _PROVEN_BY_CHECKS if record.verdict == "pass" else frozenset()
-    return [
-        step
-        for step in STEP_IDS
-        if (step not in record.confirmed and step not in proven) or missing_answers(record, step)
-    ]
+def steps_to_do(record: Onboarding, answers: Answers = _NO_ANSWERS, definitions: Iterable[Check] = CHECKS) -> list[str]:
+    """Ids of the steps that are not done, as the stepper shows them.
+
+    Without the last report, a step that checks prove is done where all of them pass.
+    """
+    proven = _PROVEN_BY_CHECKS if record.verdict == "pass" and answers.earlier is None else frozenset()
+    views = step_views(record, answers, definitions)
+    return [step for step, view in views.items() if view.state not in DONE and (view.missing or step not in proven)]
 
 
 def state_of(record: Onboarding) -> State | None:
@@ -93,12 +94,18 @@ def _state_of_setup(record: Onboarding, found: State | None) -> State:
     return State.TODO if is_open else State.PROVEN
 
 
-def urgency(record: Onboarding) -> tuple[int, int]:
+def may_fail_unbegun(record: Onboarding) -> bool:
+    """Whether only the last report tells that what fails belongs to a step that somebody has begun."""
+    return record.verdict == "fail" and not begun_steps(record).issuperset(each.step for each in CHECKS)
+
+
+def urgency(record: Onboarding, told: Summary | None = None) -> tuple[int, int]:
     """The setup's place in a list: a lower one comes first; of what waits, what has waited longest.
 
+    `told`: its summary by the last report, where `may_fail_unbegun`: what nobody has begun fails nowhere.
     A task that was begun waits for a person: the sync may stand still meanwhile.
     """
-    state = state_of(record)
+    state = state_of(record) if told is None else told.state
     if task := open_task(record):
         state = State.WAITING if failed_proof(record, task) is None else State.FAILING
     if state is None:
@@ -128,8 +135,9 @@ def summary(record: Onboarding, answers: Answers, definitions: Iterable[Check], 
     if pending and state is not found:
         return _held_up(record, state, next((each for each in pending if each.refused), pending[0]), guide)
     if found is not None:
-        return _checked(record, found, _rows(found, record, answers, definitions), guide)
-    left = steps_to_do(record)
+        is_done = not steps_to_do(record, answers, definitions)
+        return _checked(record, found, _rows(found, record, answers, definitions), guide, is_done)
+    left = steps_to_do(record, answers, definitions)
     is_proven = record.verdict == "pass"
     if not left and not is_proven:  # a person ticked everything, and Procore was not asked
         return Summary(state, "check", "", WHO[turn_of(guide, "check", record)])
@@ -231,8 +239,8 @@ def _rows(state: State, record: Onboarding, answers: Answers, definitions: tuple
     return seen.cautions if state is State.CAUTION else (*seen.unverified, *seen.waiting)
 
 
-def _checked(record: Onboarding, state: State, rows: Sequence[CheckState], guide: "Guide") -> Summary:
-    """What the last full run found, in these rows; without its report, its verdict."""
+def _checked(record: Onboarding, state: State, rows: Sequence[CheckState], guide: "Guide", is_done: bool) -> Summary:
+    """What the last full run found, in these rows; without its report, its verdict. `is_done`: so is every step."""
     row = rows[0] if rows else None
     if row is None or row.result is None:
         step, matter, who = "check", _WITHOUT_REPORT[state], turn_of(guide, "check", record)
@@ -245,7 +253,7 @@ def _checked(record: Onboarding, state: State, rows: Sequence[CheckState], guide
             State.UNVERIFIED: f"Procore did not say: {titles(of_step)}",
             State.CAUTION: f"a caution: {titles(of_step)}",
         }[state]
-    if state is State.CAUTION and not steps_to_do(record):
+    if state is State.CAUTION and is_done:
         return _ended(record, state, matter)
     if state is State.CAUTION and record.action and record.step not in (step, "check"):
         who = turn_of(guide, record.step, record)

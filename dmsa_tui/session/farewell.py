@@ -36,7 +36,7 @@ def _and_then(session: "Session", again: str) -> str:
     record = session.record
     if session.rehearsal is None and (task := open_task(record)):
         return f". `{again}` continues with the task “{session.guide.documented(task).title}”."
-    rehearsed_at = record.step if steps_to_do(record) else ""
+    rehearsed_at = record.step if steps_to_do(record, session.answers) else ""
     at = rehearsed_at if session.rehearsal is not None else session.saved.next_step(record)
     if not at:
         return f", and nothing is left to do. `{again}` opens it again."

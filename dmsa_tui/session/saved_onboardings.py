@@ -11,7 +11,7 @@ from dmsa_tui.onboarding.known import guide_for
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.record_files import Entry
 from dmsa_tui.onboarding.store import Store
-from dmsa_tui.onboarding.summary import Summary, needs_report, summary, urgency
+from dmsa_tui.onboarding.summary import Summary, may_fail_unbegun, needs_report, summary, urgency
 from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.session.stand_ins import StandIns
 from dmsa_tui.vocabulary import Check
@@ -53,7 +53,12 @@ class SavedOnboardings:
             await give_way()
             entries += await asyncio.to_thread(self._read, files[first : first + AT_ONCE])
         self._entries = {path: kept for path, kept in self._entries.items() if path in there}
-        return sorted(entries, key=_place)
+        entries.sort(key=self._place)
+        doubtful = [each for each in entries if each.record is not None and may_fail_unbegun(each.record)]
+        if doubtful:
+            await self.summaries(doubtful[:AT_ONCE])  # those that would come first
+            entries.sort(key=self._place)
+        return entries
 
     async def has_changed(self) -> bool:
         """Whether something was written, renamed or removed since the last `read`, by whichever window or command."""
@@ -78,6 +83,14 @@ class SavedOnboardings:
                 kept = self._entries[path] = stamp, self._store.entry(path)
             entries.append(kept[1])
         return entries
+
+    def _place(self, entry: Entry) -> tuple[tuple[int, int], float, str]:
+        if entry.record is None:
+            return (0, 0), 0.0, entry.name.casefold()  # as a row that fails, after those of which more is known
+        touched = entry.record.updated_at or datetime.min.replace(tzinfo=UTC)
+        known = self._summaries.get(entry.path) if may_fail_unbegun(entry.record) else None
+        told = known[2] if known is not None and known[0] is entry.record else None
+        return urgency(entry.record, told), -touched.timestamp(), entry.name.casefold()
 
     def _summary(self, entry: Entry) -> Summary:
         record = entry.record
@@ -128,10 +141,3 @@ def _stamp(path: Path) -> Stamp | None:
     except OSError:
         return None
     return status.st_ino, status.st_mtime_ns, status.st_size
-
-
-def _place(entry: Entry) -> tuple[tuple[int, int], float, str]:
-    if entry.record is None:
-        return (0, 0), 0.0, entry.name.casefold()  # as a row that fails, after those of which more is known
-    touched = entry.record.updated_at or datetime.min.replace(tzinfo=UTC)
-    return urgency(entry.record), -touched.timestamp(), entry.name.casefold()

@@ -11,7 +11,7 @@ from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.check_states import Answers
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.onboarding.summary import Summary, needs_report, state_of, summary, urgency
+from dmsa_tui.onboarding.summary import Summary, may_fail_unbegun, needs_report, state_of, summary, urgency
 from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Cause, Status
 
 GUIDE = load_guide()
@@ -279,6 +279,22 @@ def test_what_fails_or_waits_comes_first_and_what_is_complete_last() -> None:
     assert sorted(records, key=lambda each: urgency(records[each])) == [
         "failing", "waiting", "silent", "caution", "begun", "complete",
     ]  # fmt: skip
+
+
+def test_what_fails_of_a_step_that_nobody_has_begun_does_not_come_first() -> None:
+    record = Onboarding("Acme", verdict="fail")
+    report = reported(Status.FAIL, MISSING)
+    assert may_fail_unbegun(record) and urgency(record, told(record, report)) == urgency(Onboarding("Acme"))
+    begun = Onboarding("Acme", verdict="fail", ticked=ADDED)
+    assert not may_fail_unbegun(begun) and urgency(begun) < urgency(record, told(record, report))
+
+
+def test_the_steps_to_do_are_those_that_the_stepper_shows() -> None:
+    """A caution leaves the steps done that checks prove, although nobody confirmed them."""
+    by_hand = {step: Confirmed("Ada", NOW) for step in ("create-app", "manifest", "promote", "handoff")}
+    record = Onboarding("Acme", verdict="warn", **ANSWERED, confirmed=by_hand)
+    report = reported(Status.WARN, Result("install.version", Status.WARN, "An update waits."))
+    assert told(record, report) == Summary(State.CAUTION, "", "a caution: Installed version")
 
 
 def test_of_what_waits_the_longest_waiting_comes_first_and_what_has_no_date_last() -> None:

@@ -226,6 +226,8 @@ async def test_whoever_quits_a_finished_rehearsal_reads_that_nothing_is_left_to_
         "app_owner": "consultant", "administrator": "Kim",
     }  # fmt: skip
     async with opened("ready", step="handoff", answers=answers) as found:
+        found.session.know_noted_secret()
+        await found.session.run_checks(None)
         await found.press("ctrl+q")
         await found.until(lambda: found.app.return_value is not None, "the farewell")
         assert found.app.return_value == (

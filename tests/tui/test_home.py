@@ -140,6 +140,17 @@ async def test_what_fails_or_waits_comes_first_in_words_with_who_and_when() -> N
         assert (session.record.name, found.step.STEP) == ("Cedar Ridge", "projects"), "the step that its row names"
 
 
+async def test_what_fails_of_a_step_that_nobody_has_begun_comes_after_what_waits() -> None:
+    session = customers()
+    standing(session)
+    reported(session.store, "Aspen", MISSING, verdict=Status.FAIL, ago=timedelta(hours=1))
+    unbegun = session.store.load("Aspen")
+    unbegun.ticked = {}
+    session.store.save(unbegun)
+    names = [each.name for each in await session.saved.read(partial(asyncio.sleep, 0))]
+    assert names[:3] == ["Cedar Ridge", "Delta Builders", "Aspen"] and names[-1] == "Finch Park"
+
+
 async def test_initials_leave_their_room_to_what_is_next() -> None:
     session = customers()
     standing(session)
