@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from textual.content import Content
 from textual.widgets import Button, TextArea
 
 from dmsa_tui.checks.model import Result
@@ -18,8 +19,10 @@ from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.dialogs.tasks import task_dialog
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.widgets.action_list import ActionList
+from dmsa_tui.tui.widgets.folded_lines import FoldedLine, following
 from dmsa_tui.tui.widgets.open_point_row import OpenPointRow
 from dmsa_tui.tui.widgets.secret_field import SecretField
+from dmsa_tui.tui.widgets.signs import FAILING
 from dmsa_tui.tui.widgets.turn_line import TurnLine
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 from dmsa_tui.vocabulary import STEP_IDS, Status
@@ -108,8 +111,30 @@ async def test_an_access_that_still_works_is_failing() -> None:
         await wizard.quiet()
         assert await wizard.session.credentials.secret() is not None, "Enter deletes nothing"
         dialog.query_one("#forget-secret", Button).press()
+        await wizard.sees("Delete the client secret?", "The proof that the access has ended needs this secret")
+        await wizard.press("y")
         await wizard.is_told("No secret was kept")
         assert await wizard.session.credentials.secret() is None
+
+
+def test_a_fold_of_actions_to_come_tells_of_the_one_that_fails_in_it() -> None:
+    empty = Content("")
+    lines = [FoldedLine(empty, empty, empty), FoldedLine(empty, empty, empty, ticked=FAILING, stands="failing")]
+    assert following(lines).plain == " ✖    2 more, 1 failing"
+    assert following(lines[:1]).plain == "      1 more"
+
+
+async def test_a_fold_of_actions_that_are_past_tells_of_the_one_that_fails_in_it() -> None:
+    async with opened("ready", step="handoff", size=(80, 20)) as wizard:
+        dialog = await open_task(wizard, "offboard")
+        await at_action(wizard, dialog, "prove")
+        await wizard.press("enter")
+        await wizard.sees("The access has ended: failing")
+        for action in wizard.session.actions.open_in("offboard"):
+            wizard.session.actions.tick("offboard", action.id, "Kim")
+        await at_action(wizard, dialog, "")
+        await wizard.sees("✖ 1–", "1 failing")
+        assert not wizard.shows(" done\n")
 
 
 async def test_a_proof_that_nobody_made_is_not_hidden_by_a_tick() -> None:

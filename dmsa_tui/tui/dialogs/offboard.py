@@ -25,6 +25,8 @@ from dmsa_tui.tui.widgets.enter_button import EnterButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.secret_field import SecretField
 
+NEEDED = "The proof that the access has ended needs this secret: without it, Procore cannot be asked."
+
 
 class OffboardDialog(TaskDialog):
     """Offboarding, proven by Procore's refusal."""
@@ -115,6 +117,8 @@ class OffboardDialog(TaskDialog):
         if await self.session.credentials.secret() is None:
             return True
         consequence = "This deletes it from this machine alone. The record stays. This cannot be undone."
+        if PROVE in self.unproven():
+            consequence = f"{NEEDED}\n\n{consequence}"
         question = ConfirmDialog("Delete the client secret?", consequence, "Delete it")
         if not await self.app.push_screen_wait(question):
             return False
@@ -138,6 +142,9 @@ class OffboardDialog(TaskDialog):
     @work(group="proof", exclusive=True, exit_on_error=False)
     async def _forget_secret(self, event: Button.Pressed) -> None:
         event.stop()
+        if PROVE in self.unproven():  # a click is not enough
+            await self._delete_secret()
+            return
         self._given = None
         self.notify(await self.session.credentials.delete(), timeout=8, markup=False)
 

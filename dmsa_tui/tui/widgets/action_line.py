@@ -62,9 +62,17 @@ def action_line(
         tail = literal(f"  {lacks.lower().replace(' ', NBSP)}", "$text-warning")
     elif action.optional and not done and (mends is None or mends.state is not State.FAILING):
         tail = literal("  skipped" if left_out else "  optional", f"{MUTED} italic")
+    shown = ticked if done or is_over else None
+    if mends is not None:
+        shown, stands = SIGNS[mends.state], SIGNS[mends.state].word
+    elif pending is not None:
+        shown, stands = (
+            SIGNS[State.FAILING if pending.refused else State.WAITING],
+            "refused" if pending.refused else "waiting",
+        )
     mark, text = sign + literal(f"{number:>2} ", MUTED), prose(action.text, MUTED, "bold")
     return FoldedLine(mark, text, tail, title_over(action), does=Style.from_meta({"action": action.id}),
-                      ticked=ticked if done or is_over else None, stands=stands)  # fmt: skip
+                      ticked=shown, stands=stands)  # fmt: skip
 
 
 def still_open(numbers: Sequence[int]) -> str:

@@ -15,7 +15,7 @@ from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
 from dmsa_tui.tui.widgets.open_action import MUTED
 from dmsa_tui.tui.widgets.shortened import shortened_sentence
-from dmsa_tui.tui.widgets.signs import CONFIRMED, Sign
+from dmsa_tui.tui.widgets.signs import CONFIRMED, FAILING, Sign
 
 ROOM_BEFORE = 3
 """The lines before get at most one of this many free rows; more if few come after."""
@@ -39,7 +39,7 @@ class FoldedLine(NamedTuple):
     does: Style = Style()
     """What a click on it does."""
     ticked: Sign | None = None
-    """The sign of its tick; None without one."""
+    """The sign of its tick, or of what fails or waits there; None without either."""
     stands: str = TO_DO
     """How it stands, in words that a number can be before."""
 
@@ -59,15 +59,25 @@ def summed_up(lines: Sequence[FoldedLine]) -> Content:
     numbers = Counter(each.stands for each in lines)
     parts = sorted(numbers, key=lambda word: (word != DONE, word == TO_DO))
     says = f" {parts[0]}" if len(parts) == 1 else ": " + ", ".join(f"{numbers[each]} {each}" for each in parts)
+    return _worst_sign(lines) + literal(span + says, MUTED)
+
+
+def _worst_sign(lines: Sequence[FoldedLine]) -> Content:
     ticks = [each.ticked for each in lines]
-    worst = next((each for each in ticks if each not in (None, CONFIRMED)), CONFIRMED if None not in ticks else None)
-    sign = literal("   ") if worst is None else literal(f" {worst.sign} ", MUTED if worst == CONFIRMED else worst.style)
-    return sign + literal(span + says, MUTED)
+    others = sorted((each for each in ticks if each not in (None, CONFIRMED)), key=lambda sign: sign != FAILING)
+    worst = next(iter(others), CONFIRMED if None not in ticks else None)
+    if worst is None:
+        return literal("   ")
+    return literal(f" {worst.sign} ", MUTED if worst == CONFIRMED else worst.style)
 
 
 def following(lines: Sequence[FoldedLine]) -> Content:
-    """What stands for the last actions."""
-    return literal(f"      {len(lines)} more", MUTED)
+    """What stands for the last actions: how many there are, and how many of them fail."""
+    failing = [each for each in lines if each.ticked == FAILING]
+    more = literal(f"{len(lines)} more", MUTED)
+    if not failing:
+        return literal("      ") + more
+    return _worst_sign(failing) + literal("   ") + more + literal(f", {len(failing)} {FAILING.word}", FAILING.style)
 
 
 class FoldedLines(Widget):
