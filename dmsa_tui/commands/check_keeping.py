@@ -9,6 +9,7 @@ from dmsa_tui.checks.words import listed
 from dmsa_tui.errors import DmsaError, InvalidInput, quoted
 from dmsa_tui.onboarding.approvals import settled_by
 from dmsa_tui.onboarding.check_states import accepts_client_id
+from dmsa_tui.onboarding.ended_access import has_access_again, not_ended, words_for_end
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
@@ -48,6 +49,13 @@ def keep(record: Onboarding, report: Report) -> None:
         if any(getattr(now, answer) != getattr(record, answer) for answer in (*_QUESTIONS, "expected_projects")):
             raise InvalidInput(
                 f"{quoted(record.name)} changed during the run, so this report is not saved as its last report."
+            )
+        if has_access_again(next((each for each in report.results if each.id == "install.connected"), None)):
+            for name, value in not_ended().items():
+                setattr(now, name, value)
+        if now.access_ended_at is not None:
+            raise InvalidInput(
+                f"{words_for_end(now.access_ended_at)} What was found before stays: this report is not saved."
             )
         store.keep_report(now, as_json(report))
         now.verdict, now.checked_at = report.verdict.value, report.started_at

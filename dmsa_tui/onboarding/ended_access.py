@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from dmsa_tui.onboarding.record import EndProof, Onboarding, Refusal
-from dmsa_tui.vocabulary import Cause
+from dmsa_tui.vocabulary import Cause, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Result
@@ -22,9 +22,15 @@ _REFUSED = {
 }
 
 
-def ended_by(at: datetime, refused: Refusal, evidence: "Iterable[RequestRecord]") -> dict[str, Any]:
-    """The fields that change once the end is proven."""
-    return {"access_ended_at": at, "access_end_proof": EndProof(refused, list(map(_line, evidence)))}
+def ended_by(record: Onboarding, at: datetime, refused: Refusal, evidence: "Iterable[RequestRecord]") -> dict[str, Any]:
+    """The fields that change once the end is proven; proven again, it is as old as before.
+
+    A refusal of the company's calls shows the uninstall, which a refused token does not: the first such proof stands.
+    """
+    before = record.access_end_proof if record.access_ended_at is not None else None
+    stands = before is not None and refused in (before.refused, Refusal.TOKEN)
+    proof = before if stands else EndProof(refused, list(map(_line, evidence)))
+    return {"access_ended_at": record.access_ended_at or at, "access_end_proof": proof}
 
 
 def not_ended() -> dict[str, Any]:
@@ -52,6 +58,11 @@ def said_of_end(record: Onboarding) -> str:
 def words_for_end(ended: datetime) -> str:
     """The same, of an access that was ended then."""
     return f"{ENDED}{ended.astimezone().date().isoformat()}."
+
+
+def has_access_again(connected: "Result | None") -> bool:
+    """Whether Procore answered a call for the company: that it lists the app there is no access."""
+    return connected is not None and connected.status is Status.PASS and bool(connected.details.get("answered"))
 
 
 def is_wanted(record: Onboarding, result: "Result") -> bool:

@@ -52,6 +52,8 @@ _TYPED = {
 """Text that is saved at each pause while somebody types it."""
 _TYPED_ON = timedelta(minutes=10)
 """Within this time, saving the same text again is no change of its own."""
+_ENDS = "offboard/"
+"""What the keys of the task that ends the access begin with: it starts over without any."""
 _PROOF = {"pass": "proven", "warn": "proven", "fail": "failed"}
 _SHOWN = 200
 
@@ -162,7 +164,7 @@ def _changes(old: Onboarding, new: Onboarding) -> Iterator[Change]:
             yield Change("client_secret", "kept", "replaced")
         elif name == "access_ended_at":
             if now is not None or not any(getattr(old, each) != getattr(new, each) for each in OF_ACCESS):
-                yield Change("access", *(("ended", "given") if now is None else ("given", "ended")), proof="proven")
+                yield _access(old, new)
         else:
             yield Change(name)
     if old.verdict != new.verdict or (new.verdict and old.checked_at != new.checked_at):
@@ -197,6 +199,18 @@ def _done(was: dict[str, ProjectChange], now: dict[str, ProjectChange]) -> Itera
             counts = [f"{count:,} {word}" for count, word in ((run.added, "added"), (run.removed, "removed")) if count]
             summary = f"{' and '.join(counts) or 'none added'} through Procore ({run.outcome})"
             yield Change("projects", None, summary, by=run.by, proof="proven" if run.outcome == "done" else "open")
+
+
+def _access(old: Onboarding, new: Onboarding) -> Change:
+    """That the access was ended, by Procore's answer, or is there again; or its end is to be proven anew."""
+    if new.access_ended_at is not None:
+        return Change("access", "given", "ended", proof="proven")
+    began, begins = (any(key.startswith(_ENDS) for key in (*each.ticked, *each.failed_proofs)) for each in (old, new))
+    return (
+        Change("access", "ended", "to prove")
+        if began and not begins
+        else Change("access", "ended", "given", proof="proven")
+    )
 
 
 def _word(value: Any) -> str:

@@ -141,7 +141,7 @@ class Store(RecordFiles):
     def keep_report(self, record: Onboarding, document: Mapping[str, Any]) -> None:
         """Keep a full report, given as JSON's object, as the last one on that record; a newer one stays.
 
-        Where the customer has been forgotten meanwhile, nothing is kept.
+        Where the customer has been forgotten meanwhile, or the app's access was ended, nothing is kept.
         """
         from dmsa_tui.onboarding.last_report import encoded, report_file, started_at
 
@@ -156,7 +156,7 @@ class Store(RecordFiles):
     def keep_answers(self, record: Onboarding, answers: "Timed") -> None:
         """Keep the newest answers to what that record asks.
 
-        Where the customer has been forgotten meanwhile, nothing is kept.
+        Where the customer has been forgotten meanwhile, or the app's access was ended, nothing is kept.
         """
         from dmsa_tui.onboarding.last_answers import answers_file, encoded
 
@@ -167,7 +167,7 @@ class Store(RecordFiles):
         self, record: Onboarding, path: Path, data: bytes, what: str, is_wanted: Callable[[], bool] = lambda: True
     ) -> None:
         with writing(self._directory, record.name):
-            if self.file_of(record.name) is None:
+            if self.file_of(record.name) is None or record.access_ended_at is not None:
                 return
             try:
                 private_directory(path.parent)

@@ -13,18 +13,15 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 
-def keep(
-    session: "Session", task_id: str, action_id: str, proof: TaskProof, mend: str, *, takes_back: bool = True
-) -> None:
-    """Keep in the record that Procore says no, until it says yes: the action is not done meanwhile.
+def keep(session: "Session", task_id: str, action_id: str, proof: TaskProof, mend: str, *, asked_by: str = "") -> None:
+    """Keep in the record that Procore says no, until it says yes: the action that asks is not done meanwhile.
 
-    `mend`: id of the action that puts it right; `takes_back`: whether the action loses its tick.
+    `mend`: id of the action that puts it right; `asked_by`: id of the one that asks; empty: the proven one.
     """
     key, failed = tick_key(task_id, action_id), dict(session.record.failed_proofs)
     if proof.state is State.FAILING:
         failed[key] = FailedProof(proof.at, proof.summary, mend)
-        if takes_back:
-            session.actions.take_back(task_id, action_id)
+        session.actions.take_back(task_id, asked_by or action_id)
     elif proof.state in ENOUGH:
         failed.pop(key, None)
     session.open_record.note(failed_proofs=failed)

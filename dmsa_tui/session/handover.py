@@ -45,10 +45,11 @@ async def _last_report(session: "Session") -> "LastReport":
     """The newest answer to every check; before each has one, the last full report with what is newer."""
     from dmsa_tui.onboarding.last_report import LastReport
 
-    if (report := newest_report(session.results)) is not None:
+    has_ended = session.record.access_ended_at is not None  # then what was proven before it stands
+    if not has_ended and (report := newest_report(session.results)) is not None:
         return LastReport(report)
     last = await asyncio.to_thread(session.store.last_report, session.record)
-    return last if last.report is None else LastReport(with_newest(session.results, last.report))
+    return last if has_ended or last.report is None else LastReport(with_newest(session.results, last.report))
 
 
 def _for_papers(session: "Session", report: "Report | None") -> "tuple[Onboarding, Report | None]":

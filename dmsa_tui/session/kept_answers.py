@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.check_states import GREEN
-from dmsa_tui.onboarding.ended_access import not_ended
+from dmsa_tui.onboarding.ended_access import has_access_again, not_ended
 from dmsa_tui.onboarding.open_answers import PERMITTED
 from dmsa_tui.onboarding.open_tasks import without_failed
 from dmsa_tui.onboarding.states import State
@@ -53,8 +53,8 @@ class KeptAnswers:
             return  # what was known stands, with its age
         self._results.keep_report(report)
         self._note_access()
-        if self._open_record.holds_client_id:
-            return  # the file is about no client ID
+        if self._is_not_kept:
+            return
         self._report_to_save = report
         self._open_record.note(verdict=report.verdict.value, checked_at=report.started_at)
 
@@ -72,7 +72,7 @@ class KeptAnswers:
             self.note_full(full)
             return
         self._note_access()
-        if self._open_record.holds_client_id or not self._results.reached(report):
+        if self._is_not_kept or not self._results.reached(report):
             return  # as for a full report
         failing = any(check.state is State.FAILING for check in self._shown())
         found = Status.FAIL if failing else verdict(result for result, _at in self._results.timed.values())
@@ -80,10 +80,15 @@ class KeptAnswers:
         if word != self._open_record.record.verdict or not word:
             self._open_record.note(verdict=word, checked_at=report.started_at)
 
+    @property
+    def _is_not_kept(self) -> bool:
+        """Whether the file is about no client ID, or about what was found before the access was ended, which stands."""
+        return self._open_record.holds_client_id or self._open_record.record.access_ended_at is not None
+
     def _note_access(self) -> None:
-        """What a task has noted goes once Procore says otherwise: that the app is installed, or all projects there."""
-        connected, permitted = self._results.get("install.connected"), self._results.get(PERMITTED)
-        if connected is not None and connected.status in GREEN:
+        """What a task has noted goes once Procore says otherwise: the access is there again, or all projects are."""
+        permitted = self._results.get(PERMITTED)
+        if has_access_again(self._results.get("install.connected")):
             self._open_record.note(**not_ended())
         if permitted is not None and permitted.status in GREEN:
             self._open_record.note(failed_proofs=without_failed(self._open_record.record, *_ALL_REACHED))

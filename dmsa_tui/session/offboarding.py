@@ -4,12 +4,16 @@ A refused pair proves it only where Procore has accepted exactly that pair befor
 tells nothing about the uninstall, which is a person's word then.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.diagnosis import GRANT_CODES
 from dmsa_tui.onboarding.action_ticks import tick_of
-from dmsa_tui.onboarding.states import State, age_words
+from dmsa_tui.onboarding.ended_access import said_of_proof
+from dmsa_tui.onboarding.record import Refusal
+from dmsa_tui.onboarding.states import State, age_of_older, age_words
+from dmsa_tui.session.failed_proofs import with_failed
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
 
 if TYPE_CHECKING:
@@ -67,24 +71,47 @@ async def prove_ended(session: "Session", given: "Secret | None" = None) -> Task
     return TaskProof(State.FAILING, sentence, (*token.request_records, *answered.request_records))
 
 
+def proven_end(session: "Session") -> TaskProof:
+    """The proof that the record has, of an earlier run too; NOT_BEGUN without one."""
+    at = session.record.access_ended_at
+    if at is None:
+        return NOT_BEGUN
+    return TaskProof(State.PROVEN, said_of_proof(session.record), at=at, of=age_of_older(at, datetime.now(UTC)))
+
+
 def uninstalled(session: "Session", ended: TaskProof) -> TaskProof:
     """Whether the app is uninstalled: Procore shows it where it refuses the company and not the credentials."""
-    if ended.state is State.PROVEN and ended.summary == COMPANY_REFUSED:
-        return TaskProof(State.PROVEN, "Procore refuses its calls for this company.", ended.evidence, ended.at)
-    word = tick_of(session.record, TASK, UNINSTALL)
+    kept = session.record.access_end_proof if session.record.access_ended_at is not None else None
+    is_kept = kept is not None and kept.refused is Refusal.COMPANY
+    if ended.state is State.PROVEN and (is_kept or ended.summary == COMPANY_REFUSED):
+        return replace(ended, summary="Procore refuses its calls for this company.")
     if ended.state is State.FAILING:
         return TaskProof(State.TODO, "The account still works in this company.")
-    if word is not None:
-        return TaskProof(State.CONFIRMED, f"{word.by} says so.", at=word.at)
+    if (word := _said(session, UNINSTALL)) is not NOT_BEGUN:
+        return word
     return TaskProof(State.TODO, _NOT_SHOWN) if ended.state is State.PROVEN else NOT_BEGUN
 
 
 def was_reset(session: "Session", ended: TaskProof) -> TaskProof:
-    """Whether the secret was reset, which a person may have said: not where Procore still gives a token for it."""
-    gets_token = ended.state is State.FAILING or ended.summary == COMPANY_REFUSED
-    if gets_token and tick_of(session.record, TASK, RESET) is not None:
-        return TaskProof(State.FAILING, "The credentials still get a token: the secret was not reset.", ended.evidence)
+    """Whether the secret was reset, which a person may have said: not where Procore still gave a token for it then."""
+    gets_token, word = ended.state is State.FAILING or ended.summary == COMPANY_REFUSED, _said(session, RESET)
+    if gets_token and word.state is State.CONFIRMED and word.at <= ended.at:
+        sentence = "The credentials still get a token: the secret was not reset."
+        return TaskProof(State.FAILING, sentence, ended.evidence, ended.at)
     return ended if ended.state is State.PROVEN and not gets_token else NOT_BEGUN
+
+
+def reset_proof(session: "Session", asked: TaskProof) -> TaskProof | None:
+    """The same as it is shown: `asked` is the answer of this run; None where nobody reset it, which is optional."""
+    if (word := _said(session, RESET)).state is not State.CONFIRMED:
+        return None
+    proof = with_failed(session, TASK, RESET, was_reset(session, asked))
+    return word if proof is NOT_BEGUN else proof
+
+
+def _said(session: "Session", action_id: str) -> TaskProof:
+    word = tick_of(session.record, TASK, action_id)
+    return NOT_BEGUN if word is None else TaskProof(State.CONFIRMED, f"{word.by} says so.", at=word.at)
 
 
 def _refused(refusal: "Refused", accepted_at: datetime | None) -> TaskProof:

@@ -90,7 +90,7 @@ def test_what_was_asked_after_the_end_is_of_now() -> None:
 )
 def test_the_setup_record_has_the_proof_of_the_end_and_its_evidence(refused: Refusal, said: str) -> None:
     record = ended()
-    for name, value in ended_by(END, refused, (REFUSED,)).items():
+    for name, value in ended_by(record, END, refused, (REFUSED,)).items():
         setattr(record, name, value)
     text = write_setup_record(build_setup_record(record, PROFILE), "md")
     assert said in text and "/rest/v1.0/companies/4711/me → 403, request req-9" in text

@@ -45,7 +45,7 @@ async def connected(facts: "Facts") -> Finding:
         *(call.request_records if call is not None else ()),
         *(evidence_of(refusal) if refusal is not None else ()),
     )
-    details = {"listed": row is not None, "company": None if row is None else row.name}
+    details = {"listed": row is not None, "company": None if row is None else row.name, "answered": call is not None}
     if call is not None:
         name = f" “{row.name}”" if row is not None and row.name else f" {company_id}"
         note = "" if row is not None else ", although Procore's list of companies does not include it"
@@ -60,7 +60,7 @@ async def connected(facts: "Facts") -> Finding:
         raise refusal
     if is_withheld(refusal) and (levels := await _levels(facts)):
         sentence = f"The app is installed in company {company_id}: Procore shows the levels that it has there."
-        return Finding(Status.PASS, sentence, None, (*evidence, *levels), details)
+        return Finding(Status.PASS, sentence, None, (*evidence, *levels), {**details, "answered": True})
     count = len(companies.value) if companies is not None else 0
     where = "in no company" if count == 0 else f"in {count} other {'company' if count == 1 else 'companies'}"
     return Finding(

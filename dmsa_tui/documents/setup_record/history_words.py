@@ -8,6 +8,11 @@ from dmsa_tui.onboarding.history import Change, Entry, Event
 from dmsa_tui.vocabulary import CHECKS, STEP_IDS
 
 _WORDS = {"not-asked": "not requested", "waiting": "waiting for Procore", "list": "a list"}
+_ACCESS = {
+    "ended": "The app's access was ended.",
+    "given": "The app has its access again.",
+    "to prove": "The end of the app's access is to be proven again: the task was started over.",
+}
 _NOTHING = (None, "undecided", "none")
 _TITLES = {check.id: check.title for check in CHECKS}
 
@@ -62,7 +67,7 @@ def _sentences(change: Change) -> Iterator[str]:
     elif change.field == "client_secret":
         yield "The client secret was replaced."
     elif change.field == "access":
-        yield "The app's access was ended." if change.new == "ended" else "The app has its access again."
+        yield _ACCESS[change.new or ""]
     elif change.field == "name":
         yield "The customer's name was changed."
     else:

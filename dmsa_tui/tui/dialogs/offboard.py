@@ -1,7 +1,6 @@
 """The task that ends the access of an app, proven by Procore's refusal."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import on, work
@@ -12,11 +11,20 @@ from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.ended_access import ended_by, not_ended
 from dmsa_tui.onboarding.record import Refusal
 from dmsa_tui.onboarding.secret_key import SecretKey
-from dmsa_tui.onboarding.states import State, age_words
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.known_secrets import KNOWN
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.failed_proofs import keep, with_failed
-from dmsa_tui.session.offboarding import COMPANY_REFUSED, PROVE, RESET, UNINSTALL, uninstalled, was_reset
+from dmsa_tui.session.offboarding import (
+    COMPANY_REFUSED,
+    PROVE,
+    RESET,
+    UNINSTALL,
+    proven_end,
+    reset_proof,
+    uninstalled,
+    was_reset,
+)
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
 from dmsa_tui.tui.dialogs.task import MUTED, TaskDialog
 from dmsa_tui.tui.widgets.at_action import Given, at, need
@@ -26,6 +34,7 @@ from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.secret_field import SecretField
 
 NEEDED = "The proof that the access has ended needs this secret: without it, Procore cannot be asked."
+WAS_RESET = "The secret was reset"
 
 
 class OffboardDialog(TaskDialog):
@@ -49,10 +58,28 @@ class OffboardDialog(TaskDialog):
 
     def proofs(self) -> Mapping[str, TaskProof]:
         """Procore's answer to the pair, and to a call for the company."""
-        at, ended = self.session.record.access_ended_at, with_failed(self.session, self.guide_id, PROVE, self._ended)
-        if ended.state in (State.TODO, State.UNVERIFIED) and at is not None:
-            ended = TaskProof(State.PROVEN, f"Proven {age_words(at, datetime.now(UTC))}.", at=at)
-        return {"The access has ended": ended, "The app is uninstalled": uninstalled(self.session, ended)}
+        ended, kept = with_failed(self.session, self.guide_id, PROVE, self._ended), proven_end(self.session)
+        if ended.state in (State.TODO, State.UNVERIFIED) and kept is not NOT_BEGUN:
+            ended = kept
+        reset = reset_proof(self.session, self._ended)
+        return {
+            "The access has ended": ended,
+            "The app is uninstalled": uninstalled(self.session, ended),
+            **({} if reset is None else {WAS_RESET: reset}),
+        }
+
+    def unproven(self) -> dict[str, str]:
+        """Also that the secret was reset, where a person says so and Procore says no."""
+        return ({PROVE: WAS_RESET} if self._fails_reset else {}) | super().unproven()
+
+    def held_open(self) -> set[str]:
+        """Also with that: the proof is to be run again."""
+        return super().held_open() | ({PROVE} if self._fails_reset else set())
+
+    @property
+    def _fails_reset(self) -> bool:
+        reset = reset_proof(self.session, self._ended)
+        return reset is not None and reset.state is State.FAILING
 
     def on_mount(self) -> None:
         """Ask for the secret where it is not kept: without it there is no proof."""
@@ -94,13 +121,14 @@ class OffboardDialog(TaskDialog):
         )
         if proof.state is State.PROVEN:
             refused = Refusal.COMPANY if proof.summary == COMPANY_REFUSED else Refusal.TOKEN
-            self.session.open_record.note(**ended_by(proof.at, refused, proof.evidence), verdict="")
+            changes = ended_by(self.session.record, proof.at, refused, proof.evidence)
+            self.session.open_record.note(**changes, verdict="")
         elif proof.state is State.FAILING:
             self.session.open_record.note(**not_ended())
         else:  # another secret may prove it
             need(self.query_one("#pair-secret"), True)
         keep(self.session, self.guide_id, PROVE, proof, UNINSTALL)
-        keep(self.session, self.guide_id, RESET, was_reset(self.session, proof), RESET, takes_back=False)
+        keep(self.session, self.guide_id, RESET, was_reset(self.session, proof), RESET, asked_by=PROVE)
         if proof.state is State.FAILING:  # whoever can uninstall it acts next
             self.actions.choose(UNINSTALL, takes_cursor=False)
         await self.app.autosave.now()

@@ -59,7 +59,8 @@ class CheckRunner:
         `tells_same`: say so where nothing has changed.
         """
         self.are_due = False
-        if self.ids is None or self.ids:
+        has_ended = self._screen.session.record.access_ended_at is not None
+        if (self.ids is None or self.ids) and (manual or not has_ended):  # then nothing is to be found out
             self._begin(partial(self._run, manual, tells_same), exclusive=True)
 
     def run_by_hand(self) -> None:
