@@ -20,7 +20,7 @@ NAMES: dict[str, str] = {}
 SCHEMA = "dmsa-tui.onboarding-list/1"
 _NONE = "No onboardings yet; `dmsa-tui new NAME` creates one."
 _NO_ARCHIVED = "No onboarding is archived; `dmsa-tui archive NAME` archives one."
-_COLUMNS = {"NAME": 27, "ENVIRONMENT": 17, "STEP": 11, "VERDICT": 10, "CHANGED": 10}
+_COLUMNS = {"NAME": 27, "ENVIRONMENT": 17, "NEXT": 11, "VERDICT": 10, "CHANGED": 10}
 """Widths; with the spaces between them 79."""
 _WIDTH = 80
 
@@ -61,12 +61,16 @@ def _archived(entry: "Listed") -> bool:
 
 
 def _as_json(entry: "Listed") -> dict[str, Any]:
+    from dmsa_tui.procore.environments import PRACTICE
+
     record = entry.row
     return {
         "name": entry.name,
         "environment": record.environment if record else None,
+        "rehearsal": record.stand_in == PRACTICE if record else None,
         "company_id": record.company_id if record else None,
         "step": record.step if record else None,
+        "next": record.next or None if record else None,
         "archived": _archived(entry),
         "verdict": record.verdict or None if record else None,
         "checked_at": _moment(record.checked_at) if record else None,
@@ -85,11 +89,15 @@ def _moment(text: str | None) -> str | None:
 def _cells(entry: "Listed") -> list[str]:
     from datetime import datetime
 
+    from dmsa_tui.procore.environments import PRACTICE
+
     record = entry.row
     if record is None:
         return [entry.name, "–", "–", "unreadable", "–"]
     changed = datetime.fromisoformat(record.updated_at).astimezone().date().isoformat() if record.updated_at else "–"
-    return [entry.name, record.environment, record.step, record.verdict or "–", changed]
+    is_practice, host = record.stand_in == PRACTICE, f" {record.stand_in}" if record.stand_in else ""
+    place = record.stand_in.lower() if is_practice else f"{record.environment}{host}"
+    return [entry.name, place, record.next or "–", record.verdict or "–", changed]
 
 
 def _row(cells: list[str]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.company_names import REACHED, as_named
-from dmsa_tui.onboarding.open_answers import undecided_for
+from dmsa_tui.onboarding.open_answers import undecided, undecided_for
 from dmsa_tui.vocabulary import Cause, Status
 
 if TYPE_CHECKING:
@@ -33,6 +33,14 @@ def report_with_cautions(record: "Onboarding | None", report: "Report") -> "Repo
 
     results = tuple(with_cautions(record, report.results))
     return report._replace(results=results, verdict=verdict(results))
+
+
+def verdict_with_cautions(record: "Onboarding", report: "Report | None") -> str:
+    """The verdict of the last checks as the record bears it out; empty where none counts. `report`: if there is one."""
+    if record.verdict != Status.PASS:
+        return record.verdict
+    found = with_cautions(record, report.results if report else ())
+    return Status.WARN if undecided(record) or any(each.status is Status.WARN for each in found) else Status.PASS
 
 
 def _with_caution(record: "Onboarding", result: "Result", company: str | None) -> "Result":

@@ -1,8 +1,9 @@
 """What `list` shows of each record, and a file beside many records that spares reading those that have not changed.
 
-The records are the truth. A row of the file counts only while its record has the size, the times and the number that it
-had when it was read, and a record that was written in the last seconds gets no row: a second write in the same tick of
-the file system's clock would look the same. The file holds no secret, like the records; `forget` removes it.
+The records and the last reports are the truth. A row of the file counts only while its record, and what is kept beside
+it, have the size, the times and the number that they had when they were read. What was written in the last seconds gets
+no row: a second write in the same tick of the file system's clock would look the same. The file holds no secret, like
+the records; `forget` removes it.
 """
 
 import json
@@ -18,6 +19,8 @@ from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.onboarding.store import Store
+from dmsa_tui.procore.environments import stand_in
+from dmsa_tui.vocabulary import CHECKS
 
 FROM = 100
 """Records from which on the file is kept; fewer are read as fast."""
@@ -34,10 +37,16 @@ class Row(NamedTuple):
 
     name: str
     environment: str
+    stand_in: str
+    """What stands in for Procore there, as in `environments.stand_in`."""
     company_id: str
     step: str
+    """The step that was open last."""
+    next: str
+    """Id of the step or task with which a person goes on, as on home; empty if nothing is left to do."""
     archived: bool
     verdict: str
+    """As `check` says it (`cautions`); empty without one."""
     checked_at: str | None
     updated_at: str | None
 
@@ -60,16 +69,19 @@ def listed(store: Store) -> list[Listed]:
     items, rows = [], {}
     for path in files:
         stamp = _stamp(path)  # before the content: a write in between makes it read again next time
-        row = _row(kept.get(path.name), stamp)
+        row, beside = _row(store, kept.get(path.name), stamp)
         problem = None
         if row is None:
             entry = store.entry(path)
-            row, problem = _shown(entry.record) if entry.record else None, entry.problem
+            problem = entry.problem
+            if entry.record is not None:
+                beside = _beside(store, entry.record.name)
+                row = _shown(store, entry.record)
             items.append(Listed(entry.name, path, row, problem))
         else:
             items.append(Listed(row.name, path, row, None))
-        if row is not None and stamp:
-            rows[path.name] = [stamp, list(row)]
+        if row is not None and stamp and beside is not None:
+            rows[path.name] = [[*stamp, *beside], list(row)]
     if len(files) >= FROM and rows != kept:
         _keep(store, rows)
     return sorted(items, key=lambda each: (each.name.casefold(), each.path.name))
@@ -94,18 +106,40 @@ def _kept(path: Path) -> dict[str, Any]:
         return {}
 
 
-def _row(kept: Any, stamp: list[int]) -> Row | None:
-    """The row that was kept, if it is of this very content."""
+def _beside(store: Store, name: str) -> list[int] | None:
+    """The same of what is kept beside that customer's record; None while it is too young to tell."""
+    stamps: list[int] = []
+    for path in store.kept_paths(name):
+        stamp = _stamp(path)
+        if not stamp and path.exists():
+            return None
+        stamps += stamp or [0]
+    return stamps
+
+
+def _row(store: Store, kept: Any, stamp: list[int]) -> tuple[Row | None, list[int] | None]:
+    """The row that was kept, if it is of this very content, and the stamps of what is beside its record."""
     try:
-        row = Row(*kept[1]) if stamp and kept[0] == stamp else None
+        row = Row(*kept[1])
+        beside = _beside(store, row.name) if isinstance(row.name, str) else None
+        is_same = stamp and beside is not None and kept[0] == [*stamp, *beside]
     except (LookupError, TypeError):
-        return None
-    return row if row and all(isinstance(each, str | bool | None) for each in row) else None
+        return None, None
+    is_row = is_same and all(isinstance(each, str | bool | None) for each in row)
+    return (row, beside) if is_row else (None, None)
 
 
-def _shown(record: Onboarding) -> Row:
+def _shown(store: Store, record: Onboarding) -> Row:
+    from dmsa_tui.onboarding.cautions import verdict_with_cautions
+    from dmsa_tui.onboarding.known import guide_for
+    from dmsa_tui.onboarding.last_answers import LastAnswers
+    from dmsa_tui.onboarding.summary import needs_report, summary
+
+    last = store.last_answers(record) if needs_report(record) else LastAnswers()
+    goes_on = summary(record, last.answers, CHECKS, guide_for(record))
     return Row(
-        record.name, record.environment, record.company_id, record.step, record.archived, record.verdict,
+        record.name, record.environment, stand_in(record.login_url, record.api_url), record.company_id, record.step,
+        goes_on.task or goes_on.step, record.archived, verdict_with_cautions(record, last.report),
         *(moment.isoformat() if moment else None for moment in (record.checked_at, record.updated_at)),
     )  # fmt: skip
 

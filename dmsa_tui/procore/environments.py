@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from dmsa_tui.errors import InvalidInput, Unfinished, quoted, unknown_name
 from dmsa_tui.procore.pasted import holds_credential
 
+PRACTICE = "Practice"
+"""What stands in for Procore in a rehearsal."""
 REHEARSAL = "This is a rehearsal on the practice company: it says nothing about a company at Procore."
 _BEGINNINGS = ("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")
 """What an accepted URL begins with."""
@@ -187,7 +189,7 @@ def is_rehearsal(login_url: str | None, api_url: str | None) -> bool:
 def stand_in(login_url: str | None, api_url: str | None) -> str:
     """What stands in for Procore, in a few words; empty where both hosts are Procore's own."""
     if is_rehearsal(login_url, api_url):
-        return "Practice"
+        return PRACTICE
     procores = {url for each in ENVIRONMENTS.values() for url in (each.login_url, each.api_url)}
     custom = next((url for url in (api_url, login_url) if url and url.rstrip("/") not in procores), "")
     return f"at {urlsplit(custom).netloc}" if custom else ""

@@ -7,7 +7,9 @@ import subprocess
 import sys
 import unicodedata
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 
 from dmsa_tui.commands import set_
@@ -15,6 +17,8 @@ from dmsa_tui.onboarding.answers import ANSWERS
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.onboarding.store import Store
+from dmsa_tui.session.saved_onboardings import SavedOnboardings
+from dmsa_tui.vocabulary import CHECKS
 from tests import program
 
 CANARY = "canary0123456789canary0123456789canary01234"
@@ -307,7 +311,33 @@ def test_list_fits_eighty_columns_whatever_the_names(user: User) -> None:
     lines = done.stdout.splitlines()
     assert done.returncode == 0 and len(lines) == 9 and done.stderr == ""
     assert max(map(width, lines)) <= 80 and "\x1b" not in done.stdout
-    assert lines[0].split() == ["NAME", "ENVIRONMENT", "STEP", "VERDICT", "CHANGED"]
+    assert lines[0].split() == ["NAME", "ENVIRONMENT", "NEXT", "VERDICT", "CHANGED"]
+
+
+def test_list_names_what_home_names_next_and_marks_a_practice_company(user: User) -> None:
+    practice: dict[str, Any] = {"login_url": "http://127.0.0.1:9", "api_url": "http://127.0.0.1:9"}
+    user.store.create(Onboarding("Acme", step="handoff", app_name="Sync", company_id="1", **practice))
+    user.store.create(Onboarding("Bolt", api_url="https://proxy.example"))
+    document = json.loads(user.types("list", "--format", "json").stdout)
+    jsonschema.validate(document, json.loads(user.types("list", "--schema").stdout))
+    acme, bolt = document["onboardings"]
+    home = SavedOnboardings(user.store, lambda: CHECKS)
+    for each in (acme, bolt):
+        assert each["next"] == home.next_step(user.store.load(each["name"]))
+    assert (acme["step"], acme["environment"], acme["rehearsal"]) == ("handoff", "production", True)
+    assert bolt["rehearsal"] is False
+    _head, *rows = user.types("list").stdout.splitlines()
+    assert [row.split()[:3] for row in rows] == [["Acme", "practice", acme["next"]], ["Bolt", "production", "at"]]
+
+
+@pytest.mark.parametrize(
+    ("answers", "verdict"),
+    [({}, "pass"), ({"future_projects": None}, "warn"), ({"expect": ExpectMode.LIST}, "warn"), ({"verdict": ""}, "–")],
+)
+def test_list_calls_nothing_passed_that_is_undecided(user: User, answers: dict[str, Any], verdict: str) -> None:
+    decided = {"expect": ExpectMode.ALL, "future_projects": True, "verdict": "pass", **answers}
+    user.store.create(Onboarding("Acme", **decided))
+    assert user.types("list").stdout.splitlines()[1].split()[3] == verdict
 
 
 def test_list_has_names_whole_as_the_commands_ask_for_them(user: User) -> None:

@@ -11,6 +11,7 @@ from dmsa_tui.onboarding import list_index
 from dmsa_tui.onboarding.list_index import listed
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record_files import Entry
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.onboarding.store_lock import writing
 
@@ -53,6 +54,25 @@ def test_a_change_of_another_window_is_shown_whatever_its_times_say(store: Store
     assert [each.row.company_id for each in listed(store) if each.row] == ["1", "3", "1"]
     file.write_bytes(b"no record")
     assert [each.problem is None for each in listed(store)] == [True, False, True]
+
+
+def test_a_report_that_is_kept_beside_a_record_makes_it_read_anew(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed(store)
+    read, as_ever = [], Store.entry
+
+    def entry(self: Store, path: Path) -> Entry:
+        read.append(path.name.partition("-")[0])
+        return as_ever(self, path)
+
+    monkeypatch.setattr(Store, "entry", entry)
+    report, _answers = store.kept_paths("Birch")
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.write_bytes(b"{}")
+    listed(store)
+    listed(store)
+    assert read == ["birch"]
 
 
 def test_a_record_of_the_last_seconds_is_read_each_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
