@@ -64,7 +64,7 @@ def test_a_setup_with_wrong_inputs_first_is_set_up_at_the_end(tmp_path: Path) ->
         terminal.paste(SANDBOX)
         terminal.wait_for("This address belongs to the environment Developer sandbox")
         terminal.press("enter")
-        terminal.wait_for("use that environment, or")
+        terminal.wait_for("change the")
         terminal.paste(json.dumps({name: company[name] for name in ("login_url", "api_url", "company_id")}))
         terminal.wait_for("Where does this belong")
         time.sleep(1)  # nobody answers at once a dialog that opens by itself

@@ -30,7 +30,7 @@ async def test_enter_offers_the_environment_of_a_pasted_address_then_takes_it_th
         await found.paste(ADDRESS)
         await found.sees("Use Developer sandbox")
         await found.press("enter")
-        await found.sees("use that environment, or")
+        await found.sees("change the environment to")
         assert not found.session.is_open
         await found.press("enter")
         await found.sees("Taken as ••••1.", "● Developer sandbox")
@@ -427,3 +427,20 @@ async def test_an_address_in_the_name_is_refused_in_a_sentence_and_nothing_typed
         await found.press(*address, "enter")
         await found.sees("This is an address, not a name: it belongs in the company ID.", address)
         assert not found.session.is_open
+
+
+async def test_what_was_typed_before_the_dialog_was_closed_says_so_and_is_cleared_by_a_click() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        await new_dialog(found)
+        assert not found.shows("left from before")
+        await found.press(*"Acme", "escape")
+        await found.sees_no_more("Custom hosts")
+        dialog = await new_dialog(found)
+        await found.sees("This is left from before: clear it", "Acme")
+        await found.click("This is left from before: clear it")
+        await found.sees_no_more("left from before")
+        assert dialog.query_one("#name", Field).input.value == "" and not found.shows("Acme")
+        await found.press("escape")
+        await found.sees_no_more("Custom hosts")
+        await new_dialog(found)
+        assert not found.shows("left from before")

@@ -37,6 +37,8 @@ SHOW, MASK = "Show ID", "Mask ID"
 FOLDED, UNFOLDED = "▸ Custom hosts: a test server or a proxy", "▾ Custom hosts: a test server or a proxy"
 
 
+CLEAR = "This is left from before: clear it"
+"""On the button where the dialog was closed before, and shows what was typed then."""
 NOTHING_TYPED: Mapping[str, str] = {}
 
 
@@ -75,6 +77,9 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
         """Of the app, if they were among them."""
 
     def compose_dialog(self) -> ComposeResult:
+        clear = CompactButton(CLEAR, id="clear")
+        clear.display = False
+        yield clear
         yield Field("Customer", rules.customer_name, id="name", hint="The name in your list.")
         yield CompanyField(
             "Company ID", self._company_id, id="company-id", confidential=True,
@@ -103,6 +108,16 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
         self.watch(self._field("company-id").input, "value", self._offer_to_show)
         given = {name.replace("_", "-"): part for name, part in self._connection.items()}
         self.fill_in(given or ({"company-id": self._pasted} if self._pasted else self._begun), self._pasted)
+        self.query_one("#clear").display = not self._pasted and bool(self._begun.keys() - {"environment"})
+
+    @on(Button.Pressed, "#clear")
+    def _clear(self, event: Button.Pressed) -> None:
+        """Drop what was typed before the dialog was closed."""
+        event.stop()
+        event.button.display = False
+        self._show_hosts(False)
+        self.fill_in(dict.fromkeys((str(each.id) for each in self.query(Field)), ""), "")
+        self.query_one("#environments", Choice).choose(next(iter(ENVIRONMENTS)))
 
     def keep_typed(self) -> None:
         filled = {str(each.id): each.input.value for each in self.query(Field) if each.input.value}
@@ -195,8 +210,7 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
         event.stop()
         name, company = self._field("name"), self._field("company-id")
         if self._offered:
-            belongs = ENVIRONMENTS[self._offered].name
-            company.complain(f"This address belongs to {belongs}: use that environment, or another ID.")
+            company.complain(company.problem)
             self.query_one("#take-environment", Button).focus()
         elif self._has_name(name) and self._has_no_wrong(company) and self._can_use_hosts():
             self._end(self._new_record(name.accepted, company.accepted))
