@@ -19,7 +19,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import OF_ACCESS, Approval, Confirmed, Onboarding, ProjectChange
 from dmsa_tui.onboarding.regular_files import read_regular
 
-_STATES = ("environment", "edition", "app_owner", "expect", "future_projects")
+_STATES = ("environment", "edition", "app_owner", "expect", "future_projects", "archived")
 """Fields whose values are recorded: words of closed lists. So is the customer's name, by which the file is found; of
 all others only that they changed."""
 _SILENT = {

@@ -1,6 +1,6 @@
 """Procore's no to what a task has to prove, kept in the record until it says yes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.action_ticks import tick_key
@@ -37,4 +37,6 @@ def with_failed(session: "Session", task_id: str, action_id: str, proof: TaskPro
     failed = session.record.failed_proofs.get(tick_key(task_id, action_id))
     if failed is None or proof.state is not State.TODO:
         return proof
-    return TaskProof(State.FAILING, failed.said, at=failed.at, of=age_words(failed.at, datetime.now(UTC)))
+    now = datetime.now(UTC)
+    age = "" if now - failed.at < timedelta(minutes=1) else age_words(failed.at, now)
+    return TaskProof(State.FAILING, failed.said, at=failed.at, of=age)

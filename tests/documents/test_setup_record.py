@@ -30,7 +30,7 @@ from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.profiles import Profile, ProfileRow
 from dmsa_tui.guide.sources import Source
-from dmsa_tui.onboarding.history import Change, Entry, Event, History
+from dmsa_tui.onboarding.history import Change, Entry, Event, History, changes_between
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, FailedProof, Onboarding
 from dmsa_tui.onboarding.secret_key import SecretKey
@@ -576,3 +576,10 @@ def test_the_history_says_in_sentences_who_confirmed_and_that_the_access_was_end
     said = entry_words(Entry(NOW, Event.CHANGED, "install", 2, (confirmed, ended, again)))
     assert said.startswith("The scenario confirmed the step")
     assert said.endswith("The app's access was ended. The app has its access again.")
+
+
+def test_the_history_says_whether_an_onboarding_was_archived_or_restored() -> None:
+    listed, archived = Onboarding("Acme"), Onboarding("Acme", archived=True)
+    both = (changes_between(listed, archived), changes_between(archived, listed))
+    said = [entry_words(Entry(NOW, Event.CHANGED, "install", 2, each)) for each in both]
+    assert said == ["Archived.", "Restored from the archive."]

@@ -9,7 +9,7 @@ HALF = [
     ("install", "company-id", "https://app.proc", "The https address of a company page", "✖ This is not a company ID"),
     ("promote", "client-id", "idKq7Y", "6 of 40 to 64 characters so far.", "✖ This is not a client ID"),
     ("promote", "app-version-key", "01234567-89", "11 of 36 characters so far.", "✖ This is not an App Version Key"),
-    ("create-app", "active-projects", "abo", "A number, or “about 2,400”.", "✖ The number of active projects"),
+    ("create-app", "active-projects", "abo", "A number such as 1,200.", "✖ The number of active projects"),
 ]
 
 

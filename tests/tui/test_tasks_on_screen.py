@@ -194,7 +194,7 @@ async def test_a_task_whose_proof_fails_stays_failing_and_says_who_acts_until_it
         await wizard.press("f6")
         await wizard.app.autosave.now()
         await open_task(wizard, "offboard", knows_pair=False)
-        await wizard.sees("✖ The access has ended: failing just now.", "▸  6 Run the proof")
+        await wizard.sees("✖ The access has ended: failing.", "▸  6 Run the proof")
         await wizard.press("escape")
         items = (await ending(wizard.session)).open_points
         assert "still works in this company" in next(each.text for each in items if each.task)
@@ -660,9 +660,7 @@ async def test_after_the_reset_the_proof_of_the_old_secret_is_of_before_it_and_a
         await wizard.sees("✖ The new secret works: failing.  This is the old secret.")
         await wizard.press("escape")
         await open_task(wizard, "rotate")
-        await wizard.sees(
-            "✖ The new secret works: failing just now.  This is the old secret.", "proven before the reset"
-        )
+        await wizard.sees("✖ The new secret works: failing.  This is the old secret.", "proven before the reset")
 
 
 async def test_the_warning_about_an_untested_old_secret_goes_once_it_was_tested() -> None:

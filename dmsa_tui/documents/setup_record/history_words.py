@@ -68,6 +68,8 @@ def _sentences(change: Change) -> Iterator[str]:
         yield "The client secret was replaced."
     elif change.field == "access":
         yield _ACCESS[change.new or ""]
+    elif change.field == "archived":
+        yield "Archived." if change.new == "yes" else "Restored from the archive."
     elif change.field == "name":
         yield "The customer's name was changed."
     else:

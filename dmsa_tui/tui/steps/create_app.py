@@ -60,7 +60,7 @@ class CreateAppScreen(StepScreen):
         yield at(CountField(
             "Active projects, about", fields.active_projects, id="active-projects",
             value="" if record.active_projects is None else str(record.active_projects),
-            hint="A number, or “about 2,400”.",
+            hint="A number such as 1,200.",
         ), "active_projects")  # fmt: skip
         yield at(Field(
             "Old service account or app", fields.old_account, id="old-account", value=record.old_account,
