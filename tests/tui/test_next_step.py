@@ -100,7 +100,8 @@ async def test_a_person_who_is_led_to_an_action_finds_that_one_open() -> None:
         assert found.step.actions and found.step.actions.opened == "version-key"
 
 
-async def test_the_key_for_the_step_before_says_on_the_first_step_that_there_is_none() -> None:
+async def test_the_first_step_has_no_button_for_a_step_before_and_the_key_says_so() -> None:
     async with opened("fresh", step="create-app") as found:
+        assert not found.shows("◀ Step")
         await found.press("f7")
         await found.is_told("This is the first step.")

@@ -76,13 +76,13 @@ def test_each_role_has_a_color_that_is_no_state_and_no_other_role_and_its_word_c
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: str(theme.name))
 async def test_a_button_that_does_nothing_now_can_be_read_and_has_no_ground(theme: Theme) -> None:
-    async with opened(step="create-app") as found:
+    async with opened(step="permissions") as found:
         found.app.theme = theme.name
         await found.quiet()
-        back, on = found.step.query_one("#back", Button), found.step.query_one("#next", Button)
-        assert back.disabled
-        _, _, ground, color = back.colors
-        assert contrast(ground + color.multiply_alpha(back.styles.text_opacity), ground) >= 4.5
+        check, on = found.step.query_one("#check", Button), found.step.query_one("#next", Button)
+        assert check.disabled
+        _, _, ground, color = check.colors
+        assert contrast(ground + color.multiply_alpha(check.styles.text_opacity), ground) >= 4.5
         assert ground == found.step.background_colors[1] != on.background_colors[1]
 
 

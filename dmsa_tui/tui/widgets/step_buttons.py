@@ -26,7 +26,7 @@ DONE = (State.PROVEN, State.CONFIRMED, State.CAUTION)
 
 
 class StepButtons(Row):
-    """Home, the step before, Check, Done and Next step."""
+    """Home, the step before if there is one, Check, Done and Next step."""
 
     app = getters.app(BaseApp)
 
@@ -36,12 +36,11 @@ class StepButtons(Row):
 
     def compose(self) -> ComposeResult:
         number = self.app.session.guide.step(self.step_id).number
+        offered = {"check": bool(self.app.session.checks_of(self.step_id)), "back": number > 1}
         for command, label in LABELS.items():
-            if command != "check" or self.app.session.checks_of(self.step_id):
-                at_first, key = command == "back" and number == 1, self.app.key_text(command)
-                if command == "back":
-                    label += " –" if at_first else f" {number - 1}"
-                yield CompactButton(label, key=key, id=command, variant=self._variant(command), disabled=at_first)
+            if offered.get(command, True):
+                label += f" {number - 1}" if command == "back" else ""
+                yield CompactButton(label, key=self.app.key_text(command), id=command, variant=self._variant(command))
 
     def let_check(self, can_check: bool) -> None:
         """Whether Check can do anything: a note says what is missing, and leads there."""
