@@ -2,9 +2,11 @@
 
 from dmsa_tui.checks.model import Remedy
 from dmsa_tui.checks.target import Target
+from dmsa_tui.guide.conditions import Known, named
 from dmsa_tui.guide.failures import failure_for, label_for, place_for
 from dmsa_tui.guide.links import fill_link
 from dmsa_tui.guide.model import Guide
+from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.vocabulary import Cause
 
 
@@ -20,6 +22,5 @@ def remedy_for(
         return None
     portal = target.environment.portal_url
     url = fill_link(failure.link, portal=portal, web=web_base_url, company_id=target.company_id)
-    return Remedy(
-        failure.screen, failure.who, place_for(failure, target.edition), label_for(failure, target.edition), url
-    )
+    label = named(label_for(failure, target.edition), Known(app_name=visible(target.app_name)))
+    return Remedy(failure.screen, failure.who, place_for(failure, target.edition), label, url)

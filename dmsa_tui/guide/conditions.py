@@ -119,6 +119,12 @@ def named(prose: str, known: Known) -> str:
     return _PLACE.sub(lambda place: names[place[0]], prose)
 
 
+def is_named(text: str, prose: str) -> bool:
+    """Whether `text` is `prose`, with whatever names or with none."""
+    parts = map(re.escape, _PLACE.split(prose))
+    return re.fullmatch(".+".join(parts), text) is not None
+
+
 def _named(action: "Action", known: Known) -> "Action":
     note = (known.customers_account and action.customers_note) or action.note
     note, caution = note and named(note, known), action.caution and named(action.caution, known)

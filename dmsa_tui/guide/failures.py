@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from dmsa_tui.guide.conditions import is_named
 from dmsa_tui.guide.model import Failure, Guide
 
 
@@ -61,6 +62,7 @@ def entry_of(guide: Guide, finding: Finding) -> Failure | None:
         return None
     for failure in guide.failures:
         places, labels = (failure.where, *failure.places.values()), (failure.label, *failure.labels.values())
-        if failure.cause == finding.cause and remedy.where in places and remedy.label in labels:
+        is_its = any(is_named(remedy.label, each) for each in labels)
+        if failure.cause == finding.cause and remedy.where in places and is_its:
             return failure
     return None

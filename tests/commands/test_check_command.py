@@ -406,6 +406,17 @@ def test_a_suggested_command_can_be_pasted(name: str, line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("options", "app"), [([], "the app"), (["--app-name", "Practice File Sync"], "Practice File Sync")]
+)
+def test_what_to_do_names_the_app(
+    start: Start, capsys: pytest.CaptureFixture[str], options: list[str], app: str
+) -> None:
+    assert cli.main([*start("no-future-projects"), *options]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert f": Add {app} to all new projects. `dmsa-tui steps projects`" in said
+
+
+@pytest.mark.parametrize(
     ("answers", "caution"),
     [
         (
