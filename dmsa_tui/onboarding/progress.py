@@ -23,7 +23,7 @@ _FROM_CHECK = STEP_IDS[STEP_IDS.index("check") :]
 _OF_COMPANY_ID = "company.reachable"
 """The check that proves the company ID, which is given when an onboarding is created."""
 _WITH_KEY = "install.version"
-"""The check that tells that the promoted version is the installed one: nothing before it asks for the key."""
+"""The check that tells that the promoted version is installed: then somebody has entered a key."""
 _INSTALLED = ("confirm", "skip", "dialog")
 _DONE_BY = {
     **dict.fromkeys(("install.connected", "install.version", "install.account"), _INSTALLED),
@@ -144,8 +144,8 @@ def step_views(record: Onboarding, answers: Answers, definitions: Iterable[Check
     """Every step's view, in the order of the setup.
 
     A step is proven when all its required checks and its own answers are; an optional check counts once it has an
-    answer. Where Procore accepts the credentials, the App Version Key is a person's word until the installation. The
-    check step adds up all checks. Once it was opened, it shows a failing one of a begun step as failing.
+    answer. The App Version Key stays a person's word: Procore's API shows it nowhere, so that a wrong one passes every
+    check. The check step adds up all checks. Once it was opened, it shows a failing one of a begun step as failing.
     """
     definitions = tuple(definitions)
     begun = begun_checks(record, answers, definitions)
@@ -213,17 +213,15 @@ def _view(record: Onboarding, answers: Answers, step: str, checks: list[CheckSta
 
 
 def _with_key(record: Onboarding, answers: Answers, view: StepView) -> StepView:
-    """The step whose credentials are proven: its key is a person's word until the version is installed with it.
+    """The step whose credentials are proven: its key is a person's word, as no answer of Procore names one.
 
-    It is to do as long as nobody has given that word for the whole step: its values may have come in one paste.
+    It is to do as long as nobody has given that word for the whole step (its values may have come in one paste), nor
+    installed the version.
     """
     version = answers.latest(_WITH_KEY)
-    if version is None or version.status is not Status.PASS:
-        if "promote" not in record.confirmed:
-            return view._replace(state=State.TODO, since=None)
-        return view._replace(state=State.CONFIRMED, since=None, noted=(_key_field(record),))
-    ages = (view.since, answers.asked_before(_WITH_KEY))
-    return view._replace(since=min((each for each in ages if each is not None), default=None))
+    if "promote" not in record.confirmed and (version is None or version.status is not Status.PASS):
+        return view._replace(state=State.TODO, since=None)
+    return view._replace(state=State.CONFIRMED, since=None, noted=(_key_field(record),))
 
 
 def _merged(checks: Sequence[CheckState], missing: tuple[str, ...], *, has_word: bool) -> StepView:

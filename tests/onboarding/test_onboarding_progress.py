@@ -246,7 +246,8 @@ def test_a_step_is_proven_only_when_its_own_answers_are_right(
     view = step_views(record, Answers(results(**ALL_PASS)), CHECKS)[step]
     assert view.missing == missing
     if step != "create-app":
-        assert view.state is (State.TODO if missing else State.PROVEN)
+        right = State.CONFIRMED if step == "promote" else State.PROVEN
+        assert view.state is (State.TODO if missing else right)
 
 
 def test_a_caution_with_an_undecided_expectation_is_not_proven() -> None:
@@ -329,13 +330,13 @@ def test_answers_of_an_earlier_run_stay_with_their_age_until_procore_is_asked_ag
     earlier = report(results(**ALL_PASS))
     views = step_views(whole(), Answers({}, earlier), CHECKS)
     assert {step: view.words(NOW) for step, view in views.items()} == {
-        "create-app": "to do", "manifest": "to do", "handoff": "to do",
-        **dict.fromkeys(("permissions", "promote", "install", "projects", "check"), "proven 2 days ago"),
+        "create-app": "to do", "manifest": "to do", "handoff": "to do", "promote": "confirmed",
+        **dict.fromkeys(("permissions", "install", "projects", "check"), "proven 2 days ago"),
     }  # fmt: skip
     now = Answers(results(install__connected=PASS, install__account=FAIL), earlier)
     views = step_views(whole(), now, CHECKS)
     assert views["install"] == StepView(State.FAILING, None, False, (), views["install"].checks)
-    assert views["promote"].words(NOW) == "proven 2 days ago"
+    assert views["projects"].words(NOW) == "proven 2 days ago"
     asking = {"install.account": Result("install.account", Status.RUNNING, "")}
     views = step_views(whole(), Answers(asking, earlier, frozenset({"install.account"})), CHECKS)
     assert views["install"].words(NOW) == "proven 2 days ago" and views["install"].is_running
@@ -432,12 +433,13 @@ def test_a_caution_that_holds_for_the_whole_setup_is_shown_wherever_it_stands() 
         (ticked("promote"), {}, State.CONFIRMED),
         (ticked("promote"), {"install__connected": PASS, "install__version": UNVERIFIED}, State.CONFIRMED),
         (ticked("promote"), {"install__connected": PASS, "install__version": WARN}, State.CONFIRMED),
-        (whole(), {"install__connected": PASS, "install__version": PASS}, State.PROVEN),
+        (ticked("promote"), {"install__connected": PASS, "install__version": PASS}, State.CONFIRMED),
+        (whole(), {"install__connected": PASS, "install__version": PASS}, State.CONFIRMED),
         (ticked("promote", app_version_key=""), {"install__version": PASS}, State.TODO),
         (ticked("promote", app_version_key="01234567"), {"install__version": PASS}, State.TODO),
     ],
 )
-def test_accepted_credentials_prove_step_4_once_the_version_of_the_key_is_installed(
+def test_no_check_proves_the_key_of_step_4_and_it_stays_a_persons_word(
     record: Onboarding, given: dict[str, Status], expected: State
 ) -> None:
     found = step_views(record, Answers(results(credentials__token=PASS, **given)), CHECKS)["promote"]

@@ -35,7 +35,7 @@ async def test_after_a_restart_a_step_is_proven_with_the_age_of_the_answer() -> 
     assert before.results.report is not None
     again = Session.for_rehearsal("ready")
     again.open_record.open(before.record.name)
-    view = again.views()["promote"]
+    view = again.views()["install"]
     assert (view.state, view.since) == (State.PROVEN, before.results.report.started_at.replace(microsecond=0))
     assert not again.results, "nothing was asked in this run"
 
@@ -46,7 +46,7 @@ async def test_an_earlier_answer_about_another_company_is_shown_no_more() -> Non
     again.open_record.open(before.record.name)
     again.open_record.note(company_id="4711")
     assert {view.since for view in again.views().values()} == {None}
-    assert again.views()["promote"].state is not State.PROVEN
+    assert again.views()["install"].state is not State.PROVEN
 
 
 async def test_an_answer_about_projects_drops_what_an_earlier_run_found_about_projects_alone() -> None:
@@ -58,7 +58,7 @@ async def test_an_answer_about_projects_drops_what_an_earlier_run_found_about_pr
     for session in (again, Session.for_rehearsal("ready")):
         session.open_record.open(before.record.name)
         proven = {id for id, view in session.views().items() if view.state is State.PROVEN}
-        assert proven == {"permissions", "promote", "install"}
+        assert proven == {"permissions", "install"}
         shown = {
             check.check.id for view in session.views().values() for check in view.checks if check.result is not None
         }
@@ -101,7 +101,7 @@ async def test_a_result_of_this_run_is_shown_with_its_age_after_ten_minutes() ->
     session.results.grow_old(now + FRESH / 2)
     assert {view.since for view in session.views().values()} == {None} and not named
     session.results.grow_old(now + FRESH * 2)
-    assert session.views()["promote"].since is not None and named == set(session.results)
+    assert session.views()["install"].since is not None and named == set(session.results)
     await session.run_checks(frozenset({"credentials.token"}))
     token, app = session.views()["promote"].checks
     assert token.since is None and app.since is not None, "asked again, a result is fresh; the others stay old"

@@ -69,7 +69,7 @@ async def test_a_finished_rehearsal_says_so_shows_the_handout_and_offers_three_f
         await checked(found)
         await end(found)
         await found.sees(
-            "Practice Builders is set up", "checks pass", "8 steps: 5 ✔ proven, 3 ✎ confirmed.", "Nothing."
+            "Practice Builders is set up", "checks pass", "8 steps: 4 ✔ proven, 4 ✎ confirmed.", "Nothing."
         )
         await found.sees("What the customer gets: the handout", "Try a fault, or start a real onboarding.")
         await found.until(lambda: found.text.count("  Try: ") == 3, "three faults without scrolling")
@@ -114,7 +114,7 @@ async def test_the_end_the_last_step_and_the_record_agree_on_what_is_open() -> N
         assert not found.shows("Nothing.")
         await end(found)
         await found.sees("Practice Builders: one point is open", "Nobody has confirmed the step “Create the app”")
-        await found.sees("8 steps: 5 ✔ proven, 1 ✎ confirmed. Not done: 1 App and 8 Handoff.", "Where it stands")
+        await found.sees("8 steps: 4 ✔ proven, 2 ✎ confirmed. Not done: 1 App and 8 Handoff.", "Where it stands")
         found.session.actions.tick_all("create-app", "Ada")
         await found.until(lambda: found.session.views()["handoff"].state is State.CONFIRMED, "nothing to be open")
         found.session.actions.take_back("create-app", "")

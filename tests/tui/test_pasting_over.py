@@ -28,6 +28,24 @@ async def test_a_key_takes_the_place_of_a_wrong_one_and_undo_brings_that_back() 
         assert value(found, "app-version-key") == "abcd" + "8" * 8
 
 
+async def test_a_client_id_takes_the_place_of_a_wrong_one_however_long_both_would_be_together() -> None:
+    async with opened("fresh", step="promote", at="client-id", size=(80, 24)) as found:
+        await found.paste("short-secret")
+        await found.sees("12 characters")
+        await found.paste("c1D-" * 10 + "e2F")
+        await found.until(lambda: found.session.record.client_id == "c1D-" * 10 + "e2F", "the client ID alone")
+
+
+async def test_the_same_key_for_sandbox_and_production_is_refused_in_either_field() -> None:
+    async with opened("fresh", step="promote", at="app-version-key", size=(80, 24)) as found:
+        await found.paste(KEY)
+        await found.at("sandbox-app-version-key")
+        found.app.screen.query_one("#sandbox-app-version-key", Field).input.focus()
+        await found.paste(KEY)
+        await found.sees("are the same")
+        assert found.session.record.sandbox_app_version_key == ""
+
+
 async def test_a_right_key_is_replaced_after_a_question_only() -> None:
     async with opened("fresh", step="promote", at="app-version-key", size=(80, 24)) as found:
         await found.paste(KEY)

@@ -53,6 +53,11 @@ class PairRules:
         other = "" if self._session.environment.pair == "sandbox" else record.sandbox_app_version_key
         return fields.app_version_key(text, other_key=other, client_id=record.client_id)
 
+    def sandbox_version_key(self, text: str) -> str:
+        """Not production's."""
+        record = self._session.record
+        return fields.app_version_key(text, other_key=record.app_version_key, client_id=record.sandbox_client_id)
+
     def sandbox_client_id(self, text: str) -> str:
         """Not a secret that is held."""
         return self._no_secret(fields.client_id(text))

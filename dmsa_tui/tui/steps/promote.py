@@ -97,7 +97,7 @@ class PromoteScreen(StepScreen):
             is_known=self.session.mask.is_client_id,
         )  # fmt: skip
         other_key = Field(
-            "Sandbox App Version Key (optional)", fields.app_version_key, id="sandbox-app-version-key",
+            "Sandbox App Version Key (optional)", self._rules.sandbox_version_key, id="sandbox-app-version-key",
             value=record.sandbox_app_version_key, confidential=True,
             hint=MIX_UP,
         )  # fmt: skip

@@ -106,11 +106,13 @@ class Line(Input):
             self._make_room(event, self.parent)
 
     def _make_room(self, event: Paste, field: "Field") -> None:
-        """A whole right value takes the place of another one: of a right one that is masked only after a question."""
-        at = self.cursor_position
-        if not field.accepts(event.text) or field.accepts(self.value[:at] + event.text + self.value[at:]):
-            return  # a part, or what may have any form
-        if field.confidential and event.text != self.value and field.accepts(self.value):
+        """A whole value takes the place of another one: of a right one that is masked only after a question."""
+        if not field.accepts(event.text):
+            return  # a part
+        is_right, at = field.accepts(self.value), self.cursor_position
+        if is_right and field.accepts(self.value[:at] + event.text + self.value[at:]):
+            return  # what may have any form
+        if is_right and field.confidential and event.text != self.value:
             self.left_out = self.pasted = False
             event.prevent_default()  # the screen asks
         else:
