@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from textual.widgets import Button, TextArea
+from textual.widgets import Button, Input, TextArea
 
 from dmsa_tui.tui import browser_and_clipboard
 from dmsa_tui.tui.widgets.hanging_text import Paragraphs
@@ -183,6 +183,22 @@ async def test_what_somebody_sees_can_be_searched_for() -> None:
         assert "Perhaps:" in found and "The app was not installed, or the second click" in found
         assert "monthly sandbox" not in found and "(401)" not in found
         assert "The monthly sandbox shows no app." in known and "Install it again" not in known
+
+
+async def test_each_word_of_the_list_finds_the_way_that_says_it_from_its_first_letters_on() -> None:
+    async with opened("fresh", step="manifest", answers={"edition": "json-editor"}) as wizard:
+        await wizard.press("f3")
+        await wizard.sees("schema_version 4.1")
+        search = wizard.app.screen.query_one(Input)
+        for word in ("sch", "editor", "EDITOR schema"):
+            search.value = word
+            await wizard.pilot.pause()
+            assert "schema_version 4.1" in all_lines(wizard), word
+        lines = wizard.app.screen.query_one("#ways", Paragraphs).lines()
+        symptoms = [line.text.plain for line in lines if not line.indent]
+        assert len({*symptoms}) == len(symptoms), "each way is said once"
+        search.value = "page"  # common: it names no way
+        await wizard.sees("Do you mean one of these?")
 
 
 @pytest.mark.parametrize("step", ["install", "handoff"])

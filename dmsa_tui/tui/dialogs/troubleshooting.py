@@ -10,7 +10,7 @@ from textual.widgets import Button, Input
 
 from dmsa_tui.guide.failures import entry_of
 from dmsa_tui.guide.model import Task
-from dmsa_tui.guide.search import EntriesOfChecks, TroubleshootingEntry, entries_of, search_failures
+from dmsa_tui.guide.search import EntriesOfChecks, TroubleshootingEntry, entries_of, nearest_failures, search_failures
 from dmsa_tui.onboarding.clicker import clicker
 from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.onboarding.states import State
@@ -48,7 +48,7 @@ class TroubleshootingDialog(Dialog[None]):
 
     def compose_dialog(self) -> ComposeResult:
         yield SearchLine("Search: what do you see, or what does it say?", id="search")
-        yield Paragraphs(self._branches(), id="ways")
+        yield Paragraphs(self._of_step(), id="ways")
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
@@ -61,22 +61,43 @@ class TroubleshootingDialog(Dialog[None]):
     def draw_again(self) -> None:
         """Draw the entries of the step, or those that match the search."""
         words = self.query_one(Input).value.strip()
-        self.query_one("#ways", Paragraphs).show(self._found(words) if words else self._branches())
+        self.query_one("#ways", Paragraphs).show(self._matching(words) if words else self._of_step())
 
-    def _branches(self) -> list[Line]:
-        known = self._known
-        lines = [line for entry in known.found for line in entry_lines(self.session, entry)]
+    def _of_step(self) -> list[Line]:
+        found, others = self._ways()
+        lines = [line for way in found for line in way]
         if lines:
             lines.insert(0, Line(literal("What the checks of this step found:", "$text-accent"), blank_before=True))
             lines.append(Line(literal("Also known for this step:", "$text-accent"), blank_before=True))
-        lines += [line for entry in known.related for line in entry_lines(self.session, entry)]
+        lines += [line for way in others for line in way]
+        return lines or [_muted("No known differences here. Try another portal edition.")]
+
+    def _ways(self) -> tuple[list[list[Line]], list[list[Line]]]:
+        """What the checks of this step found, and what else is known for it, each as its lines."""
+        known = self._known
+        found = [entry_lines(self.session, entry) for entry in known.found]
+        others = [entry_lines(self.session, entry) for entry in known.related]
         said = {each.failure for each in (*known.found, *known.related)}
         for branch in self.session.edition_of(self.step.id).branches:
             if branch.failure is None or branch.failure not in said:  # else its entry has said it
-                lines.append(Line(prose(branch.see, "bold"), blank_before=True))
-                lines.append(Line(prose(branch.do), indent=2))
-        text = "No known differences here. Try another portal edition."
-        return lines or [Line(literal(text, MUTED), blank_before=True)]
+                see, do = Line(prose(branch.see, "bold"), blank_before=True), Line(prose(branch.do), indent=2)
+                others.append([see, do])
+        return found, others
+
+    def _matching(self, words: str) -> list[Line]:
+        """What this step's own list says with these words, then what fits best of all that is known."""
+        guide, edition = self.session.guide, self.session.record.edition
+        found, others = self._ways()
+        ways = [way for way in (*found, *others) if _has(way, words)]
+        ways += [entry_lines(self.session, each) for each in search_failures(guide, words, edition)]
+        if ways:
+            once = dict(zip((way[0].text.plain for way in reversed(ways)), reversed(ways), strict=True))
+            return [line for way in reversed(once.values()) for line in way]
+        near = [line for each in nearest_failures(guide, words, edition) for line in entry_lines(self.session, each)]
+        return [
+            _muted("Nothing found. Do you mean one of these?" if near else "Nothing found. Try other words."),
+            *near,
+        ]
 
     @property
     def _known(self) -> EntriesOfChecks:
@@ -110,12 +131,6 @@ class TroubleshootingDialog(Dialog[None]):
         if (task := self.way_out) is not None:
             self.dismiss(None)
             self.app.open_task(task.id)
-
-    def _found(self, words: str) -> list[Line]:
-        entries = search_failures(self.session.guide, words, self.session.record.edition)
-        if not entries:
-            return [Line(literal("Nothing found. Try other words.", MUTED), blank_before=True)]
-        return [line for entry in entries for line in entry_lines(self.session, entry)]
 
 
 class EntryDialog(Dialog[None]):
@@ -156,3 +171,13 @@ def entry_lines(session: "Session", entry: TroubleshootingEntry) -> list[Line]:
     who = role_mark(clicker(entry.where, entry.who, session.record))
     who += literal(" " if entry.step == "check" else f" step {session.guide.step(entry.step).number}: ")
     return [*lines, Line(who + literal(entry.where) + label, indent=2)]
+
+
+def _has(way: list[Line], words: str) -> bool:
+    """Whether each of these words, or the part typed so far, is in it."""
+    said = " ".join(line.text.plain for line in way).casefold()
+    return all(word in said for word in words.casefold().split())
+
+
+def _muted(sentence: str) -> Line:
+    return Line(literal(sentence, MUTED), blank_before=True)
