@@ -31,6 +31,8 @@ SECRET = "client_secret"
 REPLACES = "It replaces another one; the sync tool needs the new one too."
 REPLACES_REFUSED = "It replaces the refused one. If the sync tool has that one, change it there too."
 
+LEFT_BEHIND = "The keyring still has the secret of the client ID before, under {}: delete it there."
+
 
 class Pair(NamedTuple):
     """A client ID and a client secret, as Procore was asked with them."""
@@ -55,6 +57,8 @@ class Credentials(Observable):
         """What the store answered in this run: a keyring may take seconds."""
         self._kept_for: dict[SecretKey, str] = {}
         """The identity of the onboarding for which it was stored."""
+        self._seen_for: dict[SecretKey, str] = {}
+        """The identity of the onboarding for which it was stored, or read from the store."""
         self._given: dict[GivenFor, Secret] = {}
         """Secrets of this run that Procore has accepted with no client ID yet: each stays if the client ID changes."""
         self._tried: dict[GivenFor, str] = {}
@@ -125,6 +129,7 @@ class Credentials(Observable):
             KNOWN.learn(secret or Secret(""))
             if key not in self._secrets:  # one may have been given while the keyring was being asked
                 self._secrets[key] = secret
+                self._seen_for[key] = identity(self._open_record.record)
                 self._read.add(key)
         return self._secrets.get(key)
 
@@ -315,15 +320,23 @@ class Credentials(Observable):
         if before != secret:
             self._read.discard(key)
         self._secrets[key] = secret
-        self._kept_for[key] = given_for.onboarding
+        self._kept_for[key] = self._seen_for[key] = given_for.onboarding
         if before != secret and self._answered_for != (key, secret):
             self._changed(SECRET)
         kept = await asyncio.to_thread(self.store.put, key, secret)
+        if any(each != key and self._is_before(each, key) for each in self._secrets):
+            kept = kept._replace(sentence=f"{kept.sentence} {LEFT_BEHIND.format(key.service)}")
         if before is None or before == secret:
             return kept
         self._open_record.note(secret_replaced_at=datetime.now(UTC), verdict="")  # it was found with the old one
         said = REPLACES if self.refused != Pair(key, before) else REPLACES_REFUSED
         return kept._replace(sentence=f"{kept.sentence} {said}")
+
+    def _is_before(self, other: SecretKey, key: SecretKey) -> bool:
+        """Whether a keyring has the secret of another client ID that this onboarding had, for the same host."""
+        is_kept = self._secrets[other] is not None and not self.store.is_in_memory_alone(other)
+        same_host = replace(other, client_id=key.client_id) == key
+        return is_kept and same_host and self._seen_for.get(other) == identity(self._open_record.record)
 
     async def _forget_tried(self, given_for: GivenFor, but: str = "") -> None:
         """Remove the secret from under a client ID that was not its own, which may be the secret itself."""

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from dmsa_tui.checks.model import Result
+from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_key import SecretKey
+from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.farewell import farewell
 from dmsa_tui.session.saved_changes import remove, rename
@@ -146,3 +148,22 @@ async def test_a_secret_that_several_onboardings_share_is_lost_once() -> None:
     session.open_record.begin(Onboarding("Example Builders"))
     said = said_at_the_end(session)
     assert said.count("client secret") == 1 and "of another onboarding, Example Homes," in said
+
+
+class InKeyring(MemorySecretStore):
+    """Keeps what it has beyond the run."""
+
+    def is_in_memory_alone(self, key: SecretKey) -> bool:
+        return False
+
+
+async def test_a_secret_that_a_changed_client_id_leaves_in_the_keyring_is_named_and_no_other_is() -> None:
+    session, left = (
+        Session(Paths.default(), InKeyring()),
+        "the secret of the client ID before, under dmsa-tui/production",
+    )
+    for name, client_id in (("Example Homes", WRONG_ID), ("Zeta Homes", "z" * 43)):
+        session.open_record.begin(Onboarding(name, client_id=client_id))
+        assert left not in (await session.credentials.keep(SECRET)).sentence, "that of another onboarding is in use"
+    session.open_record.note(client_id=RIGHT_ID)
+    assert left in (await session.credentials.keep(Secret("n3w-" * 10))).sentence

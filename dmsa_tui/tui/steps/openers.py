@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 ROOMY = "-roomy"
 """Class of screens with a column beside the step."""
+NOT_KEPT = "The client secret is not kept on this machine."
+"""The notice that asks for it begins so; it goes once one is given."""
 OPENERS = "#compare-manifest, #read-manifest, #message, #handout, #access-review, #project-list, #add-projects"
 """The buttons that `open_for` handles."""
 PORTAL = "Developer Portal"
@@ -49,9 +51,7 @@ def ask_for_secret(screen: "WizardScreen") -> None:
     if place is not None and go_to_field(screen, field):
         step = screen.session.guide.step(place[0])
         where = f"the field “{FIELDS[field]}” of step {step.number}, {step.title}"
-        screen.app.notify(
-            f"The client secret is not kept on this machine. Paste it into {where}.", timeout=10, markup=False
-        )
+        screen.app.notify(f"{NOT_KEPT} Paste it into {where}.", timeout=10, markup=False)
 
 
 def go_to_field(screen: "WizardScreen", field: str) -> bool:

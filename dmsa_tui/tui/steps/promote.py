@@ -19,7 +19,9 @@ from dmsa_tui.session.mending_actions import unproven_in
 from dmsa_tui.session.other_place import other_place
 from dmsa_tui.session.proven_steps import SANDBOX_PAIR, lacks_sandbox_test
 from dmsa_tui.tui.base_app import Names
+from dmsa_tui.tui.notices import withdraw_naming
 from dmsa_tui.tui.steps.environment_offer import AskOtherEnvironments, ChangeEnvironment
+from dmsa_tui.tui.steps.openers import NOT_KEPT
 from dmsa_tui.tui.steps.pair_note import NOT_NEEDED, tested, waits
 from dmsa_tui.tui.steps.pair_rules import PairRules
 from dmsa_tui.tui.steps.step_screen import StepScreen
@@ -239,6 +241,7 @@ class PromoteScreen(StepScreen):
     def _given(self, event: SecretField.Given) -> None:
         if (secret := event.field.take()) is None:
             return
+        withdraw_naming(self.app, [NOT_KEPT])
         replaces = self.session.credentials.give(secret)
         event.field.kept(literal(f"{fields.shape(secret)}; testing…", "$foreground-muted"))
         self.query_one("#client-id", Field).take_again()
