@@ -193,7 +193,7 @@ UNSENT = "unsent"
 """Key in the details for method and path of the request that was not sent."""
 MANIFEST_SCHEMAS = ("3.2", "4.1")
 """3.2 nests the permissions in the OAuth component; 4.1 has them at the top level and declares no grant type."""
-MESSAGE_KINDS = ("verification", "production-access", "install-app-missing", "install", "projects")
+MESSAGE_KINDS = ("verification", "production-access", "install-app-missing", "install", "projects", "task")
 """The messages to who is not on the call, in the order of the setup."""
 
 

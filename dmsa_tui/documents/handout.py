@@ -14,6 +14,7 @@ from dmsa_tui.checks.words import counted as number_of
 from dmsa_tui.checks.words import listed
 from dmsa_tui.documents.admin_clicks import ADDED, NEW, UPDATE, AdminClicks, admin_clicks, part_of
 from dmsa_tui.documents.click_values import ClickValues
+from dmsa_tui.documents.due_task import DueTask, due_task
 from dmsa_tui.documents.model import (
     Blank,
     Bullets,
@@ -68,6 +69,7 @@ _LATER = (
     " was copied, and perhaps the app's user in the **Directory**: ask for a reset of the secret, ask to delete the "
     "data, and look for the user.",
 )
+_NOW = "To do now: {}"
 _AGAIN = "You have nothing to do. Follow this page only if you are asked to install the app again."
 _GENUINE = (
     "Is this page genuine? Compare the app's name and the App Version ID below with what you heard on the call. In"
@@ -117,7 +119,9 @@ def build_handout(
     place, hosts = environment(record.environment), (record.login_url, record.api_url)
     company_name = told(results, "install.connected", "company")
     named = named_projects(record, results)
-    clicks = admin_clicks(record, guide, named, results, counted)
+    clicks, due = admin_clicks(record, guide, named, results, counted), due_task(record)
+    mine = due if due is not None and due.is_administrators else None
+    is_asked = bool(clicks.left) or mine is not None
     by_program = _added_by_program(record) if ADDED in clicks.confirmed else ""
     before = [each for each in clicks.done if not (by_program and part_of(each) == ADDED)]
     company = company_name or record.name
@@ -133,11 +137,11 @@ def build_handout(
             _title(record, company, clicks),
             (
                 *([Paragraph(other, warning=True)] if (other := stand_in_warning(*hosts)) else []),
-                *([Paragraph(f"{ended} {_AGAIN}", warning=True)] if (ended := said_of_end(record)) else []),
+                *([Paragraph(said, warning=True)] if (said := _first(record, mine)) else []),
                 *([Paragraph(gap, warning=True)] if gap and not clicks.is_done else []),
                 *([Paragraph(differs)] if differs else []),
                 *([Paragraph(doubt)] if doubt else []),
-                *([Paragraph(_done(clicks, len(before)))] if clicks.is_installed else []),
+                *([Paragraph(_done(clicks, len(before), mine))] if clicks.is_installed else []),
                 Paragraph(_what_will_happen(record, company, clicks, named, len(before))),
                 Paragraph(asked_reach(profile).in_projects),
                 *([Paragraph(prose(_needed(clicks.left)))] if clicks.left else []),
@@ -146,6 +150,7 @@ def build_handout(
                 *([Paragraph(f"Environment: {place.name}. {place.note}")] if place.id != "production" else []),
             ),
             (
+                *([Section(_NOW.format(mine.task.title), (mine.clicks,))] if mine is not None else []),
                 *_sections(before, values, title="How it was done: {}"),
                 *(
                     [Section("How it was done: Add all existing projects", (Paragraph(by_program),))]
@@ -154,8 +159,8 @@ def build_handout(
                 ),
                 *_sections(clicks.left, values, first=1 + len(before)),
                 Section(
-                    "When you are done, or when something looks different" if clicks.left else "If something is not so",
-                    (Paragraph(_tell(contact or DEFAULT_CONTACT, has_steps=bool(clicks.left))),),
+                    "When you are done, or when something looks different" if is_asked else "If something is not so",
+                    (Paragraph(_tell(contact or DEFAULT_CONTACT, has_steps=is_asked)),),
                 ),
                 Section(
                     "What not to change, and how to end the access",
@@ -189,10 +194,21 @@ def _added_by_program(record: Onboarding) -> str:
     return f"The setup program added the app's user to {added} on {day}, and Procore confirmed it. Nobody clicked it."
 
 
-def _done(clicks: AdminClicks, count: int) -> str:
+def _first(record: Onboarding, mine: DueTask | None) -> str:
+    """What the administrator reads first: that the access was ended, and what is to do in a task that is open."""
+    ended = said_of_end(record)
+    if mine is None:
+        return f"{ended} {_AGAIN}" if ended else ""
+    place = f"The task “{mine.task.title}” is at action {mine.at.words}, and it is your turn."
+    return f"{ended} {place}".lstrip()
+
+
+def _done(clicks: AdminClicks, count: int, mine: DueTask | None) -> str:
     """What Procore confirms, for somebody who would do it again; it takes so many clicks."""
     then = f"Do not install the app again; begin with step {count + 1}."
-    if not clicks.left:
+    if not clicks.left and mine is not None:
+        then = f"Do not install the app again; do what is under “{_NOW.format(mine.task.title)}”."
+    elif not clicks.left:
         then = f"You have nothing to do{'' if clicks.is_done else ' yet'}."
     return f"Already done: Procore confirms {clicks.confirmed_words}. {then}"
 

@@ -11,6 +11,7 @@ from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.words import listed, possessive
 from dmsa_tui.documents.admin_clicks import ADDED, AdminClicks, admin_clicks
 from dmsa_tui.documents.click_values import ClickValues
+from dmsa_tui.documents.due_task import DueTask, due_task
 from dmsa_tui.documents.message_text import Message
 from dmsa_tui.documents.model import Block, Click, Clicks, Paragraph, prose
 from dmsa_tui.documents.reach import asked_reach
@@ -40,6 +41,7 @@ from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.guide.wrapping import WIDTH, wrapped
 from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.check_states import OPEN
+from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.known import guide_for, in_sandbox
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.procore.control_characters import visible
@@ -70,6 +72,8 @@ class _Setup:
     """The projects that Procore's last answer shows as missing, by name; empty where the account has none at all."""
     installation: Status | None
     """What Procore said when it was asked whether the app is installed; None: it was not asked."""
+    due: DueTask | None
+    """The task that is open, which comes before the setup's own steps."""
 
     @property
     def app(self) -> str:
@@ -146,7 +150,9 @@ def approval_message(
         values=ClickValues(record, profile, company or record.name, web, named, results, to_print=False),
         absent=_absent(results),
         installation=results["install.connected"].status if "install.connected" in results else None,
+        due=due_task(record),
     )
+    kind = "task" if said_of_end(record) else kind
     to, subject, paragraphs = _WRITERS[kind](setup)
     lines, in_list = ["Hello,"], False
     for paragraph in (*paragraphs, "Thank you"):
@@ -233,11 +239,8 @@ def _production_access(setup: _Setup) -> _Parts:
 def _by_state(setup: _Setup, approval: Approval, owner: str, what: str, ask: list[str]) -> _Parts:
     since = approval.since or "[date]"
     if approval.state is not ApprovalState.GRANTED and are_settled(setup.record):
-        paragraphs = [
-            f"Procore accepts the app's credentials. That settles {what}: the setup for {setup.where} can go on.",
-            "You have nothing more to do.",
-        ]
-        return owner, f"Procore: {what} is settled", paragraphs
+        said = f"Procore accepts the app's credentials. That settles {what}: the setup for {setup.where} can go on."
+        return _nothing_more(setup, owner, f"Procore: {what} is settled", said)
     if approval.state is ApprovalState.WAITING:
         paragraphs = [
             f"The request for {what} went to Procore on {since} or before. The setup for {setup.where} waits for the "
@@ -269,11 +272,28 @@ def _by_state(setup: _Setup, approval: Approval, owner: str, what: str, ask: lis
 
 
 def _nothing_to_do(setup: _Setup) -> _Parts:
-    paragraphs = [
-        f"{_begun(setup.the_app)} is installed in {setup.where}, and Procore confirms its projects.",
-        "You have nothing more to do.",
-    ]
-    return setup.administrator, f"{_begun(setup.app)} is set up in Procore ({setup.company})", paragraphs
+    said = f"{_begun(setup.the_app)} is installed in {setup.where}, and Procore confirms its projects."
+    subject = f"{_begun(setup.app)} is set up in Procore ({setup.company})"
+    return _nothing_more(setup, setup.administrator, subject, said)
+
+
+def _nothing_more(setup: _Setup, to: str, subject: str, said: str) -> _Parts:
+    """That nothing is left to do after what is `said`; where a task is open, what is to do there."""
+    return _task(setup) if setup.due is not None else (to, subject, [said, "You have nothing more to do."])
+
+
+def _task(setup: _Setup) -> _Parts:
+    """The open actions of the task that was begun; without one, that nothing is to do."""
+    ended, due = said_of_end(setup.record), setup.due
+    if due is None:
+        said = ended or f"No task is open for {setup.the_app}."
+        what = "the app's access was ended" if ended else "no task is open"
+        paragraphs = [f"{said} This is about {setup.the_app} in {setup.where}.", "You have nothing to do."]
+        return setup.administrator, f"{_begun(setup.app)}: {what} ({setup.company})", paragraphs
+    to = {"consultant": "the consultant", "both": f"{setup.administrator}, and the consultant"}
+    asked = [*filter(None, [ended]), *due.asked(f"{setup.the_app} in {setup.where}")]
+    subject = f"Please continue: {due.task.title} ({setup.company})"
+    return to.get(due.at.who, setup.administrator), subject, asked
 
 
 def _install(setup: _Setup) -> _Parts:
@@ -364,19 +384,16 @@ def _line(text: str) -> str:
     return " ".join(visible(each, longest=5_000) for each in text.replace("**", "").split())
 
 
-_WRITERS: Mapping[str, Callable[[_Setup], _Parts]] = dict(
-    zip(
-        MESSAGE_KINDS,
-        (_verification, _production_access, _install_app_missing, _install, _projects),
-        strict=True,
-    )
-)
+_WRITERS: Mapping[str, Callable[[_Setup], _Parts]] = dict(zip(
+    MESSAGE_KINDS, (_verification, _production_access, _install_app_missing, _install, _projects, _task), strict=True
+))  # fmt: skip
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     "verification": (APP,),
     "production-access": (APP,),
     "install-app-missing": (APP, COMPANY_ID),
     "install": (APP, COMPANY_ID, VERSION_ID, PROJECTS),
     "projects": (APP, PROJECTS, FUTURE),
+    "task": (APP, COMPANY_ID),
 }
 """The values that each kind of message is for."""
 MESSAGES = MESSAGE_KINDS

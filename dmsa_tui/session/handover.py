@@ -12,6 +12,7 @@ from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.states import DONE
+from dmsa_tui.onboarding.summary import open_task
 from dmsa_tui.session.open_points import STILL_RUNNING, newest_report, points_before_handoff, with_newest
 from dmsa_tui.vocabulary import CHECKS
 
@@ -127,9 +128,11 @@ async def _save_setup_record(session: "Session", kinds: Sequence[str], *besides:
 
 
 def due_message(session: "Session") -> str:
-    """The kind of message to whoever must act now: on an approval, the installation or the projects."""
+    """The kind of message to whoever must act now: on a task, an approval, the installation or the projects."""
     from dmsa_tui.documents.messages import waiting_message
 
+    if open_task(session.record) or session.record.access_ended_at is not None:
+        return "task"
     if not are_settled(session.record) and (kind := waiting_message(session.record)):
         return kind
     return "projects" if session.views()["install"].state in DONE else "install"

@@ -76,7 +76,7 @@ def test_the_owner_of_a_name_that_ends_in_s_has_no_second_one() -> None:
 
 
 def test_all_kinds_are_covered() -> None:
-    assert MESSAGES == ("verification", "production-access", "install-app-missing", "install", "projects")
+    assert MESSAGES == ("verification", "production-access", "install-app-missing", "install", "projects", "task")
     with pytest.raises(InvalidInput, match="production-access"):
         message("moon")
 

@@ -111,7 +111,7 @@ async def test_an_access_that_still_works_is_failing() -> None:
         await wizard.quiet()
         assert await wizard.session.credentials.secret() is not None, "Enter deletes nothing"
         dialog.query_one("#forget-secret", Button).press()
-        await wizard.sees("Delete the client secret?", "The proof that the access has ended needs this secret")
+        await wizard.sees("Delete the client secret?", "Not proven: The access has ended. The proof needs")
         await wizard.press("y")
         await wizard.is_told("No secret was kept")
         assert await wizard.session.credentials.secret() is None

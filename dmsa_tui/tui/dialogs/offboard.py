@@ -33,7 +33,7 @@ from dmsa_tui.tui.widgets.enter_button import EnterButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.secret_field import SecretField
 
-NEEDED = "The proof that the access has ended needs this secret: without it, Procore cannot be asked."
+NEEDED = "Not proven: {}. The proof needs this secret: without it, Procore cannot be asked."
 WAS_RESET = "The secret was reset"
 
 
@@ -145,8 +145,8 @@ class OffboardDialog(TaskDialog):
         if await self.session.credentials.secret() is None:
             return True
         consequence = "This deletes it from this machine alone. The record stays. This cannot be undone."
-        if PROVE in self.unproven():
-            consequence = f"{NEEDED}\n\n{consequence}"
+        if lacks := self.unproven().get(PROVE):
+            consequence = f"{NEEDED.format(lacks)}\n\n{consequence}"
         question = ConfirmDialog("Delete the client secret?", consequence, "Delete it")
         if not await self.app.push_screen_wait(question):
             return False

@@ -1,0 +1,64 @@
+"""What is to do next in a task that was begun, and by whom: the papers ask for it before anything of the setup."""
+
+from itertools import takewhile
+from typing import NamedTuple
+
+from dmsa_tui.documents.model import Block, Click, Clicks, Paragraph, prose
+from dmsa_tui.guide.conditions import shown_actions
+from dmsa_tui.guide.model import Action, Task
+from dmsa_tui.onboarding.action_ticks import tick_of
+from dmsa_tui.onboarding.known import guide_for, known_of
+from dmsa_tui.onboarding.open_tasks import TaskProgress, progress
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.summary import open_task
+from dmsa_tui.onboarding.turns import turn_in
+
+
+class DueTask(NamedTuple):
+    """A begun task at its next action."""
+
+    task: Task
+    at: TaskProgress
+    actions: tuple[Action, ...]
+    """The next action, and those that the same person does after it."""
+
+    @property
+    def is_administrators(self) -> bool:
+        """Whether the customer's administrator acts, alone or with the consultant."""
+        return self.at.who in ("admin", "both")
+
+    def asked(self, what: str) -> "list[str | Clicks]":
+        """The paragraphs that ask for it; `what` is the app, and where it is."""
+        return [
+            f"The task “{self.task.title}” for {what} is at action {self.at.words}: please continue.",
+            *([f"Procore says no: {self.at.fails}"] if self.at.fails else []),
+            f"Where: {self.task.where}.",
+            self.clicks,
+            "Reply when it is done.",
+        ]
+
+    @property
+    def clicks(self) -> Clicks:
+        """The actions, numbered as in the task, each with its note and caution."""
+        return Clicks(self.at.place, tuple(Click(prose(each.text), _below(each)) for each in self.actions))
+
+
+def due_task(record: Onboarding) -> DueTask | None:
+    """The begun task that comes before the setup's own steps; None if there is none."""
+    if not (id := open_task(record)):
+        return None
+    guide = guide_for(record)
+    task = guide.documented(id)
+    if (at := progress(record, task, guide)) is None:
+        return None
+    actions = shown_actions(task, guide.edition_or_default(record.edition).id, known_of(record))
+    opened, *later = actions[at.place - 1 :]
+
+    def is_same_persons(action: Action) -> bool:
+        return tick_of(record, id, action.id) is None and turn_in(record, task, actions, action) == at.who
+
+    return DueTask(task, at, (opened, *takewhile(is_same_persons, later)))
+
+
+def _below(action: Action) -> tuple[Block, ...]:
+    return tuple(Paragraph(prose(each)) for each in (action.note, action.caution) if each)

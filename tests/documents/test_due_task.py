@@ -1,0 +1,95 @@
+"""Messages and the handout ask for the open action of a task, and for nothing of an access that was ended."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from dmsa_tui.checks.model import Result
+from dmsa_tui.documents.handout import build_handout, write_handout
+from dmsa_tui.documents.message_text import Message
+from dmsa_tui.documents.messages import MESSAGES, approval_message
+from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.guide.profiles import load_profile
+from dmsa_tui.onboarding.record import Confirmed, ExpectMode, FailedProof, Onboarding
+from dmsa_tui.vocabulary import Status
+
+NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
+ENDED = "The app's access was ended on 2026-11-28."
+PROFILE = load_profile("file-sync")
+SET_UP = {id: Result(id, Status.PASS, "") for id in ("install.connected", "projects.permitted", "credentials.token")}
+
+
+def ticked(task: str, *actions: str) -> dict[str, Confirmed]:
+    return {f"{task}/{each}": Confirmed("Ada", NOW) for each in actions}
+
+
+def record(**changes: Any) -> Onboarding:
+    given: dict[str, Any] = {
+        "company_id": "4711", "app_name": "Acme Sync", "client_id": "c" * 43, "expect": ExpectMode.ALL,
+        "future_projects": False, "app_owner": "customer", "administrator": "Kim", "verdict": "pass",
+    }  # fmt: skip
+    return Onboarding("Acme", **{**given, **changes})
+
+
+def message(kind: str, of: Onboarding) -> Message:
+    return approval_message(kind, of, PROFILE, sender="Jo", results=SET_UP)
+
+
+def handout(of: Onboarding) -> str:
+    return write_handout(build_handout(of, PROFILE, load_guide(), results=SET_UP, contact="Jo"), "md")
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+ROTATED = {"ticked": ticked("rotate", "time", "tool-page", "old-works", "open-app")}
+
+
+@pytest.mark.parametrize("kind", ["task", "install", "projects"])
+def test_the_message_to_whoever_acts_next_names_the_open_action_of_the_task(kind: str) -> None:
+    made = message(kind, record(**ROTATED))
+    assert made.to == "Kim, the Procore administrator"
+    assert "is at action 5 of 9: please continue." in flat(made.body)
+    assert "5. Click “Reset Client Secret”" in flat(made.body) and "a one-time link" in flat(made.body)
+    assert "nothing more to do" not in made.body and "Paste the new secret" not in made.body, "that is the consultant's"
+
+
+def test_what_procore_says_no_to_is_in_the_message() -> None:
+    failed = {"offboard/prove": FailedProof(NOW, "The account still works in this company.", "uninstall")}
+    made = message("task", record(ticked=ticked("offboard", "stop"), failed_proofs=failed))
+    assert "Procore says no: The account still works" in flat(made.body)
+    assert "4. Click “Uninstall” and confirm." in flat(made.body)
+
+
+def test_a_task_that_waits_for_the_consultant_is_a_message_to_the_consultant_and_leaves_the_handout_alone() -> None:
+    waiting = record(ticked=ticked("rotate", "time", "tool-page", "old-works", "open-app", "reset"))
+    assert message("task", waiting).to == "the consultant"
+    assert "You have nothing to do." in handout(waiting) and "To do now" not in handout(waiting)
+
+
+def test_the_handout_asks_the_administrator_for_the_open_action_of_the_task() -> None:
+    page = handout(record(**ROTATED))
+    assert "is at action 5 of 9, and it is your turn." in flat(page)
+    assert "## To do now: Rotate the client secret" in page and "5. Click **Reset Client Secret**" in page
+    assert "nothing to do" not in page
+
+
+@pytest.mark.parametrize("kind", MESSAGES)
+def test_after_the_end_of_the_access_every_message_says_so_and_asks_for_nothing(kind: str) -> None:
+    made = message(kind, record(access_ended_at=NOW))
+    assert ENDED in flat(made.body) and "You have nothing to do." in made.body and not made.missing
+    for asks in ("Please install", "Please add", "steps:", "Click", "waits", "Sign in"):
+        assert asks not in f"{made.subject} {made.body}"
+    assert f"{ENDED} You have nothing to do." in flat(handout(record(access_ended_at=NOW)))
+
+
+@pytest.mark.parametrize("kind", MESSAGES)
+def test_after_the_end_what_is_left_of_the_task_is_asked_for_in_messages_and_handout(kind: str) -> None:
+    done = ticked("offboard", "stop", "app-management", "view", "uninstall", "reset", "prove")
+    left = record(access_ended_at=NOW, ticked=done)
+    body = flat(message(kind, left).body)
+    assert ENDED in body and "7. Look in the company" in body and "nothing to do" not in body
+    page = handout(left)
+    assert "## To do now: End the app's access" in page and "You have nothing to do. Follow" not in page
