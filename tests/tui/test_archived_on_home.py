@@ -37,6 +37,18 @@ async def test_a_key_for_an_onboarding_says_on_the_line_of_the_archived_ones_wha
         assert isinstance(found.app.screen, HomeScreen)
 
 
+@pytest.mark.parametrize("button", OF_CHOSEN)
+async def test_a_click_on_a_button_that_needs_an_onboarding_says_so_as_its_key_does(button: str) -> None:
+    async with wizard(customers(2, 2), size=(120, 36)) as found:
+        await found.sees("2 archived")
+        await found.press("end")
+        await found.quiet()
+        there = found.app.screen.query_one(f"#{button}")
+        assert there.disabled
+        await found.press_and_release(there.region.x + 1, there.region.y)
+        await found.is_told("Press Enter to show the archived onboardings, then choose one.")
+
+
 async def test_what_to_do_on_that_line_is_told_only_while_it_is_the_chosen_one() -> None:
     told = "Press Enter to show the archived onboardings"
     async with wizard(customers(2, 2), size=(80, 24)) as found:

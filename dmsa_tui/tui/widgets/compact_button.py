@@ -4,7 +4,9 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content, ContentText
+from textual.events import Click
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Button
 from textual.widgets.button import ButtonVariant
@@ -61,7 +63,19 @@ class CompactButton(Button):
 
 
 class ActionButton(CompactButton):
-    """As wide as its label and its padding; Textual's own counts a padding of 1 that need not be there."""
+    """As wide as its label and its padding; Textual's own counts a padding of 1 that need not be there.
+
+    A click while it is disabled is sent on as a press: the action, which its key still runs, says why it does nothing.
+    """
+
+    def check_message_enabled(self, message: Message) -> bool:
+        """Let clicks through, which Textual keeps from what is disabled."""
+        return isinstance(message, Click) or super().check_message_enabled(message)
+
+    def on_click(self) -> None:
+        """Textual's button has pressed itself already, unless it is disabled."""
+        if self.disabled:
+            self.post_message(self.Pressed(self))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return super().get_content_width(container, viewport) + 2 * (self.styles.line_pad - 1)
