@@ -87,6 +87,18 @@ def is_shown(action: "Action", known: Known) -> bool:
     return _one_holds(procedure, known) and _one_holds(action.when, known)
 
 
+def may_grow(step: "Task", edition_id: str, known: Known) -> bool:
+    """Whether an answer that nobody has given yet may bring actions that are not shown now."""
+    wanted = (True, False) if known.future_projects is None else (known.future_projects,)
+    expected: tuple[ExpectedProjects, ...] = ("all", "list") if known.expect == "undecided" else (known.expect,)
+    decided = [known._replace(future_projects=each, expect=every) for each in wanted for every in expected]
+    return any(
+        is_shown(action, each) and not is_shown(action, known)
+        for action in step.editions[edition_id].actions
+        for each in decided
+    )
+
+
 def is_many(active_projects: int | None) -> bool:
     """Whether a company has too many active projects for Add All; an unknown number is not too many."""
     return active_projects is not None and active_projects >= ADD_ALL_LIMIT

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from dmsa_tui.guide.conditions import Known, shown_actions
+from dmsa_tui.guide.conditions import Known, may_grow, shown_actions
 from dmsa_tui.onboarding import action_ticks
 from dmsa_tui.onboarding.known import counted_projects, is_update_ready, known_of
 from dmsa_tui.session.check_results import REPORT
@@ -102,6 +102,12 @@ class StepActions(Observable):
         if step_id not in self._shown:
             self._shown[step_id] = shown_actions(guide.documented(step_id), edition, known)
         return self._shown[step_id]
+
+    def may_grow(self, step_id: str) -> bool:
+        """Whether an answer that nobody has given yet may bring that step more actions."""
+        guide = self._guide()
+        edition = guide.edition_or_default(self._open_record.record.edition).id
+        return may_grow(guide.documented(step_id), edition, self.known)
 
     def asking_for(self, field: str) -> tuple[str, str] | None:
         """Ids of the step and the action that ask for that field; None if none does."""

@@ -5,6 +5,16 @@ from dmsa_tui.procore.secret import Secret
 from tests.tui.driving import DECIDED, UNDECIDED, credentials, opened
 
 
+async def test_the_count_of_actions_says_that_an_answer_may_bring_more_and_is_exact_once_none_does() -> None:
+    async with opened("ready", step="projects", answers=UNDECIDED, size=(80, 24)) as found:
+        before = len(found.session.actions.of("projects"))
+        await found.sees(f"1 of {before}+")
+        found.session.open_record.note(**DECIDED)
+        after = len(found.session.actions.of("projects"))
+        await found.until(lambda: found.lines[2].rstrip().endswith(f" of {after}"), "the exact count")
+        assert after > before
+
+
 async def test_step_6_is_to_do_after_its_two_questions_although_everything_was_checked() -> None:
     async with opened("fresh", step="projects", answers=UNDECIDED) as found:
         found.perform(*SETUP[: SETUP.index("install-app") + 1])

@@ -97,7 +97,8 @@ class TurnLine(HangingText):
         if not count:
             return ""
         if place:
-            return f" {place} of {count}"
+            # A count that the next answer raises says so.
+            return f" {place} of {count}{'+' if self.app.session.actions.may_grow(self._step_id) else ''}"
         session, view = self.app.session, self.app.session.views().get(self.step.id)
         if session.record.access_ended_at is not None and isinstance(self.step, Step):
             return ""  # neither done nor to do
