@@ -28,7 +28,7 @@ def entry_of(session: Session, name: str) -> Entry:
 def test_what_was_never_there_is_not_said_to_be_removed() -> None:
     session = session_with("Acme")
     said = consequence(session, entry_of(session, "Acme"), "A.")
-    assert said.startswith("A.: the record is removed from this machine.")
+    assert said.startswith("A.: the record is removed from this machine. The history of changes stays.")
 
 
 def test_report_and_secret_are_named_where_there_may_be_some() -> None:
