@@ -38,6 +38,11 @@ COMMANDS = {
 INTERRUPTED_EXIT = 130
 UNUSABLE_EXIT = 4
 """This machine could not do it: a disk, a right, a closed or full output."""
+_STATUSES = {
+    1: "check, verify, permit: Procore says no; others: as their help says",
+    3: "Procore did not say enough to tell",
+}
+"""Those that only some commands have."""
 CRASHED_EXIT = 70
 """An error of the program itself (EX_SOFTWARE of BSD's sysexits)."""
 
@@ -168,6 +173,7 @@ def _overview(*, with_commands: bool) -> "argparse.ArgumentParser":
         "Sets up a Procore data connection app with a Developer Managed Service Account, step by step, and checks "
         "each step at Procore. Without a command it opens the wizard.",
         examples if with_commands else (),
+        _STATUSES,
         usage="dmsa-tui [COMMAND …]",
     )
     if with_commands:

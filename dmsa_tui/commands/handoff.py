@@ -53,5 +53,5 @@ def run(args: argparse.Namespace) -> int:
     write_output(write_setup_record(setup, document_form(args)), args.output)
     if not setup.checks:
         why = last.problem or "Not all checks have been run for this onboarding, so the setup record has no results."
-        print(f"Note: {why} `{shell_command('check', record.name)}` runs them.", file=sys.stderr)
+        print(f"Note: {why} `{shell_command('check', record.name)}` runs all checks.", file=sys.stderr)
     return 0

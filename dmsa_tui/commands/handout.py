@@ -51,8 +51,8 @@ def run(args: argparse.Namespace) -> int:
     if args.message is not None:
         message = approval_message(args.message, record, profile, sender=contact, results=results)
         write_output(message.text, args.output)
-        if message.warning:
-            print(f"Note: {message.warning}", file=sys.stderr)
+        for said in filter(None, (message.instead, message.warning)):
+            print(f"Note: {said}", file=sys.stderr)
         return 0
     host = results.get("company.reachable")
     page = build_handout(

@@ -26,7 +26,7 @@ KEYS = {
     "api-url": "another API host",
     "profile": "file-sync, another profile's name, or a TOML file",
     "edition": "components, configuration-builder, json-editor",
-    "step": "the step where the wizard opens; `dmsa-tui steps` lists them",
+    "step": "the step where the wizard opens, by ID or number; `dmsa-tui steps` lists them",
     "app-name": "the data connection app's name",
     "app-owner": "customer, consultant: in whose account it is",
     "administrator": "who installs the app",

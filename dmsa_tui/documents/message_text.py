@@ -20,6 +20,8 @@ class Message:
     width: int = WIDTH
     stand_in: str = ""
     """That Procore's own hosts were not asked, as a sentence; empty if they were."""
+    instead: str = ""
+    """Why it is about something else than what was asked for, as a sentence; empty if it is not."""
 
     @property
     def warning(self) -> str:

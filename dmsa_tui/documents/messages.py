@@ -50,6 +50,7 @@ from dmsa_tui.vocabulary import MESSAGE_KINDS, Status
 
 _BULLET = re.compile(r"\d+\. |- ")
 SINCE = "the date"
+INSTALLED = "Procore says that the app is installed, so this message is about what is left to do."
 _PLACEHOLDERS = {
     "[company ID]": COMPANY_ID, "[App Version ID]": VERSION_ID,
     "[date]": SINCE, "[your name]": "your name",
@@ -175,6 +176,7 @@ def approval_message(
         tuple(dict.fromkeys((*gaps, *left))),
         width,
         stand_in_warning(record.login_url, record.api_url),
+        INSTALLED if kind == "install" and setup.clicks.is_installed else "",
     )
 
 

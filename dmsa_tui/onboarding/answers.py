@@ -87,7 +87,8 @@ def _edition(record: Onboarding, text: str) -> None:
 
 
 def _step(record: Onboarding, text: str) -> None:
-    record.step = _one_of("step", text, STEP_IDS)
+    by_number = {str(number): id for number, id in enumerate(STEP_IDS, 1)}
+    record.step = by_number.get(text.strip()) or _one_of("step", text, STEP_IDS)
 
 
 def _app_name(record: Onboarding, text: str) -> None:

@@ -54,7 +54,9 @@ def consequence(session: "Session", entry: "Entry", shown: str) -> str:
     if len(parts) > 1:
         parts[-1] = f"and {parts[-1]}"
     said = (", " if len(parts) > 2 else " ").join(parts)
-    lines = [f"{shown}: {said} {'are' if len(parts) > 1 else 'is'} removed from this machine. The history of changes stays."]
+    lines = [
+        f"{shown}: {said} {'are' if len(parts) > 1 else 'is'} removed from this machine. The history of changes stays."
+    ]
     if record is not None and record.updated_at is not None:
         lines.append(f"Last changed {age_words(record.updated_at, datetime.now(UTC))}.")
     lines.append("Nothing changes at Procore: an app that is installed stays installed. This cannot be undone.")

@@ -175,6 +175,13 @@ def test_help_has_examples_statuses_and_where_names_come_from(word: str, capsys:
         assert "\nwhere to find names:\n" in said
 
 
+def test_the_help_of_the_program_has_every_status_that_a_command_may_end_with(capsys: Capture) -> None:
+    assert cli.main(["--help"]) == 0
+    listed = capsys.readouterr().out.partition("\nexit status:\n")[2]
+    commands = {status for word in cli.COMMANDS for status in cli._command(word).STATUSES}
+    assert [each for each in sorted(commands) if f"\n  {each} " not in f"\n{listed}"] == []
+
+
 def test_a_help_imports_nothing_that_only_a_run_needs() -> None:
     code = (
         "import sys; from dmsa_tui import cli; print([cli._parser(word) for word in cli.COMMANDS] and 1);"

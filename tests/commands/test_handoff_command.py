@@ -27,7 +27,7 @@ def test_a_check_on_a_saved_onboarding_is_evidence_for_the_hand_off(
     store.create(served.record("Acme"))
     assert cli.main(["handoff", "Acme"]) == 0
     err = capsys.readouterr().err
-    assert "Not all checks have been run" in err and "`dmsa-tui check Acme` runs them" in err
+    assert "Not all checks have been run" in err and "`dmsa-tui check Acme` runs all checks." in err
 
     for other in (["--only", "credentials.token"], ["--projects", "none"], ["--expect", "all"]):
         cli.main(["check", "Acme", *other])

@@ -161,6 +161,7 @@ def test_set_changes_answers(user: User, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     record = user.store.load("Acme")
     assert (record.company_id, record.future_projects, record.step) == ("7", False, "install")
+    assert user.types("set", "Acme", "step=6").returncode == 0 and user.store.load("Acme").step == "projects"
     assert (record.expect, record.expected_projects) == (ExpectMode.LIST, ["4711", "", "Söder Tower"])
     assert record.verification.state is ApprovalState.WAITING and record.verification.since.startswith("20")
     assert user.types("set", "Acme", "company_id=", "future_projects=undecided", "expect=all").returncode == 0

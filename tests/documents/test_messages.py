@@ -187,6 +187,14 @@ def test_the_message_on_projects_says_of_the_installation_what_procore_said(said
     assert flat.startswith(f"Hello, {begins}"), flat
 
 
+def test_the_message_on_the_installation_says_where_it_is_about_something_else() -> None:
+    passed = Result("install.connected", Status.PASS, "")
+    assert (
+        "is installed, so this message is about what is left" in message("install", results={passed.id: passed}).instead
+    )
+    assert message("install").instead == message("projects", results={passed.id: passed}).instead == ""
+
+
 @pytest.mark.parametrize("kind", ["install", "projects"])
 def test_undecided_projects_are_called_that_and_nobody_is_to_guess_them(kind: str) -> None:
     flat = " ".join(message(kind, expect=ExpectMode.UNDECIDED).body.split())
