@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from dmsa_tui.guide.wrapping import WIDTH, wrapped
 from dmsa_tui.procore.environments import REHEARSAL
 
+INSTALLED = "Procore says that the app is installed, so this message is about what is left to do."
+
 
 @dataclass(frozen=True)
 class Message:

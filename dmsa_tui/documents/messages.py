@@ -12,7 +12,7 @@ from dmsa_tui.checks.words import listed, possessive
 from dmsa_tui.documents.admin_clicks import ADDED, AdminClicks, admin_clicks
 from dmsa_tui.documents.click_values import ClickValues
 from dmsa_tui.documents.due_task import DueTask, due_task
-from dmsa_tui.documents.message_text import Message
+from dmsa_tui.documents.message_text import INSTALLED, Message
 from dmsa_tui.documents.model import Block, Click, Clicks, Paragraph, prose
 from dmsa_tui.documents.reach import asked_reach
 from dmsa_tui.documents.render.text import clicks_lines
@@ -50,7 +50,6 @@ from dmsa_tui.vocabulary import MESSAGE_KINDS, Status
 
 _BULLET = re.compile(r"\d+\. |- ")
 SINCE = "the date"
-INSTALLED = "Procore says that the app is installed, so this message is about what is left to do."
 _PLACEHOLDERS = {
     "[company ID]": COMPANY_ID, "[App Version ID]": VERSION_ID,
     "[date]": SINCE, "[your name]": "your name",
