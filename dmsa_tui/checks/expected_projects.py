@@ -38,6 +38,8 @@ class ExpectedProjects(NamedTuple):
     """Expected projects that are inactive at Procore, permitted or not."""
     extra: tuple[ProjectAssignment, ...] = ()
     """Permitted projects that a list does not name."""
+    listed: tuple[str, ...] = ()
+    """The projects that a list means, as Procore writes them, and its ambiguous entries."""
     ambiguous: "tuple[Ambiguous[ProjectAssignment], ...]" = ()
     """Entries of a list that several projects answer to."""
     unclear: tuple[str, ...] = ()
@@ -57,6 +59,7 @@ class ExpectedProjects(NamedTuple):
             "missing": [{"id": each.id, "name": each.name} for each in self.missing],
             "inactive": _rows(self.inactive),
             "extra": _rows(self.extra),
+            "listed": list(self.listed),
             "templates": [{"id": template.id, "name": template.name} for template in self.templates],
             "unknown": [each.name for each in self.missing if each.why == "unknown"],
             "not_in_company": [
@@ -79,7 +82,7 @@ def compare_expected(expect: Expectation, projects: Sequence[ProjectAssignment])
 
 
 def _compare_list(expect: Expectation, projects: Sequence[ProjectAssignment]) -> ExpectedProjects:
-    from dmsa_tui.checks.matching import match, nearest
+    from dmsa_tui.checks.matching import match, named, nearest
 
     matched = match(expect.entries, projects)
     missing = [_missing(project) for project in matched.projects if project.permitted is False]
@@ -105,6 +108,7 @@ def _compare_list(expect: Expectation, projects: Sequence[ProjectAssignment]) ->
         missing=tuple(missing),
         inactive=tuple(project for project in matched.projects if not project.active),
         extra=tuple(project for project in projects if project.permitted and project.id not in meant),
+        listed=(*map(named, matched.projects), *(each.entry.text for each in matched.ambiguous)),
         ambiguous=matched.ambiguous,
         unclear=tuple(unclear),
         doubtful=matched.doubtful,

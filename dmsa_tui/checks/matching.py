@@ -87,9 +87,14 @@ class Matched(Generic[P]):
         return tuple(match for match in self.matches if match.doubt is not None)
 
 
+def named(project: Identified) -> str:
+    """A project as Procore's pickers write it: 1234 - Harbor Annex."""
+    return f"{project.number} - {project.name}" if project.number else project.name
+
+
 def shown(project: Identified) -> str:
-    """A project as Procore's pickers write it, in quotation marks: “1234 - Harbor Annex”."""
-    return f"“{project.number} - {project.name}”" if project.number else f"“{project.name}”"
+    """The same, in quotation marks."""
+    return f"“{named(project)}”"
 
 
 def match(entries: Iterable[ExpectedProject], projects: Sequence[P]) -> Matched[P]:

@@ -47,6 +47,11 @@ def counted(count: int, one: str, several: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else several or one + 's'}"
 
 
+def permitted_too(count: int) -> str:
+    """`9 other projects are permitted too`: what a list of projects does not say; empty for none."""
+    return f"{counted(count, 'other project')} {'is' if count == 1 else 'are'} permitted too" if count else ""
+
+
 def others(count: int) -> str:
     """`one`, `2,431`: what comes after "the other"."""
     return "one" if count == 1 else f"{count:,}"

@@ -231,6 +231,8 @@ def _what_will_happen(record: Onboarding, company: str, clicks: AdminClicks, nam
         there = f", and this user is in {where}" if ADDED in clicks.confirmed else ""
         said = [f"{app[0].upper()}{app[1:]} is installed in {company}. Procore made a user for the app{there}."]
         said += [f"You {asked}."] if asked else []
+    if named.too:
+        said.append(f"{named.too}.")
     if NEW in clicks.confirmed:
         said.append("New projects are added automatically.")
     if not (are_named(record, named) or ADDED in clicks.confirmed):

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from dmsa_tui.checks.expected_list import entry_texts
 from dmsa_tui.checks.model import Result
+from dmsa_tui.checks.words import permitted_too
 from dmsa_tui.documents.model import Value, Words
 from dmsa_tui.guide.links import fill_link
 from dmsa_tui.guide.model import Action
 from dmsa_tui.guide.profiles import Profile
+from dmsa_tui.onboarding.check_states import others_permitted
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment
 from dmsa_tui.vocabulary import Level
@@ -95,6 +97,8 @@ class NamedProjects:
 
     names: tuple[str, ...] = ()
     """Once Procore was asked, only those that it has."""
+    too: str = ""
+    """That the account is in other projects as well, as a clause; empty if Procore did not say so."""
     note: str = ""
     """What a reader should know about the names; empty if nothing."""
 
@@ -109,14 +113,15 @@ def named_projects(record: Onboarding, results: Mapping[str, Result]) -> NamedPr
     if not isinstance(details.get("active"), int):
         return NamedProjects(
             entries,
-            "These names were not compared with Procore's projects. If a project is missing in Procore, say so.",
+            note="These names were not compared with Procore's projects. If a project is missing in Procore, say so.",
         )
     unknown = details.get("unknown") or ()
-    names = tuple(each for each in entries if each not in unknown)
-    left_out = len(entries) - len(names)
+    known = tuple(each for each in entries if each not in unknown)
+    left_out = len(entries) - len(known)
+    names = tuple(map(str, details.get("listed") or known))  # an older report has no names of Procore's
     lines = "1 entry" if left_out == 1 else f"{left_out:,} entries"
     note = f"Left out: {lines} of the list, because Procore has no such project." if left_out else ""
-    return NamedProjects(names, note)
+    return NamedProjects(names, permitted_too(others_permitted(permitted)), note)
 
 
 def are_named(record: Onboarding, named: NamedProjects) -> bool:

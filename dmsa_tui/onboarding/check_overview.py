@@ -106,6 +106,7 @@ class Overview(NamedTuple):
         sentence = by_person if confirmed else f"{'' if undecided else 'All '}{proven} checks pass."
         sentence += undecided
         samples = [f"{each.check.title} {each.words_on_sample} projects" for each in self.passed if each.sample]
+        sentence += "".join(f" {each.permitted_too}." for each in self.passed if each.permitted_too)
         return f"{sentence} Samples: {listed(samples)}." if samples else sentence
 
 

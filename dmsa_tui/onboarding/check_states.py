@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from dmsa_tui.checks.words import permitted_too
 from dmsa_tui.onboarding.company_names import REACHED, as_named
 from dmsa_tui.onboarding.ended_access import is_wanted
 from dmsa_tui.onboarding.open_answers import undecided_for
@@ -105,6 +106,11 @@ class CheckState(NamedTuple):
             return ""
         by = "by trial " if self.check.id == READING else ""  # beside levels that a scan read on every project
         return f"{by}on {self.sample[0]:,} of {self.sample[1]:,}"
+
+    @property
+    def permitted_too(self) -> str:
+        """How many projects are permitted that a list does not name, as a clause; empty if none."""
+        return permitted_too(others_permitted(self.result))
 
     def words(self, now: datetime) -> str:
         """The state in words, e.g. proven, proven on 5 of 2,431, failing 2 days ago, waits for Permitted projects."""
@@ -218,6 +224,12 @@ def _in_the_way(answers: Answers, known: Mapping[str, Check], check: Check) -> C
             continue
         return _in_the_way(answers, known, need) or need
     return None
+
+
+def others_permitted(result: "Result | None") -> int:
+    """How many projects are permitted that a list does not name, by the result of `projects.permitted`."""
+    extra = result.details.get("extra") if result is not None else None
+    return len(extra) if isinstance(extra, list) else 0
 
 
 def sample_of(details: Mapping[str, object]) -> tuple[int, int] | None:

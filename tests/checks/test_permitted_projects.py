@@ -81,6 +81,7 @@ async def test_permitted_projects_that_nobody_expected_are_told_and_fail_nothing
     assert report.verdict is Status.PASS
     assert "10 other projects are permitted too" in result.summary
     assert len(result.details["extra"]) == 10
+    assert result.details["listed"] == ["P-001 - Harbor Annex", "P-009 - Market Hall"]
     assert not {"Harbor Annex", "Market Hall"} & set(names(result.details["extra"]))
 
 

@@ -271,6 +271,11 @@ def test_on_how_many_projects_a_level_was_read_is_said_once_where_it_is_all(
             {"expect": ExpectMode.LIST},
             "works in 4 of 13 active projects",
         ),
+        (
+            {"assigned": 3, "expected": 3, "extra": [{"id": "9"}], "active": 13},
+            {"expect": ExpectMode.LIST},
+            "The list of the projects that must be there does not name 1 of them.",
+        ),
         ({}, {}, "Procore did not say in how many projects it works"),
     ],
 )

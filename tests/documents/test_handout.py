@@ -231,6 +231,10 @@ def test_once_procore_was_asked_only_what_it_has_is_to_be_permitted() -> None:
         assert "is not decided yet. Left out: 3 entries of the list" in said(kind, nothing)
         for asked in ("listed below", "These are", "Select Projects"):
             assert asked not in said(kind, nothing)
+    listed = ["P-002 - Mill Lane School", "1234 - Harbor Annex"]
+    named = said("text", page(results=answers(active=12, listed=listed, extra=[{}, {}, {}]), **record))
+    assert "3 other projects are permitted too." in named, "a list is not all that the account is in"
+    assert all(each in named for each in listed) and "Tower" not in named, "each as Procore writes it"
     hidden = said("text", page(results=answers(active=None, unknown=["Harbor Anex"]), **record))
     assert "Harbor Anex" in hidden and "were not compared" in hidden
 

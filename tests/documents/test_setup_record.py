@@ -556,6 +556,14 @@ def test_a_check_proves_nothing_where_nobody_has_decided_what_is_wanted(answers:
     assert f"The setup is not finished: {says}" in text and "| Permitted projects | ○ to do |" in text
 
 
+def test_projects_that_a_list_does_not_name_are_told_beside_those_that_it_does() -> None:
+    details = {"expected": 3, "assigned": 3, "extra": [{"id": str(each), "name": ""} for each in range(9)]}
+    permitted = Result("projects.permitted", Status.PASS, "", details=details)
+    setup = build_setup_record(onboarding(expect=ExpectMode.LIST), PROFILE, report(TOKEN, permitted))
+    text = to_markdown(setup)
+    assert "3 of 3" in text and "9 other projects are permitted too" in text
+
+
 def test_the_opening_says_nothing_twice() -> None:
     word = Confirmed("Kim", NOW)
     record = onboarding(

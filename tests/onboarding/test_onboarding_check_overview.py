@@ -112,6 +112,10 @@ def test_titles_are_nouns_that_tell_the_checks_apart() -> None:
             {"permissions__project": Result("", PASS, "", details={"checked": 5, "permitted": 2_431})},
             f"All {len(CHECKS)} checks pass. Samples: Project permissions on 5 of 2,431 projects.",
         ),
+        (
+            {"projects__permitted": Result("", PASS, "", details={"extra": [{"id": "9"}] * 9})},
+            f"All {len(CHECKS)} checks pass. 9 other projects are permitted too.",
+        ),
     ],
 )
 def test_the_headline_says_in_words_what_is_the_matter(given: Any, headline: str) -> None:

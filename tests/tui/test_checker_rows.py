@@ -54,6 +54,14 @@ async def test_f5_without_the_secret_leads_to_its_field() -> None:
         assert not any("not kept on this machine" in each.message for each in found.app._notifications)
 
 
+async def test_a_row_that_passes_tells_of_projects_that_the_list_does_not_name() -> None:
+    extra = [{"id": str(each), "name": "Fir"} for each in range(9)]
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        permitted = Result("projects.permitted", Status.PASS, "", details={"extra": extra})
+        tell(found, permitted)
+        await found.until(lambda: "9 other projects" in row(found, "projects.permitted").render_line(0).text, "it")
+
+
 async def test_what_asks_procore_is_dim_until_there_is_something_to_ask_with_and_the_line_leads_there() -> None:
     async with opened("ready", step="check", size=(80, 24)) as found:
         await found.sees("Checks start once the client secret is known: step 4. Go G")

@@ -12,7 +12,7 @@ from dmsa_tui.checks.model import Blocked, Finding
 from dmsa_tui.checks.question import asks
 from dmsa_tui.checks.raising import is_company_admin
 from dmsa_tui.checks.template_projects import may_be_a_template, without_templates
-from dmsa_tui.checks.words import NAMED, counted, listed
+from dmsa_tui.checks.words import NAMED, counted, listed, permitted_too
 from dmsa_tui.guide.conditions import is_many
 from dmsa_tui.procore.request_record import ProcoreProblem, RequestRecord
 from dmsa_tui.vocabulary import Cause, Level, Status
@@ -169,7 +169,7 @@ def _also(comparison: ExpectedProjects) -> str:
         are = "is a template project and does" if len(comparison.templates) == 1 else "are template projects and do"
         clauses.append(f"{names} {are} not count")
     if comparison.extra:
-        clauses.append(f"{counted(len(comparison.extra), 'other project')} {_are(len(comparison.extra))} permitted too")
+        clauses.append(permitted_too(len(comparison.extra)))
     return "".join(f"; {clause}" for clause in clauses)
 
 

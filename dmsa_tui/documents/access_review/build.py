@@ -17,6 +17,7 @@ from dmsa_tui.documents.setup_record.model import SecretFacts
 from dmsa_tui.documents.values import granted_by, told
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.account_name import misnamed
+from dmsa_tui.onboarding.check_states import others_permitted
 from dmsa_tui.onboarding.company_names import names_confirmed
 from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.known import counted_projects
@@ -145,6 +146,7 @@ def _projects(record: Onboarding, results: Mapping[str, Result]) -> Projects:
     return Projects(
         assigned=assigned + len(extra) if isinstance(assigned, int) else None,
         active=counted_projects(record, results),
+        permitted_too=others_permitted(permitted),
         levels_read=read if isinstance(read, int) else 0,
         added_by_program=sum(run.added for run in runs),
         removed_by_program=sum(run.removed for run in runs),

@@ -55,6 +55,8 @@ class Projects:
     """Active projects of the company; None where they were not counted."""
     levels_read: int
     """On how many of them the levels were read."""
+    permitted_too: int
+    """Projects among them that the list of those that must be there does not name."""
     added_by_program: int
     removed_by_program: int
 

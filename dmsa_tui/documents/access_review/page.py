@@ -126,6 +126,8 @@ def _projects(review: AccessReview) -> Iterator[str]:
         yield f"It works in {projects.assigned:,} projects. The company's active projects were not counted."
     else:
         yield f"It works in {projects.assigned:,} of {projects.active:,} active projects of the company."
+    if projects.permitted_too:
+        yield f"The list of the projects that must be there does not name {projects.permitted_too:,} of them."
     if review.company_admin.today:
         yield "As a company admin, it can see all of them."
     if projects.added_by_program or projects.removed_by_program:

@@ -36,7 +36,7 @@ from dmsa_tui.guide.conditions import shown_actions
 from dmsa_tui.guide.profiles import Profile, ProfileRow
 from dmsa_tui.onboarding.action_ticks import is_passed_over
 from dmsa_tui.onboarding.approvals import are_settled
-from dmsa_tui.onboarding.check_states import GREEN, Answers, is_confirmed
+from dmsa_tui.onboarding.check_states import GREEN, Answers, is_confirmed, others_permitted
 from dmsa_tui.onboarding.company_names import names_confirmed, with_names
 from dmsa_tui.onboarding.ended_access import said_of_end, said_of_proof, was_before_end
 from dmsa_tui.onboarding.files import write_privately
@@ -352,6 +352,7 @@ def _projects(record: Onboarding, result: Result | None) -> Projects:
         assigned=_count(details.get("assigned")),
         missing=tuple(str(each.get("name") or each.get("id")) for each in _rows(details.get("missing"))),
         future=record.future_projects,
+        permitted_too=others_permitted(result),
     )
 
 

@@ -131,6 +131,8 @@ class Projects:
     """Names or IDs."""
     future: bool | None
     """Whether future projects are wanted; None: undecided."""
+    permitted_too: int = 0
+    """Permitted projects that a list does not name."""
 
 
 OWNERS = {

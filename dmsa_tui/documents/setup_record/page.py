@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from dmsa_tui.checks.words import permitted_too
 from dmsa_tui.documents.model import (
     Block,
     Bullets,
@@ -234,6 +235,8 @@ def _projects(projects: Projects) -> Iterator[Block]:
     rows: list[tuple[str, Words]] = [("Must be permitted", wanted)]
     if projects.assigned is not None:
         rows.append(("Permitted", f"{projects.assigned:,} of {projects.expected or projects.assigned:,}"))
+    if too := permitted_too(projects.permitted_too):
+        rows.append(("Not on the list", too))
     if projects.missing:
         names = list(projects.missing[:_NAMED])
         if len(projects.missing) > _NAMED:
