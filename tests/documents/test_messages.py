@@ -188,11 +188,9 @@ def test_the_message_on_projects_says_of_the_installation_what_procore_said(said
 
 
 def test_the_message_on_the_installation_says_where_it_is_about_something_else() -> None:
-    passed = Result("install.connected", Status.PASS, "")
-    assert (
-        "is installed, so this message is about what is left" in message("install", results={passed.id: passed}).instead
-    )
-    assert message("install").instead == message("projects", results={passed.id: passed}).instead == ""
+    results = {INSTALLED.id: INSTALLED}
+    assert "is installed, so this message is about what is left" in message("install", results=results).instead
+    assert message("install").instead == message("projects", results=results).instead == ""
 
 
 @pytest.mark.parametrize("kind", ["install", "projects"])
