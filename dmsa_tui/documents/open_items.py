@@ -16,10 +16,10 @@ from dmsa_tui.onboarding.known import guide_for, in_sandbox
 from dmsa_tui.onboarding.last_answers import was_with_old_secret
 from dmsa_tui.onboarding.open_answers import NO_CLIENT_ID, open_answers
 from dmsa_tui.onboarding.open_tasks import unfinished_tasks
-from dmsa_tui.onboarding.progress import StepView
+from dmsa_tui.onboarding.progress import StepView, missing_answers
 from dmsa_tui.onboarding.record import ApprovalState, Onboarding
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.onboarding.turns import first_mender, turn_of
+from dmsa_tui.onboarding.turns import first_mender, turn_for, turn_of
 from dmsa_tui.vocabulary import CHECKS, HANDOFF, PROCORE, STEP_IDS, Status
 
 _APPROVALS = {"verification": "The organization verification", "production_access": "Production access"}
@@ -58,11 +58,14 @@ def open_items(
     if not are_settled(record, results.get("credentials.token")):
         yield from _approvals(record, today)
     yield from _unconfirmed(record, today)
+    guide = guide_for(record)
     for each in open_answers(record):
         if each.what != NO_CLIENT_ID or not client_id_refused:
-            yield OpenItem(each.what, each.who, _day(each.since, today), Lead(each.field))
+            lead = Lead(each.field, _held_by(record, each.field))
+            yield OpenItem(each.what, turn_for(guide, each.field, record), _day(each.since, today), lead)
     if client_id_refused:
-        yield OpenItem(REFUSED, "consultant", _day(record.created_at, today), Lead("client_id"))
+        owner = turn_for(guide, "client_id", record)
+        yield OpenItem(REFUSED, owner, _day(record.created_at, today), Lead("client_id"))
     if report is None:
         since = _day(record.checked_at or record.created_at, today)
         yield OpenItem(no_report or _not_checked(record), "both", since, _CHECKER)
@@ -84,7 +87,7 @@ def open_items(
             )
     if "handoff" not in record.confirmed:
         what = NOT_COMPLETE if _HANDED_OVER in record.ticked else NOT_HANDED_OVER
-        owner = turn_of(guide_for(record), "handoff", record)
+        owner = turn_of(guide, "handoff", record)
         yield OpenItem(what, owner, _day(record.created_at, today), Lead(step="handoff"))
 
 
@@ -139,6 +142,11 @@ def _unconfirmed(record: Onboarding, today: date) -> Iterator[OpenItem]:
             what = f"{NOBODY}the step “{step.title}”."
             owner = turn_of(guide, step.id, record)
             yield OpenItem(what, owner, _day(record.created_at, today), Lead(step=step.id))
+
+
+def _held_by(record: Onboarding, field: str) -> str:
+    """Id of the step that a person confirmed and that is not done without this answer; empty for none."""
+    return next((step for step in record.confirmed if field in missing_answers(record, step)), "")
 
 
 def _not_checked(record: Onboarding) -> str:

@@ -13,6 +13,7 @@ from dmsa_tui.guide.links import fill_link
 from dmsa_tui.guide.model import Action
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.check_states import others_permitted
+from dmsa_tui.onboarding.open_answers import key_field
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment
 from dmsa_tui.vocabulary import Level
@@ -155,8 +156,7 @@ def version_id(record: Onboarding) -> str:
 
     In a sandbox that is the key recorded as the sandbox's, or the only one where none was recorded as such.
     """
-    sandbox = environment(record.environment).pair == "sandbox"
-    return (sandbox and record.sandbox_app_version_key) or record.app_version_key
+    return str(getattr(record, key_field(record)))
 
 
 def company_page(record: Onboarding, web_url: str | None = None) -> str | None:

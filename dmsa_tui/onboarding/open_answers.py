@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
+from dmsa_tui.procore.environments import environment
 from dmsa_tui.vocabulary import CHECKS
 
 PERMITTED = "projects.permitted"
@@ -26,12 +27,16 @@ _ASKED_BY = {
 """Answer → the tick with which a person went on without it, and what stays open then."""
 
 
+def key_field(record: Onboarding) -> str:
+    """The field of the App Version Key that the environment's install asks for."""
+    sandbox = environment(record.environment).pair == "sandbox" and record.sandbox_app_version_key
+    return "sandbox_app_version_key" if sandbox else "app_version_key"
+
+
 class OpenAnswer(NamedTuple):
     """An answer that nobody has given."""
 
     what: str
-    who: str
-    """Who gives it, in the guide's words."""
     since: datetime | None
     field: str
     """The record's field that takes it."""
@@ -71,10 +76,10 @@ def skipped(record: Onboarding) -> tuple[str, ...]:
 def open_answers(record: Onboarding) -> Iterator[OpenAnswer]:
     """What is not recorded or undecided, in the order of the setup."""
     for field, what in _ASKED.items():
-        if not getattr(record, field):
-            yield OpenAnswer(what, "consultant", record.created_at, field)
+        if not getattr(record, key_field(record) if field == "app_version_key" else field):
+            yield OpenAnswer(what, record.created_at, field)
     for field, what in undecided(record).items():
-        yield OpenAnswer(what, "both", record.created_at, field)
+        yield OpenAnswer(what, record.created_at, field)
     for name in skipped(record):
         tick, what = _ASKED_BY[name]
-        yield OpenAnswer(what, "consultant", record.ticked[tick].at, name)
+        yield OpenAnswer(what, record.ticked[tick].at, name)

@@ -8,10 +8,9 @@ from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.action_ticks import tick_key
 from dmsa_tui.onboarding.approvals import APPROVALS, STEP_OF, are_settled, lacking
 from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states
-from dmsa_tui.onboarding.open_answers import skipped
+from dmsa_tui.onboarding.open_answers import key_field, skipped
 from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_of_older, worst
-from dmsa_tui.procore.environments import environment
 from dmsa_tui.vocabulary import STEP_IDS, Cause, Check, Status
 
 if TYPE_CHECKING:
@@ -126,7 +125,7 @@ def missing_answers(record: Onboarding, step_id: str) -> tuple[str, ...]:
     if step_id == "create-app":
         return skipped(record)
     if step_id == "promote":
-        wrong = {"client_id": not record.client_id, _key_field(record): not _has_right_key(record)}
+        wrong = {"client_id": not record.client_id, key_field(record): not _has_right_key(record)}
     elif step_id == "install":
         wrong = {"company_id": not record.company_id}
     elif step_id == "projects":
@@ -180,16 +179,10 @@ def _is_clicked(record: Onboarding, step: str) -> bool:
     return step in record.confirmed or any(key.startswith(f"{step}/") and key != asked for key in record.ticked)
 
 
-def _key_field(record: Onboarding) -> str:
-    """The field of the App Version Key that the environment's install asks for."""
-    sandbox = environment(record.environment).pair == "sandbox" and record.sandbox_app_version_key
-    return "sandbox_app_version_key" if sandbox else "app_version_key"
-
-
 def _has_right_key(record: Onboarding) -> bool:
     from dmsa_tui.onboarding.validation import app_version_key
 
-    name = _key_field(record)
+    name = key_field(record)
     other = "app_version_key" if name == "sandbox_app_version_key" else "sandbox_app_version_key"
     try:
         app_version_key(getattr(record, name), other_key=getattr(record, other), client_id=record.client_id)
@@ -221,7 +214,7 @@ def _with_key(record: Onboarding, answers: Answers, view: StepView) -> StepView:
     version = answers.latest(_WITH_KEY)
     if "promote" not in record.confirmed and (version is None or version.status is not Status.PASS):
         return view._replace(state=State.TODO, since=None)
-    return view._replace(state=State.CONFIRMED, since=None, noted=(_key_field(record),))
+    return view._replace(state=State.CONFIRMED, since=None, noted=(key_field(record),))
 
 
 def _merged(checks: Sequence[CheckState], missing: tuple[str, ...], *, has_word: bool) -> StepView:

@@ -13,7 +13,7 @@ from dmsa_tui.onboarding.open_tasks import TaskProgress, begun_tasks, failed_pro
 from dmsa_tui.onboarding.progress import begun_steps, missing_answers, step_views
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import DONE, State
-from dmsa_tui.onboarding.turns import first_mender, shown_on, turn_of
+from dmsa_tui.onboarding.turns import first_mender, shown_on, turn_for, turn_of
 from dmsa_tui.vocabulary import CHECKS, PROCORE, STEP_IDS, Check
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def summary(record: Onboarding, answers: Answers, definitions: Iterable[Check], 
     if not left and not is_proven:  # a person ticked everything, and Procore was not asked
         return Summary(state, "check", "", WHO[turn_of(guide, "check", record)])
     if not left:
-        return _ended(record, state)
+        return _ended(record, state, guide)
     if not is_proven:
         step = _next_step(record, definitions)
         return Summary(state, step, "", WHO[turn_of(guide, step, record)])
@@ -152,8 +152,7 @@ def summary(record: Onboarding, answers: Answers, definitions: Iterable[Check], 
 def _passed(record: Onboarding, state: State, left: list[str], guide: "Guide") -> Summary:
     """All checks pass, and these steps are left: the line names the step that its words are about."""
     if field := next(iter(undecided(record)), ""):
-        who = next(each.who for each in open_answers(record) if each.field == field)
-        return Summary(state, "projects", "undecided", WHO[who], field)
+        return Summary(state, "projects", "undecided", WHO[turn_for(guide, field, record)], field)
     ahead = [each for each in left if STEP_IDS.index(each) >= STEP_IDS.index(record.step)]
     step, matter, field = (ahead or left)[0], "", ""
     if _stopped_in_the_middle(record):
@@ -176,13 +175,13 @@ def _of_task(record: Onboarding, task: "Task", at: TaskProgress, state: State | 
     return f"{setup}{'task' if count == 1 else f'{count} tasks begun;'} at {at.words}: {task.title}"
 
 
-def _ended(record: Onboarding, state: State, matter: str = "") -> Summary:
+def _ended(record: Onboarding, state: State, guide: "Guide", matter: str = "") -> Summary:
     """A setup of which every step is done; the last step has the points that are open all the same."""
     points = list(open_answers(record))
     if not points:
         return Summary(state, "", matter)
     said = "1 point is open" if len(points) == 1 else f"{len(points)} points are open"
-    who = {each.who for each in points}
+    who = {turn_for(guide, each.field, record) for each in points}
     return Summary(state, STEP_IDS[-1], said, WHO[who.pop() if len(who) == 1 else "both"])
 
 
@@ -254,7 +253,7 @@ def _checked(record: Onboarding, state: State, rows: Sequence[CheckState], guide
             State.CAUTION: f"a caution: {titles(of_step)}",
         }[state]
     if state is State.CAUTION and is_done:
-        return _ended(record, state, matter)
+        return _ended(record, state, guide, matter)
     if state is State.CAUTION and record.action and record.step not in (step, "check"):
         who = turn_of(guide, record.step, record)
         return Summary(state, record.step, "", WHO[who])  # it works: the person goes on there

@@ -46,6 +46,12 @@ def turn_of(guide: "Guide", step_id: str, record: Onboarding, asks: str = "") ->
     return turn_in(record, step, actions, asking or opening_action(record, step_id, actions))
 
 
+def turn_for(guide: "Guide", field: str, record: Onboarding) -> "Turn":
+    """Whose turn it is at the action of the setup that asks for that field of the record."""
+    step = next(each.id for each in guide.steps if any(field in one.fields for one in shown_on(guide, each.id, record)))
+    return turn_of(guide, step, record, field)
+
+
 def turn_in(record: Onboarding, task: "Task", actions: "Sequence[Action]", opened: "Action | None") -> "Turn":
     """Whose turn it is in that step or task with that one of its `actions` open.
 

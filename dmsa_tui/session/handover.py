@@ -13,7 +13,7 @@ from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.states import DONE
 from dmsa_tui.onboarding.summary import open_task
-from dmsa_tui.session.open_points import STILL_RUNNING, newest_report, points_before_handoff, with_newest
+from dmsa_tui.session.open_points import STILL_RUNNING, newest_report, points_at_handoff, with_newest
 from dmsa_tui.vocabulary import CHECKS
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def _for_papers(session: "Session", report: "Report | None") -> "tuple[Onboardin
 
 
 def open_points(session: "Session") -> "list[OpenItem]":
-    """What is open before the handoff, which is open itself until it is done."""
-    points = points_before_handoff(session.record, session.results, session.mask)
+    """What is open at the handoff, as the papers list and count it; nothing where only the handoff itself is open."""
+    points = points_at_handoff(session.record, session.results, session.mask)
     return [each for each in points if each.what != said_of_end(session.record)]  # which nobody has to do
 
 

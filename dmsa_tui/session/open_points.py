@@ -1,4 +1,4 @@
-"""What is open before the handoff, and that the handoff is to do as long as something is."""
+"""What is open at the handoff, and that the handoff is to do as long as something is."""
 
 from typing import TYPE_CHECKING
 
@@ -34,8 +34,8 @@ def newest_report(results: "CheckResults") -> "Report | None":
     return None if report is None else with_newest(results, report)
 
 
-def points_before_handoff(record: "Onboarding", results: "CheckResults", mask: "Mask") -> "list[OpenItem]":
-    """What is open before the handoff, which is open itself until it is done."""
+def points_at_handoff(record: "Onboarding", results: "CheckResults", mask: "Mask") -> "list[OpenItem]":
+    """What is open, as the papers list and count it; nothing where only the handoff itself is open."""
     from datetime import UTC, datetime
 
     from dmsa_tui.documents.open_items import OF_HANDOFF, open_items
@@ -43,8 +43,8 @@ def points_before_handoff(record: "Onboarding", results: "CheckResults", mask: "
     report = newest_report(results)
     newest = {result.id: result for result in report.results} if report else {}
     no_report, today = STILL_RUNNING if results.asking else "", datetime.now(UTC).date()
-    items = open_items(record, newest, report, today, no_report, client_id_refused=mask.client_id_refused)
-    return [item for item in items if item.what not in OF_HANDOFF]
+    items = [*open_items(record, newest, report, today, no_report, client_id_refused=mask.client_id_refused)]
+    return items if any(item.what not in OF_HANDOFF for item in items) else []
 
 
 def with_open_points(
@@ -55,4 +55,4 @@ def with_open_points(
         return views
     from dmsa_tui.documents.open_items import with_handoff
 
-    return with_handoff(views, points_before_handoff(record, results, mask))
+    return with_handoff(views, points_at_handoff(record, results, mask))

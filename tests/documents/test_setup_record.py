@@ -35,6 +35,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, FailedProof, Onboarding
 from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.procore.secret import Secret
@@ -42,6 +43,7 @@ from dmsa_tui.vocabulary import Level, Status
 from tests.documents.markdown_structure import structure
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+WORD = Confirmed("Ada", NOW)
 CANARY = "canary0123456789canary0123456789canary01234"
 KEY = "3f12716f-4737-4c82-953b-27a01e30e813"
 SOURCE = Source("Procore documentation", date(2026, 6, 1), "confirmed")
@@ -218,6 +220,32 @@ def test_open_items_have_an_owner_and_a_date() -> None:
     assert "The client ID is not recorded (consultant)" in {item.text_on("2026-11-23") for item in setup.open_items}
     assert to_text(setup_page(setup), 200).count("2026-11-01 or before") == 2
     assert found["Which projects must be permitted is undecided."] == ("both", "2026-11-23")
+
+
+@pytest.mark.parametrize("environment", ["production", "developer-sandbox"])
+def test_an_answer_without_which_a_confirmed_step_is_not_done_names_that_step(environment: str) -> None:
+    begun = onboarding(environment=environment, app_name="", client_id="", confirmed={"create-app": WORD})
+    setup = build_setup_record(replace(begun, ticked={"create-app/app-name": WORD}), PROFILE, now=NOW)
+    (step,) = (each for each in setup.steps if each.id == "create-app")
+    assert step.state is State.TODO
+    text = to_text(setup_page(setup), 200)
+    assert "The app's name is not recorded (step “Create the app”)." in text
+    assert "The client ID is not recorded." in text, "nobody has confirmed that step"
+
+
+@pytest.mark.parametrize("owner", ["customer", "consultant", ""])
+@pytest.mark.parametrize("environment", ["production", "monthly-sandbox", "developer-sandbox"])
+def test_an_answer_is_open_with_whoever_acts_at_the_action_that_asks_for_it(environment: str, owner: str) -> None:
+    record = Onboarding("Cedar", environment=environment, app_owner=owner)
+    items = {each.lead.field: each.owner for each in build_setup_record(record, PROFILE).open_items}
+    assert items["app_version_key"] == ("admin" if owner == "customer" else "consultant")
+    assert items["client_id"] == "consultant", "who pastes both values here"
+    assert items["company_id"] == "admin" and items["expect"] == items["future_projects"] == "both"
+
+
+def test_the_key_of_the_sandbox_is_the_one_that_a_setup_there_has() -> None:
+    record = Onboarding("Cedar", environment="developer-sandbox", sandbox_app_version_key=KEY)
+    assert "app_version_key" not in {each.lead.field for each in build_setup_record(record, PROFILE).open_items}
 
 
 def test_what_nobody_has_done_is_open_since_the_setup_was_begun_however_often_it_is_saved() -> None:

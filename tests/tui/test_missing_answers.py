@@ -7,7 +7,7 @@ from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import Approval, ExpectMode
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.ending import ending
-from dmsa_tui.session.handover import open_points
+from dmsa_tui.session.handover import open_points, setup_record
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
@@ -281,6 +281,11 @@ async def test_that_the_steps_before_are_complete_is_not_ticked_without_a_word_o
         await found.sees("Check that all steps before this one are complete.", "Still open")
         count = len(open_points(found.session))
         assert count > 1
+        assert (
+            count
+            == len((await ending(found.session)).open_points)
+            == len((await setup_record(found.session)).open_items)
+        )
         await found.press("f6")
         await found.sees(f"! Still open: {count} points. Press F6 again to continue.")
         assert not found.session.record.ticked
@@ -480,3 +485,14 @@ async def test_a_step_with_a_skipped_answer_is_to_do_on_its_page_in_the_stepper_
         found.session.open_record.note(**{name: ANSWERS.get(name, "Example Sync") for name in lacks})
         await found.sees_no_more(said)
         assert found.step.query_one(TurnLine).lines()[0].text.plain.rstrip().endswith("done")
+
+
+async def test_the_end_of_a_step_names_the_answers_that_hold_it_and_no_others() -> None:
+    async with opened(step="create-app", answers={"app_name": "Sync", "app_owner": "customer"}, size=(80, 24)) as found:
+        found.session.actions.tick_all("create-app", "Ada")
+        found.step.query_one(ActionList).leave_out_optional()
+        await found.sees("are marked done, but the step is not.", "yet: Administrator and Old service account or app.")
+        assert not (found.shows("verification,") or found.shows("Active projects"))
+        found.session.open_record.note(administrator="Robin", old_account="none")
+        await found.sees("All required actions are done.")
+        assert found.session.views()["create-app"].state is State.CONFIRMED

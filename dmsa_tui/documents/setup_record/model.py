@@ -149,6 +149,7 @@ class Lead(NamedTuple):
 
     field: str = ""
     step: str = ""
+    """Of a field: the step that a person confirmed without it; empty for none."""
     action: str = ""
     """Empty for the next one to do."""
     check: str = ""

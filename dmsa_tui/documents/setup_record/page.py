@@ -25,6 +25,7 @@ from dmsa_tui.documents.setup_record.model import (
     CheckRow,
     Grant,
     NotRequested,
+    OpenItem,
     Permission,
     Projects,
     Proof,
@@ -130,8 +131,16 @@ def _end(ended: AccessEnd) -> Iterator[Block]:
 
 def _open_items(setup: SetupRecord) -> Block:
     ended = None if setup.ended is None else setup.ended.said
-    rows = tuple((item.what, OWNERS[item.owner], item.since_words) for item in setup.open_items if item.what != ended)
+    rows = tuple(
+        (_what(setup, item), OWNERS[item.owner], item.since_words) for item in setup.open_items if item.what != ended
+    )
     return Table(("What", "Who", "Since"), rows) if rows else Paragraph("None.")
+
+
+def _what(setup: SetupRecord, item: OpenItem) -> str:
+    """What is open; of an answer, with the step that a person confirmed and that is not done without it."""
+    held = [each.title for each in setup.steps if item.lead.field and each.id == item.lead.step]
+    return f"{item.what.removesuffix('.')} (step “{held[0]}”)." if held else item.what
 
 
 def _facts(setup: SetupRecord) -> Iterator[tuple[str, Words]]:

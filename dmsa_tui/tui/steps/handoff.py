@@ -1,6 +1,7 @@
 """Step 8: the values for the sync tool's operator, and the setup record."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -122,7 +123,8 @@ class HandoffScreen(StepScreen):
         ]
 
     def _draw_open_items(self) -> None:
-        points = [open_point(self.session, item) for item in handover.open_points(self.session)]
+        found = [open_point(self.session, item) for item in handover.open_points(self.session)]
+        points = [replace(each, step="", place="") if each.step == self.STEP else each for each in found]  # one is here
         is_gone = self._secret is not None and not self._secret.present
         note = "Note: The client secret is not kept on this machine." if is_gone else ""
         self.query_one(OpenPoints).show(points, note)

@@ -242,10 +242,18 @@ class OpenAction(HangingText):
                 lines.append(Line(literal(doubt, "$text-warning"), literal("    ! ", "$text-warning"), INDENT))
         return lines
 
+    @property
+    def _holding(self) -> Sequence[str]:
+        """The answers without which the step or task is not done: of a step, by the rule of its progress."""
+        session = self.app.session
+        if self.step_id in STEP_IDS:
+            return session.views()[self.step_id].missing
+        asked = (each for each in session.actions.of(self.step_id) if not each.optional)
+        return [*dict.fromkeys(name for each in asked for name in unanswered(session.record, each))]
+
     def _ending(self) -> list[Line]:
         session = self.app.session
-        asked = (each for each in session.actions.of(self.step_id) if not each.optional)
-        missing = dict.fromkeys(name for each in asked for name in unanswered(session.record, each))
+        missing = self._holding
         left = [f"No answer yet: {listed([FIELDS[each] for each in missing])}."] if missing else []
         for number, each in enumerate(session.actions.of(self.step_id), start=1):
             if compares(each) and session.actions.is_due_again(self.step_id, each):

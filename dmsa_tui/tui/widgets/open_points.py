@@ -1,4 +1,4 @@
-"""What is still open before the handoff: a row for each point, which leads to where it is done."""
+"""What is still open at the handoff: a row for each point, which leads to where it is done."""
 
 from collections.abc import Sequence
 from datetime import datetime
