@@ -267,7 +267,10 @@ class ActionList(ScrollPane):
             return self._focus_field_of([led_to])
         at = self.current.chosen or self.opened
         mends = bool(at) and at in (self._mends, *mending_actions(self.app.session, self.step_id))
-        fields = to_answer(self.given.fields, self.given.missing, mends=mends) or self.given.begun
+        asked = to_answer(self.given.fields, self.given.missing, mends=mends)
+        if self.current.is_skipped(at or ""):  # Backspace takes that back, unless a line has the cursor
+            asked = [each for each in asked if isinstance(each, Choice)]
+        fields = asked or self.given.begun
         self.screen.set_focus(fields[0] if fields else None)
 
     def keeps_focus(self, focused: Widget | None) -> bool:
