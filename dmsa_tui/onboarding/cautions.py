@@ -35,10 +35,10 @@ def report_with_cautions(record: "Onboarding | None", report: "Report") -> "Repo
     return report._replace(results=results, verdict=verdict(results))
 
 
-def verdict_with_cautions(record: "Onboarding", report: "Report | None") -> str:
-    """The verdict of the last checks as the record bears it out; empty where none counts. `report`: if there is one."""
-    if record.verdict != Status.PASS:
-        return record.verdict
+def verdict_with_cautions(record: "Onboarding", verdict: str, report: "Report | None") -> str:
+    """That verdict as the record bears it out; empty for none. `report`: what it is of, if that was kept."""
+    if verdict != Status.PASS:
+        return verdict
     found = with_cautions(record, report.results if report else ())
     return Status.WARN if undecided(record) or any(each.status is Status.WARN for each in found) else Status.PASS
 

@@ -139,7 +139,7 @@ def _shown(store: Store, record: Onboarding) -> Row:
     goes_on = summary(record, last.answers, CHECKS, guide_for(record))
     return Row(
         record.name, record.environment, stand_in(record.login_url, record.api_url), record.company_id, record.step,
-        goes_on.task or goes_on.step, record.archived, verdict_with_cautions(record, last.report),
+        goes_on.task or goes_on.step, record.archived, verdict_with_cautions(record, record.verdict, last.report),
         *(moment.isoformat() if moment else None for moment in (record.checked_at, record.updated_at)),
     )  # fmt: skip
 

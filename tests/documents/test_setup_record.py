@@ -190,6 +190,11 @@ def test_where_some_checks_have_been_run_the_open_item_does_not_say_that_none_wa
     assert "Not all checks have been run." in [item.what for item in setup.open_items]
 
 
+def test_a_verdict_is_no_pass_while_a_question_is_undecided() -> None:
+    for answers in ({"future_projects": None}, {"expect": ExpectMode.UNDECIDED}):
+        assert build_setup_record(onboarding(verdict="pass", checked_at=NOW, **answers), PROFILE).verdict == "warn"
+
+
 def test_a_verdict_without_its_evidence_is_said_to_be_one() -> None:
     setup = build_setup_record(onboarding(verdict="pass", checked_at=NOW), PROFILE)
     assert (setup.verdict, setup.checked_at) == ("pass", NOW)

@@ -36,6 +36,7 @@ from dmsa_tui.guide.conditions import shown_actions
 from dmsa_tui.guide.profiles import Profile, ProfileRow
 from dmsa_tui.onboarding.action_ticks import is_passed_over
 from dmsa_tui.onboarding.approvals import are_settled
+from dmsa_tui.onboarding.cautions import verdict_with_cautions
 from dmsa_tui.onboarding.check_states import GREEN, Answers, is_confirmed, others_permitted
 from dmsa_tui.onboarding.company_names import names_confirmed, with_names
 from dmsa_tui.onboarding.ended_access import said_of_end, said_of_proof, was_before_end
@@ -115,6 +116,7 @@ def build_setup_record(
         known = None if ended and ended.found_before else report
         views = step_views(record, Answers({}, known, asked_all=known is not None), CHECKS)
     views = with_handoff(views, items)
+    verdict = verdict_with_cautions(record, report.verdict.value if report else record.verdict, report)
     return SetupRecord(
         program=f"dmsa-tui {__version__}",
         written_at=written_at,
@@ -139,7 +141,7 @@ def build_setup_record(
         not_requested=tuple(_not_requested(profile.rows)),
         projects=_projects(record, results.get("projects.permitted")),
         project_changes=_project_changes(record),
-        verdict=None if ended and ended.found_before else report.verdict.value if report else record.verdict or None,
+        verdict=None if ended and ended.found_before else verdict or None,
         checked_at=report.started_at if report else record.checked_at,
         checks=tuple(_check(with_names(record, result, company), record) for result in results.values()),
         single_checks=tuple(_check(with_names(record, each, company), record) for each in singly),
