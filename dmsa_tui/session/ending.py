@@ -66,7 +66,7 @@ class Ending:
     open_points: tuple[OpenPoint, ...]
     """What is open, in the order of the setup. IDs and names are masked as on every screen."""
     lacking: tuple[str, ...] = ()
-    """Which steps are not done: no word and no proof, an answer is missing, or Procore says no."""
+    """Which steps are not done: no word and no proof, an answer is missing, or Procore says no. None after the end."""
     notes: tuple[str, ...] = ()
     """What to know, and nobody has to do, e.g. where the client secret is."""
 
@@ -77,9 +77,9 @@ async def ending(session: "Session") -> Ending:
     checks = overview(session.record, session.answers, session.definitions)
     said = "Procore is being asked now." if session.results.asking else checks.headline(datetime.now(UTC))
     states = {id: view.state for id, view in session.views().items()}
-    lacking = [each for each in session.guide.steps if states[each.id] not in DONE]
-    found = [states[each.id] for each in session.guide.steps]
     ended = said_of_end(session.record)
+    lacking = [each for each in session.guide.steps if states[each.id] not in DONE and not ended]
+    found = [states[each.id] for each in session.guide.steps]
     points = tuple(open_point(session, item) for item in record.open_items if item.what != ended)
     return Ending(
         states["check"],

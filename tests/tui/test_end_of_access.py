@@ -1,13 +1,21 @@
 """The task that ends an access on the screen: what was proven stays proven, and what fails stays open."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from textual.widgets import Button
 
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.ending import ending
+from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.task import TaskDialog
+from dmsa_tui.tui.steps.openers import end_setup
+from dmsa_tui.tui.widgets.action_list import ActionList
+from dmsa_tui.tui.widgets.turn_line import TurnLine
 from tests.refusing import CompanyRefused
-from tests.tui.driving import Wizard, opened
+from tests.tui.driving import Wizard, credentials, opened
+from tests.tui.driving import wizard as wizard_over
 from tests.tui.test_tasks_on_screen import COMPLETE, at_action, click, open_task
 
 DONE = ("stop", "app-management", "view", "uninstall", "reset")
@@ -70,3 +78,31 @@ async def test_a_secret_that_was_not_reset_stays_open_until_procore_refuses_it()
         await wizard.press("f6")
         await wizard.sees("All actions are done")
         assert not (await ending(wizard.session)).open_points
+
+
+async def test_the_summary_of_an_ended_access_runs_no_sync_and_names_no_step_that_is_not_done() -> None:
+    answers = {**COMPLETE, "access_ended_at": datetime.now(UTC), "archived": True, "confirmed": {}}
+    session = Session.for_customers()
+    session.open_record.begin(Onboarding("Cedar", **answers))
+    async with wizard_over(session) as wizard:
+        await wizard.go("handoff")
+        end_setup(wizard.step)
+        await wizard.sees("Cedar: access ended", "Nothing: the access was ended.", "Save the record and keep it.")
+        for against in ("Run the sync tool", "check again", "Not done", "dmsa-tui verify", "none done"):
+            assert not wizard.shows(against), wizard.text
+
+
+async def test_an_open_task_leaves_the_last_step_done_in_the_heading_the_stepper_and_the_summary() -> None:
+    async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE) as wizard:
+        client_id, secret = credentials(wizard.session)
+        wizard.session.open_record.note(client_id=client_id)
+        await wizard.session.credentials.keep(Secret(secret))
+        await wizard.session.run_checks(None)
+        wizard.session.actions.tick_all("handoff", "Ada")
+        wizard.session.actions.tick("rotate", "time", "Ada")
+        wizard.step.query_one(ActionList).choose("")
+        await wizard.sees("actions are done.", "The task “Rotate the client secret” is not")
+        assert wizard.step.query_one(TurnLine).lines()[0].text.plain.endswith("done")
+        assert not wizard.shows("the step is not"), wizard.text
+        end_setup(wizard.step)
+        await wizard.sees("Practice Builders is set up; one task is open")

@@ -57,12 +57,19 @@ class EndingDialog(Dialog["str | OpenPoint"]):
 
     @property
     def heading(self) -> str:
-        count, name = len(self.ending.open_points), self.session.record.name
-        if self.session.record.access_ended_at is not None:
+        name, points = self.session.record.name, self.ending.open_points
+        tasks = sum(bool(each.task) for each in points)
+        if self._has_ended:
             return f"{name}: access ended"
-        if not count:
-            return f"{name} is set up"
-        return f"{name}: one point is open" if count == 1 else f"{name}: {count} points are open"
+        if count := len(points) - tasks:
+            return f"{name}: one point is open" if count == 1 else f"{name}: {count} points are open"
+        if tasks:  # which is no part of the setup
+            return f"{name} is set up; {'one task is' if tasks == 1 else f'{tasks} tasks are'} open"
+        return f"{name} is set up"
+
+    @property
+    def _has_ended(self) -> bool:
+        return self.session.record.access_ended_at is not None
 
     @property
     def room(self) -> int:
@@ -151,7 +158,8 @@ class EndingDialog(Dialog["str | OpenPoint"]):
         sentence = f"{ending.steps} steps: {', '.join(counts) or 'none done'}."
         if ending.lacking:
             sentence += f" Not done: {listed(ending.lacking)}."
-        yield Line(literal(sentence), indent=2)
+        if counts or not self._has_ended:
+            yield Line(literal(sentence), indent=2)
         if self.saved:
             yield Line(literal(f"The setup record is saved: {self.saved.name}"), indent=2)
 
@@ -169,6 +177,10 @@ class EndingDialog(Dialog["str | OpenPoint"]):
             return
         if self.ending.open_points:
             yield "Finish what is open: this onboarding stays saved, and home shows what comes next."
+        if self._has_ended:
+            yield "Nothing is left to check." if self.ending.open_points else "Nothing: the access was ended."
+            yield f"Keep {self.saved.name}, in {self.saved.parent}." if self.saved else "Save the record and keep it."
+            return
         check = self.session.guide.step("check")
         where = f"{self.app.key_text('check')} on {check.number} {check.short}"
         yield f"Run the sync tool once, then check again ({where}): Procore shows whether all still works."

@@ -90,10 +90,13 @@ class HandoffScreen(StepScreen):
             CheckRunner(self, None).run()
 
     def _unproven(self) -> Mapping[str, str]:
-        """The first action, while something before the handoff is open; the old account's, while nobody knows it."""
+        """The first action, while something before the handoff is open; the old account's, while nobody knows it.
+
+        A task that was begun is no part of the setup, as in the stepper.
+        """
         if self.session.record.access_ended_at is not None:
             return {}  # nothing is to do any more
-        count = len(handover.open_points(self.session))
+        count = sum(not each.lead.task for each in handover.open_points(self.session))
         left = {"steps-complete": counted(count, "point")} if count else {}
         if not self.session.record.old_account and self.actions is not None and self.actions.current.action is not None:
             left["retire"] = UNKNOWN_ACCOUNT  # at the end it is one of the open points
