@@ -67,7 +67,7 @@ def begun_steps(record: Onboarding) -> frozenset[str]:
 
     The check step begins when everything was checked, or when it is opened, and no other step with it.
     """
-    last = max((index for index, step in enumerate(STEP_IDS) if _is_begun(record, step)), default=-1)
+    last = max((index for index, step in enumerate(STEP_IDS) if is_begun(record, step)), default=-1)
     return frozenset(STEP_IDS[: last + 1])
 
 
@@ -165,7 +165,8 @@ def step_views(record: Onboarding, answers: Answers, definitions: Iterable[Check
     return {step: views[step] for step in STEP_IDS}
 
 
-def _is_begun(record: Onboarding, step: str) -> bool:
+def is_begun(record: Onboarding, step: str) -> bool:
+    """Whether somebody has begun that step: by a tick, a word or an answer of its own."""
     if step in record.confirmed or any(key.startswith(f"{step}/") for key in record.ticked):
         return True
     if step == "projects":

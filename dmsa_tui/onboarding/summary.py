@@ -10,7 +10,7 @@ from dmsa_tui.onboarding.check_overview import overview, titles, words_for_failu
 from dmsa_tui.onboarding.check_states import Answers, CheckState
 from dmsa_tui.onboarding.open_answers import open_answers, undecided
 from dmsa_tui.onboarding.open_tasks import TaskProgress, begun_tasks, failed_proof, is_setup_first, progress
-from dmsa_tui.onboarding.progress import begun_steps, missing_answers, step_views
+from dmsa_tui.onboarding.progress import begun_steps, is_begun, missing_answers, step_views
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import DONE, State
 from dmsa_tui.onboarding.turns import first_mender, shown_on, turn_for, turn_of
@@ -144,7 +144,7 @@ def summary(record: Onboarding, answers: Answers, definitions: Iterable[Check], 
     if not left:
         return _ended(record, state, guide)
     if not is_proven:
-        step = _next_step(record, definitions)
+        step = _next_step(record, definitions, guide)
         return Summary(state, step, "", WHO[turn_of(guide, step, record)])
     return _passed(record, state, left, guide)
 
@@ -266,11 +266,22 @@ def _stopped_in_the_middle(record: Onboarding) -> bool:
     return bool(record.action) and is_begun and record.step not in record.confirmed
 
 
-def _next_step(record: Onboarding, definitions: tuple[Check, ...]) -> str:
-    """The step that was open last, or if that is done, the first one that is not."""
+def _next_step(record: Onboarding, definitions: tuple[Check, ...], guide: "Guide") -> str:
+    """The step in which somebody was at work last, or the first one after it that is not done.
+
+    A look at a later step begins nothing there.
+    """
     open_ones = [
         step for step, view in step_views(record, Answers({}), definitions).items() if view.state is not State.CONFIRMED
     ]
-    if record.step in open_ones:
-        return record.step
-    return open_ones[0] if open_ones else STEP_IDS[-1]
+    if not open_ones:
+        return STEP_IDS[-1]
+    up_to = STEP_IDS[: STEP_IDS.index(record.step) + 1]
+    at = max((place for place, step in enumerate(up_to) if _is_at_work(record, step, guide)), default=0)
+    return next((step for step in open_ones if STEP_IDS.index(step) >= at), open_ones[0])
+
+
+def _is_at_work(record: Onboarding, step: str, guide: "Guide") -> bool:
+    """Whether somebody begun that step, or opened one of its later actions last."""
+    first = next((each.id for each in shown_on(guide, step, record)), "")
+    return is_begun(record, step) or (step == record.step and record.action not in ("", first))

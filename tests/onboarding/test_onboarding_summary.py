@@ -53,7 +53,17 @@ CONNECTED = Result("install.connected", Status.PASS, "Right.", details={"company
     ("record", "report", "wanted"),
     [
         (Onboarding("Acme"), None, Summary(State.TODO, "create-app", "", "consultant")),
-        (Onboarding("Acme", step="install"), None, Summary(State.TODO, "install", "", "administrator")),
+        (Onboarding("Acme", step="install"), None, Summary(State.TODO, "create-app", "", "consultant")),  # looked at
+        (
+            Onboarding("Acme", step="handoff", app_name="Sync", ticked={"install/open": Confirmed("Ada", NOW)}),
+            None,
+            Summary(State.TODO, "install", "", "administrator"),
+        ),
+        (
+            Onboarding("Acme", step="check", confirmed=APP_CREATED),
+            None,
+            Summary(State.TODO, "manifest", "", "consultant"),
+        ),
         (
             Onboarding("Acme", step="create-app", confirmed={"create-app": Confirmed("Ada", NOW)}),
             None,
@@ -230,7 +240,7 @@ CONNECTED = Result("install.connected", Status.PASS, "Right.", details={"company
             ),
         ),
         (
-            Onboarding("Acme", step="install", ticked={"migrate/old": Confirmed("Ada", NOW)}),
+            Onboarding("Acme", step="install", action="open", ticked={"migrate/old": Confirmed("Ada", NOW)}),
             None,
             Summary(State.TODO, "install", "", "administrator"),
         ),

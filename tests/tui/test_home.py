@@ -85,7 +85,7 @@ def standing(session: Session) -> None:
     done = {"create-app": Confirmed("A", datetime.now(UTC) - timedelta(days=9))}
     waiting = Approval(ApprovalState.WAITING, nine_days_ago)
     session.store.create(Onboarding("Delta Builders", verification=waiting, confirmed=done, step="permissions"))
-    session.store.create(Onboarding("Elm Street", step="install"))
+    session.store.create(Onboarding("Elm Street", step="install", action="open"))
     six_days_ago = datetime.now(UTC) - timedelta(days=6)
     session.store.create(
         Onboarding(
@@ -769,7 +769,7 @@ async def test_the_first_setup_brings_the_table_and_the_last_one_takes_it_away()
         await found.press("enter")
         await found.sees("New onboarding")
         await found.press(*"Acme", "enter", "enter")
-        await found.sees("◀ Step")
+        await found.sees("1. Create the app")
         await found.press("ctrl+g")
         await found.sees("Acme", "Rename E")
         await found.press("delete")

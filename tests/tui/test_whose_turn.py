@@ -13,7 +13,7 @@ from dmsa_tui.onboarding.clicker import clicker, is_guided
 from dmsa_tui.onboarding.record import Confirmed, Onboarding
 from dmsa_tui.onboarding.summary import WHO, summary
 from dmsa_tui.tui.widgets.action_list import ActionList
-from dmsa_tui.vocabulary import CHECKS, Cause, Status
+from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Cause, Status
 from tests.tui.driving import ROOMY, keep, opened
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -24,7 +24,7 @@ REFUSED = Result("credentials.token", Status.FAIL, "Procore refuses it.", Cause.
 
 @pytest.mark.parametrize(("owner", "who"), [("", "consultant"), ("consultant", "consultant"), ("customer", "admin")])
 def test_home_and_open_items_name_whoever_clicks_in_the_account(owner: str, who: str) -> None:
-    record = Onboarding("Acme", step="permissions", app_owner=owner)
+    record = Onboarding("Acme", step="permissions", action="project-levels", app_owner=owner)
     assert summary(record, Answers({}), CHECKS, GUIDE).waits_for == WHO[who]
     record.verdict, report = "fail", Report(Status.FAIL, NOW, 1, {}, (REFUSED,), RequestCount(1, 0, 0))
     record.ticked["promote/try-pair"] = Confirmed("Ada", NOW)
@@ -157,6 +157,6 @@ def test_the_end_of_access_has_the_consultant_stop_the_sync_and_run_the_proof() 
 def test_home_and_open_items_name_the_same_person_for_a_step_that_nobody_has_begun(owner: str) -> None:
     record = Onboarding("Acme", step="create-app", app_owner=owner)
     items = {item.lead.step: item.owner for item in open_items(record, {}, None, today()) if item.lead.step}
-    for step in ("create-app", "manifest", "handoff"):
-        record.step = step
+    for step in ("create-app", "manifest"):
+        record.step, record.confirmed = step, dict.fromkeys(STEP_IDS[: STEP_IDS.index(step)], Confirmed("Ada", NOW))
         assert summary(record, Answers({}), CHECKS, GUIDE).waits_for == WHO[items[step]], step
