@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from textual.app import App
-from textual.events import DescendantFocus, Event, Paste
+from textual.events import DescendantFocus, Event, InputEvent, Paste
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.notifications import Notify
@@ -170,6 +170,8 @@ class BaseApp(App[str]):
             await self._dispatch_now(message)
 
     async def _dispatch_now(self, message: Message) -> None:
+        if isinstance(message, (InputEvent, Paste)) and not self.screen_stack:
+            return  # the program ends: nothing is there to take it
         is_new = not message.is_forwarded
         await super()._dispatch_message(message)
         if is_new:

@@ -39,7 +39,7 @@ class PastedKeys:
         if not isinstance(message, (InputEvent, Paste)) or message.is_forwarded:
             return False
         is_letter = _is_letter(message)
-        if not self._held and (not is_letter or is_text_field(self._app.focused)):
+        if not self._held and (not is_letter or not self._app.screen_stack or is_text_field(self._app.focused)):
             return False
         self._held.append(message)
         if is_letter:

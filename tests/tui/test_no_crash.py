@@ -1,7 +1,7 @@
 """Whatever hands do, the program goes on: screens are opened and closed once, and a closed one is asked nothing."""
 
 import pytest
-from textual.events import Click, Mount, MouseDown, MouseUp, Resize
+from textual.events import Click, Event, Key, Mount, MouseDown, MouseUp, Paste, Resize
 from textual.geometry import Size
 from textual.widgets import OptionList
 
@@ -311,3 +311,12 @@ async def test_what_changes_once_no_onboarding_is_open_ends_nothing(step: str) -
         found.app.minutes += 1
         await found.pilot.pause()
         assert found.app.is_running
+
+
+@pytest.mark.parametrize(
+    "event", [Key("e", "e"), Key("f5", None), Paste("text"), MouseDown(None, 1, 1, 0, 0, 1, False, False, False)]
+)
+async def test_what_comes_while_the_program_ends_ends_nothing_else(event: Event) -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        await found.sees("New onboarding")
+    await found.app._dispatch_message(event)
