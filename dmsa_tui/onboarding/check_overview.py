@@ -8,9 +8,10 @@ from typing import NamedTuple
 from dmsa_tui.checks.words import listed
 from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states
 from dmsa_tui.onboarding.ended_access import said_of_end
+from dmsa_tui.onboarding.progress import begun_checks
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State, age_of_older
-from dmsa_tui.vocabulary import NOT_REACHED, Cause, Check
+from dmsa_tui.vocabulary import NOT_REACHED, Cause, Check, Status
 
 _SENTENCES = {
     Cause.WRONG_CREDENTIALS: "Procore refuses the credentials.",
@@ -33,6 +34,8 @@ class Overview(NamedTuple):
     """The rows of all checks, each in one group, in the order of the screen."""
 
     failing: tuple[CheckState, ...]
+    not_begun: tuple[CheckState, ...]
+    """To do: Procore says no or has a caution, and nobody claims yet what the check proves."""
     waiting: tuple[CheckState, ...]
     """Skipped because of another check: one line, `waiting_line`."""
     cautions: tuple[CheckState, ...]
@@ -49,7 +52,12 @@ class Overview(NamedTuple):
     @property
     def rows(self) -> tuple[CheckState, ...]:
         """All rows, failures first."""
-        return (*self.failing, *self.waiting, *self.cautions, *self.unverified, *self.to_do, *self.passed)
+        return (*self.wrong, *self.waiting, *self.cautions, *self.unverified, *self.to_do, *self.passed)
+
+    @property
+    def wrong(self) -> tuple[CheckState, ...]:
+        """What is to be put right or still to be done, by Procore's answers: failures first."""
+        return (*self.failing, *self.not_begun)
 
     @property
     def not_reached(self) -> str | None:
@@ -67,7 +75,7 @@ class Overview(NamedTuple):
             return ""
         what = "1 check waits" if count == 1 else f"{count} checks wait"
         roots = {each.waits_for.id: each.waits_for for each in self.waiting if each.waits_for is not None}
-        in_sight = [each.check.id for each in self.failing]
+        in_sight = [each.check.id for each in self.wrong]
         if list(roots) == in_sight[:1] or not roots:
             return f"{what} for this"
         return f"{what} for {listed([root.title for root in roots.values()], _NAMED)}"
@@ -80,15 +88,16 @@ class Overview(NamedTuple):
             return "Nothing has been checked yet."
         if self.no_answer is not None:
             return self._sentence() + _aged(self.rows, now, "Last answers:")
-        return self._sentence() + _aged(self.failing or self.rows, now)
+        return self._sentence() + _aged(self.wrong or self.rows, now)
 
     def _sentence(self) -> str:
         if self.no_answer is not None:
             return f"Procore was not reached. {self.no_answer}"
-        if self.failing:
-            more = len(self.failing) - 1
-            also = "" if not more else " One more check fails." if more == 1 else f" {more} more checks fail."
-            return words_for_failure(self.failing[0]) + also
+        if self.wrong:
+            more = len(self.failing or self.not_begun) - 1
+            one, several = ("fails", "fail") if self.failing else ("is to do", "are to do")
+            also = "" if not more else f" One more check {one}." if more == 1 else f" {more} more checks {several}."
+            return words_for_failure(self.wrong[0]) + also
         open_ones = (*(each for each in self.to_do if not each.undecided), *self.waiting)
         if (why := self.not_reached) is not None:
             return f"Procore was not reached. {why}"
@@ -111,14 +120,16 @@ class Overview(NamedTuple):
 
 
 def overview(record: Onboarding, answers: Answers, definitions: Iterable[Check]) -> Overview:
-    """The rows of all checks that were asked for. A failing check is failing here even in a step that nobody began."""
-    rows = check_states(record, answers, definitions).values()
+    """The rows of all checks that were asked for."""
+    definitions = tuple(definitions)
+    rows = check_states(record, answers, definitions, begun_checks(record, answers, definitions)).values()
 
     def of(*states: State) -> tuple[CheckState, ...]:
-        return tuple(row for row in rows if row.state in states and row.waits_for is None)
+        return tuple(row for row in rows if row.state in states and row.waits_for is None and not row.not_begun)
 
     return Overview(
         failing=of(State.FAILING),
+        not_begun=tuple(sorted((row for row in rows if row.not_begun), key=_is_caution)),
         waiting=tuple(row for row in rows if row.waits_for is not None),
         cautions=of(State.CAUTION),
         unverified=of(State.UNVERIFIED),
@@ -127,6 +138,10 @@ def overview(record: Onboarding, answers: Answers, definitions: Iterable[Check])
         ended=said_of_end(record),
         no_answer=next((each.summary for each in answers.no_answer.values() if each.cause in NOT_REACHED), None),
     )
+
+
+def _is_caution(row: CheckState) -> bool:
+    return row.result is not None and row.result.status is Status.WARN
 
 
 def words_for_failure(row: CheckState, *, named: bool = True) -> str:

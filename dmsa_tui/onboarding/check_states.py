@@ -98,6 +98,8 @@ class CheckState(NamedTuple):
     """How many of how many projects were checked, if not all."""
     is_running: bool = False
     """The check is running: the sign stays, with an ellipsis."""
+    not_begun: bool = False
+    """Procore says no or has a caution, and it is to do: nobody claims yet what the check proves."""
 
     @property
     def words_on_sample(self) -> str:
@@ -156,16 +158,16 @@ def knows_client_id(token: "Result | None") -> bool:
 
 
 def check_states(
-    record: Onboarding, answers: Answers, definitions: Iterable[Check], *, begun: Set[str] | None = None
+    record: Onboarding, answers: Answers, definitions: Iterable[Check], begun: Set[str]
 ) -> dict[str, CheckState]:
     """Check id → what it shows, in the order of the definitions, without checks that nobody asked for.
 
     `begun` holds the ids of the checks whose work somebody has begun (`progress.begun_checks`): any other that fails
-    or needs a caution is still to do. None: all checks, as on the checker, where a person asked.
+    or needs a caution is still to do.
     """
     known = {each.id: each for each in definitions}
     return {
-        id: _state(record, answers, known, check, begun is None or id in begun)
+        id: _state(record, answers, known, check, id in begun)
         for id, check in known.items()
         if not _is_unwanted(record, answers, known, check)
     }
@@ -185,7 +187,9 @@ def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], che
     if result is None:
         return CheckState(check, State.TODO, is_running=running)
     state = STATES.get(result.status, State.TODO)
-    if (result.status in (Status.FAIL, Status.WARN) and not begun) or is_wanted(record, result):
+    wanted = is_wanted(record, result)
+    not_begun = result.status in (Status.FAIL, Status.WARN) and not (begun or wanted)
+    if not_begun or wanted:
         state = State.TODO
     if is_confirmed(record, result):
         state = State.CONFIRMED
@@ -204,6 +208,7 @@ def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], che
         undecided=question,
         sample=sample_of(result.details),
         is_running=running,
+        not_begun=not_begun,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.action_ticks import tick_key
 from dmsa_tui.onboarding.approvals import APPROVALS, STEP_OF, are_settled, lacking
-from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states
+from dmsa_tui.onboarding.check_states import GREEN, Answers, CheckState, check_states
 from dmsa_tui.onboarding.open_answers import key_field, skipped
 from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_of_older, worst
@@ -23,9 +23,13 @@ _OF_COMPANY_ID = "company.reachable"
 """The check that proves the company ID, which is given when an onboarding is created."""
 _WITH_KEY = "install.version"
 """The check that tells that the promoted version is installed: then somebody has entered a key."""
+_CONNECTED = "install.connected"
+"""The check that proves that the app is installed."""
+_OF_INSTALLED = ("install.version", "install.account")
+"""What Procore says of an installed app, whoever installed it: nobody's click is waited for."""
 _INSTALLED = ("confirm", "skip", "dialog")
 _DONE_BY = {
-    **dict.fromkeys(("install.connected", "install.version", "install.account"), _INSTALLED),
+    **dict.fromkeys((_CONNECTED, *_OF_INSTALLED), _INSTALLED),
     "projects.permitted": ("chosen-add", "existing-save", "program-add", "by-page-save"),
     "projects.new": ("new-save",),
     "projects.template": ("template-assign", "new-save"),
@@ -72,21 +76,26 @@ def begun_steps(record: Onboarding) -> frozenset[str]:
 
 
 def begun_checks(record: Onboarding, answers: Answers, definitions: Iterable[Check]) -> frozenset[str]:
-    """The checks that may say no: their step is begun, and the action that they prove was ticked before that no.
+    """The checks that may say no: their step is begun, and a person claims what they prove.
 
-    In a begun step every no counts once a later step is begun, or everything was checked after a click at Procore; and
-    so does a no to a list of what are no projects of the company, which no click at Procore makes right.
+    That is by a tick, before that no, of an action that brings it about, by the step's Done, or by a tick in a later
+    step: an answer there claims nothing. No click is waited for where Procore says that the app is installed, nor where
+    a begun step has a list of what are no projects of the company.
     """
     begun = begun_steps(record)
-    last = max(begun, key=STEP_IDS.index, default="")
-    counts = answers.asked_all and _is_clicked(record, last)
+    last = max((index for index, step in enumerate(STEP_IDS) if _is_clicked(record, step)), default=-1)
     return frozenset(
         check.id
         for check in definitions
         if (check.id == _OF_COMPANY_ID and record.company_id)
-        or (check.step in begun and (check.step != last or counts or _is_done(record, answers, check)))
+        or (check.step in begun and (STEP_IDS.index(check.step) < last or _is_done(record, answers, check)))
+        or (check.id in _OF_INSTALLED and _is_green(answers.latest(_CONNECTED)))
         or (check.step in begun and _denies_list(answers.latest(check.id)))
     )
+
+
+def _is_green(result: "Result | None") -> bool:
+    return result is not None and result.status in GREEN
 
 
 def _denies_list(result: "Result | None") -> bool:
@@ -147,21 +156,17 @@ def step_views(record: Onboarding, answers: Answers, definitions: Iterable[Check
     check. The check step adds up all checks. Once it was opened, it shows a failing one of a begun step as failing.
     """
     definitions = tuple(definitions)
-    begun = begun_checks(record, answers, definitions)
-    states = list(check_states(record, answers, definitions, begun=begun).values())
+    states = list(check_states(record, answers, definitions, begun_checks(record, answers, definitions)).values())
     views = {
         step: _view(record, answers, step, [each for each in states if each.check.step == step])
         for step in STEP_IDS
         if step != "check"
     }
-    steps = begun_steps(record)
-    if record.step in _FROM_CHECK or answers.asked_all or "check" in steps:
-        rows = list(check_states(record, answers, definitions).values())  # its rows say no where a person asked
-        begun |= {each.id for each in definitions if each.step in steps}
-        states = list(check_states(record, answers, definitions, begun=begun).values())
-    else:  # what fails is red at its own step
-        rows = states = [each._replace(state=State.TODO) if each.state is State.FAILING else each for each in states]
-    views["check"] = _merged(states, (), has_word=False)._replace(checks=tuple(rows))
+    seen = states
+    if not (record.step in _FROM_CHECK or answers.asked_all or "check" in begun_steps(record)):
+        # Nobody has begun it: what fails is red at its own step.
+        seen = [each._replace(state=State.TODO) if each.state is State.FAILING else each for each in states]
+    views["check"] = _merged(seen, (), has_word=False)._replace(checks=tuple(states))
     return {step: views[step] for step in STEP_IDS}
 
 

@@ -225,17 +225,15 @@ def _found(record: Onboarding, answers: Answers, definitions: tuple[Check, ...])
         return found
     if record.verdict == "pass" and _rows(State.CAUTION, record, answers, definitions):
         return State.CAUTION
-    return None if found is State.FAILING and not _rows(found, record, answers, definitions) else found
+    decided = found in (State.FAILING, State.CAUTION) and not _rows(found, record, answers, definitions)
+    return None if decided else found
 
 
 def _rows(state: State, record: Onboarding, answers: Answers, definitions: tuple[Check, ...]) -> Sequence[CheckState]:
     """The checks that are in that state, as the steps show them."""
-    if state is State.FAILING:
-        views = step_views(record, answers, definitions)
-        rows = {each.check.id: each for step, view in views.items() if step != "check" for each in view.checks}
-        return [rows[each.id] for each in definitions if each.id in rows and rows[each.id].state is state]
     seen = overview(record, answers, definitions)
-    return seen.cautions if state is State.CAUTION else (*seen.unverified, *seen.waiting)
+    rows = {State.FAILING: seen.failing, State.CAUTION: seen.cautions}
+    return rows.get(state, (*seen.unverified, *seen.waiting))
 
 
 def _checked(record: Onboarding, state: State, rows: Sequence[CheckState], guide: "Guide", is_done: bool) -> Summary:

@@ -41,4 +41,4 @@ def turn_on_checker(session: "Session") -> "Turn | None":
     if session.record.access_ended_at is not None:
         return None
     seen = overview(session.record, session.answers, session.definitions)
-    return first_mender([each.result for each in seen.failing or seen.unverified or seen.cautions], session.record)
+    return first_mender([each.result for each in seen.wrong or seen.unverified or seen.cautions], session.record)

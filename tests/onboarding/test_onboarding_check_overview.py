@@ -11,7 +11,7 @@ from dmsa_tui.checks.model import Confirmation, Report, RequestCount, Result
 from dmsa_tui.onboarding.check_overview import Overview, overview
 from dmsa_tui.onboarding.check_states import Answers
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding
-from dmsa_tui.vocabulary import CHECKS, Cause, Status
+from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Cause, Status
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 PASS, WARN, FAIL, UNVERIFIED, SKIPPED = Status.PASS, Status.WARN, Status.FAIL, Status.UNVERIFIED, Status.SKIPPED
@@ -29,7 +29,8 @@ def found(**given: Status | Result) -> dict[str, Result]:
 
 
 def seen(record: Onboarding | None = None, **given: Status | Result) -> Overview:
-    return overview(record or Onboarding("Acme", **DECIDED), Answers(found(**given)), CHECKS)
+    done = Onboarding("Acme", **DECIDED, confirmed=dict.fromkeys(STEP_IDS, Confirmed("Kim", NOW)))
+    return overview(record or done, Answers(found(**given)), CHECKS)
 
 
 def failed(cause: Cause | None, summary: str = "Its own sentence.", **details: object) -> Result:
@@ -120,6 +121,23 @@ def test_titles_are_nouns_that_tell_the_checks_apart() -> None:
 )
 def test_the_headline_says_in_words_what_is_the_matter(given: Any, headline: str) -> None:
     assert seen(**given).headline(NOW) == headline
+
+
+def test_what_nobody_has_begun_is_to_do_with_its_sentence_right_after_what_fails() -> None:
+    given: Any = {
+        "install__connected": failed(Cause.NOT_INSTALLED), "install__account": SKIPPED, "projects__new": WARN,
+        "install__version": UNVERIFIED,
+    }  # fmt: skip
+    begun = Onboarding("Acme", **DECIDED, company_id="42", client_id="c")
+    view = seen(begun, **given)
+    assert (view.failing, [row.check.id for row in view.not_begun]) == ((), ["install.connected", "projects.new"])
+    assert [row.check.id for row in view.rows][:4] == [
+        "install.connected", "projects.new", "install.account", "install.version",
+    ]  # fmt: skip
+    assert view.headline(NOW) == "The app is not installed in this company. One more check is to do."
+    refused = seen(begun, credentials__token=failed(Cause.WRONG_CREDENTIALS), **given)
+    assert [row.check.id for row in refused.rows][:2] == ["credentials.token", "install.connected"]
+    assert refused.headline(NOW) == "Procore refuses the credentials."
 
 
 def test_nothing_asked_is_no_success_and_a_part_of_it_is_none_either() -> None:

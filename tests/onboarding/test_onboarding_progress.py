@@ -13,6 +13,7 @@ from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states
 from dmsa_tui.onboarding.progress import (
     _DONE_BY,
     StepView,
+    begun_checks,
     begun_steps,
     missing_answers,
     overtaken_checks,
@@ -159,9 +160,22 @@ def test_a_step_that_nobody_has_begun_is_never_red() -> None:
     assert states(record, **given)["install"] is State.TODO
     assert states(replace(record, ticked={"install/company": KIM}), **given)["install"] is State.TODO
     assert states(replace(record, ticked={"install/confirm": KIM}), **given)["install"] is State.FAILING
-    assert states(replace(record, ticked={"projects/decide": KIM}), **given)["install"] is State.FAILING
-    failing = check_states(record, Answers(results(**given)), CHECKS)["install.connected"]
-    assert failing.state is State.FAILING, "where a person asked, no is no"
+    assert states(replace(record, ticked={"projects/decide": KIM}), **given)["install"] is State.TODO
+    assert states(replace(record, ticked={"projects/chosen-select": KIM}), **given)["install"] is State.FAILING
+
+
+def test_who_reads_the_company_s_name_aloud_does_not_claim_that_the_app_is_installed() -> None:
+    record = whole(ticked={"install/company": KIM})
+    given = results(credentials__token=PASS, install__connected=FAIL, install__account=SKIPPED)
+    views = step_views(replace(record, step="check"), Answers(given, asked_all=True), CHECKS)
+    assert (views["install"].state, views["check"].state) == (State.TODO, State.TODO)
+    (row,) = (each for each in views["check"].checks if each.check.id == "install.connected")
+    assert row.state is State.TODO and row.not_begun
+
+
+def test_what_procore_says_of_an_installed_app_counts_although_nobody_clicked() -> None:
+    record = Onboarding("Acme", company_id="42", client_id="c" * 43)
+    assert states(record, install__connected=PASS, install__account=FAIL)["install"] is State.FAILING
 
 
 @pytest.mark.parametrize(
@@ -183,9 +197,8 @@ def test_a_check_is_not_red_before_the_click_is_done_that_it_proves(check_id: st
     given = {check_id.replace(".", "__"): FAIL}
     assert states(replace(record, ticked={before: KIM}), **given)[step] is State.TODO
     assert states(replace(record, ticked={done: KIM}), **given)[step] is State.FAILING
-    begun = replace(record, ticked={before: KIM})
-    asked = step_views(begun, Answers(results(**given), asked_all=True), CHECKS)
-    assert asked[step].state is State.FAILING, "whoever had everything checked knows"
+    asked = step_views(replace(record, ticked={before: KIM}), Answers(results(**given), asked_all=True), CHECKS)
+    assert asked[step].state is State.TODO, "the same on the checker"
 
 
 def test_the_check_step_is_red_only_where_something_begun_fails() -> None:
@@ -195,7 +208,7 @@ def test_the_check_step_is_red_only_where_something_begun_fails() -> None:
         views = step_views(replace(record, step=step), Answers(found, asked_all=True), CHECKS)
         assert views["install"].state is State.TODO and not views["install"].failing
         assert views["check"].state is State.TODO, "what fails was not begun"
-        assert "install.connected" in views["check"].failing, "a row says no where a person asked"
+        assert not views["check"].failing, "the rows are the same everywhere"
         installed = replace(record, step=step, ticked={"install/confirm": KIM})
         views = step_views(installed, Answers(found, asked_all=True), CHECKS)
         assert views["check"].state is State.FAILING, "on the checker, and once it is left"
@@ -205,9 +218,9 @@ def test_who_decides_about_the_projects_has_not_begun_to_add_them() -> None:
     decided = replace(whole(expect=ExpectMode.ALL, future_projects=True), confirmed={}, ticked={"projects/decide": KIM})
     found = Answers(results(**{**ALL_PASS, "projects__permitted": FAIL, "projects__new": FAIL}), asked_all=True)
     assert step_views(decided, found, CHECKS)["projects"].state is State.TODO
-    for action in ("new-directory", "chosen-select", "program-add"):
+    for action, state in (("new-save", State.FAILING), ("chosen-select", State.TODO), ("program-add", State.FAILING)):
         begun = replace(decided, ticked={**decided.ticked, f"projects/{action}": KIM})
-        assert step_views(begun, found, CHECKS)["projects"].state is State.FAILING, action
+        assert step_views(begun, found, CHECKS)["projects"].state is state, action
     confirmed = replace(decided, confirmed={"projects": KIM})
     assert step_views(confirmed, found, CHECKS)["projects"].state is State.FAILING
 
@@ -260,8 +273,7 @@ def test_a_caution_with_an_undecided_expectation_is_not_proven() -> None:
 def test_a_check_that_is_not_wanted_does_not_hold_its_step_back() -> None:
     unwanted = Result("projects.new", SKIPPED, "", required=False)
     assert states(whole(), projects__permitted=PASS, projects__new=unwanted)["projects"] is State.PROVEN
-    shown = check_states(whole(), Answers({"projects.new": unwanted}), CHECKS)
-    assert "projects.new" not in shown
+    assert "projects.new" not in shown(whole(), Answers({"projects.new": unwanted}))
 
 
 @pytest.mark.parametrize("step", ["create-app", "manifest", "handoff"])
@@ -309,7 +321,7 @@ def test_a_production_token_settles_the_approvals_and_a_sandbox_token_does_not()
     ],
 )
 def test_the_check_step_adds_up_all_checks(changed: dict[str, Status | Result], expected: State) -> None:
-    assert states(whole(step="check"), **{**ALL_PASS, **changed})["check"] is expected
+    assert states(ticked("install", step="check"), **{**ALL_PASS, **changed})["check"] is expected
 
 
 def test_the_check_step_is_to_do_until_every_required_check_was_asked() -> None:
@@ -349,7 +361,7 @@ def test_a_failing_answer_of_an_earlier_run_has_its_age_too() -> None:
 
 
 def shown(record: Onboarding, answers: Answers) -> dict[str, CheckState]:
-    return check_states(record, answers, CHECKS)
+    return check_states(record, answers, CHECKS, begun_checks(record, answers, CHECKS))
 
 
 def test_a_skipped_check_says_what_it_waits_for_at_the_root() -> None:
@@ -357,7 +369,7 @@ def test_a_skipped_check_says_what_it_waits_for_at_the_root() -> None:
         credentials__token=PASS, install__connected=FAIL, install__account=SKIPPED, projects__permitted=SKIPPED,
         permissions__project=SKIPPED,
     )  # fmt: skip
-    words = {id: each.words(NOW) for id, each in shown(whole(), Answers(given)).items()}
+    words = {id: each.words(NOW) for id, each in shown(ticked("install"), Answers(given)).items()}
     assert words == {
         "credentials.token": "proven",
         "credentials.account": "to do",

@@ -217,6 +217,10 @@ async def test_where_everything_was_asked_the_step_that_mends_it_shows_what_fail
         assert session.views()["check"].state is State.TODO, "nobody has begun what fails"
         assert session.views()["install"].state is State.TODO and not mending_actions(session, "install")
     ticks(session, "install/company")
+    assert session.views()["install"].state is session.views()["check"].state is State.TODO, "a name was read aloud"
+    before = datetime.now(UTC) - timedelta(seconds=2)  # a report keeps whole seconds
+    session.open_record.note(ticked={**session.record.ticked, "install/confirm": Confirmed("Kim", before)})
+    await session.run_checks(None)
     assert session.views()["install"].state is session.views()["check"].state is State.FAILING
     assert mending_actions(session, "install"), "the action that mends it is marked"
     await session.flush()

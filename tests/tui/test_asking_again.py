@@ -35,6 +35,7 @@ async def test_following_asks_again_and_ends_by_itself_once_all_is_right() -> No
 
 async def test_watching_a_setup_that_works_says_what_is_left_and_which_key_stops_it() -> None:
     async with opened("no-default-template", step="check") as wizard:
+        wizard.session.actions.tick_all("projects", "Ada")
         await with_secret(wizard)
         await wizard.press("ctrl+r")
         await wizard.sees("Watching: checks again in", "Only 1 caution", "Default project template. Ctrl+R stops.")

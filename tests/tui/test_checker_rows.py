@@ -352,7 +352,7 @@ async def test_go_leads_to_the_step_by_mouse() -> None:
     async with opened("unpermitted-projects", step="check", size=(120, 36)) as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.press("f5")
-        await found.sees("✖ failing     Permitted projects")
+        await found.sees("○ to do       Permitted projects", "4 projects are missing.")
         await found.click("Go G")
         await found.sees("6. Existing and future projects")
 
@@ -361,7 +361,7 @@ async def test_whoever_is_at_the_action_that_mends_a_check_already_is_told_so() 
     async with opened("not-installed", step="check", size=ROOMY) as found:
         found.session.know_noted_secret()
         await found.press("f5")
-        await found.sees("✖ failing     Installation")
+        await found.sees("○ to do       Installation", "The app is not installed in this company.")
         await found.press("g")
         await found.until(lambda: isinstance(found.app.screen, StepScreen) and found.step.STEP == "install", "the step")
         await found.quiet()

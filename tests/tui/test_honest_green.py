@@ -112,6 +112,7 @@ async def test_what_procore_did_not_say_is_a_question_until_a_person_confirms() 
 
 async def test_a_failed_check_cannot_be_confirmed() -> None:
     async with opened("not-installed", step="check", size=TALL) as found:
+        found.session.actions.tick("install", "confirm", "Ada")
         await check_everything(found)
         connected = row(found, "install.connected")
         connected.focus()

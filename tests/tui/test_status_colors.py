@@ -1,8 +1,11 @@
 """What an earlier run found is dim, and a person's word has a color of its own, wherever they are drawn."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from textual.color import Color
 
+from dmsa_tui.onboarding.record import Confirmed
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
@@ -20,6 +23,8 @@ async def failing_before() -> Session:
     session = Session.for_rehearsal("not-installed")
     assert session.rehearsal is not None
     session.open_record.begin(session.rehearsal.starting_record())
+    before = datetime.now(UTC) - timedelta(seconds=2)  # a report keeps whole seconds
+    session.open_record.note(ticked={**session.record.ticked, "install/confirm": Confirmed("Ada", before)})
     secret = session.rehearsal.rehearsal.credentials.client_secret
     assert secret is not None
     await session.credentials.keep(Secret(secret))

@@ -155,7 +155,7 @@ class CheckerScreen(StepScreen):
         seen, check_key = self.overview, self.app.key_text("check")
         lost = seen.not_reached is not None
         sentence = self.session.mask.text(seen.headline(datetime.now(UTC)))
-        if not (lost or seen.failing or seen.waiting or seen.unverified) and all(each.undecided for each in seen.to_do):
+        if not (lost or seen.wrong or seen.waiting or seen.unverified) and all(each.undecided for each in seen.to_do):
             sentence = f"{sentence} {steps_to_do_yet(self.session)}".rstrip()
         if seen.waiting_line:
             sentence = f"{sentence} {seen.waiting_line}."
@@ -231,7 +231,7 @@ class CheckerScreen(StepScreen):
         """
         seen, rows = self.overview, self.query_one(CheckList)
         at = (self.focused, self._came_from)
-        others = (*seen.failing, *seen.cautions, *seen.unverified)
+        others = (*seen.wrong, *seen.cautions, *seen.unverified)
         passed = [each for each in seen.passed if others and each.state is State.PROVEN]  # a person's word stays seen
         for id, states in (("waiting", seen.waiting), ("passed", passed)):
             shown = [row for each in states if (row := rows.row_of(each.check.id)) is not None]

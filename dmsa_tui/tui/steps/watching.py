@@ -91,7 +91,7 @@ class Watching:
     def _cautions(self) -> str:
         """What is left where the setup works already, and how to stop; empty where something fails."""
         seen = self._seen
-        if not seen.cautions or seen.failing or seen.waiting or seen.unverified:
+        if not seen.cautions or seen.wrong or seen.waiting or seen.unverified:
             return ""
         return f" {_left(seen)} {self._screen.app.key_text('follow')} stops."
 
@@ -115,7 +115,7 @@ def _left(seen: Overview) -> str:
     kinds = (
         (("caution",), seen.cautions),
         (("unverified check",), seen.unverified),
-        (("check to do", "checks to do"), (*seen.to_do, *seen.waiting)),
+        (("check to do", "checks to do"), (*seen.not_begun, *seen.to_do, *seen.waiting)),
     )
     counts = [counted(len(rows), *kind) for kind, rows in kinds if rows]
     return f"Only {listed(counts)} left: {titles([row for _kind, rows in kinds for row in rows])}." if counts else ""

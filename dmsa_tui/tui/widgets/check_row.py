@@ -39,7 +39,7 @@ DECIDES = "expect"
 """The field of the action that asks what is wanted: which projects, and whether future ones too."""
 MUTED = "$foreground-muted"
 ONE_LINE = (State.PROVEN, State.CONFIRMED, State.TODO)
-"""States that need no sentence: nothing is wrong, or nobody has begun."""
+"""States that need no sentence: nothing is wrong, or nobody has asked."""
 
 
 class OfCheck(Message):
@@ -161,9 +161,7 @@ class CheckRow(HangingText, can_focus=True):
                 why = why_not_asked(self.app.session, self.definition)
                 lines.append(Line(literal(f"{why}   ") + go, indent=INDENT))
             return lines
-        if state.state in ONE_LINE and not self.expanded:
-            if result is not None and result.status is Status.FAIL:  # of a step that nobody has begun
-                lines.append(Line(literal(self.mask(result.summary), MUTED), indent=INDENT))
+        if state.state in ONE_LINE and not (self.expanded or state.not_begun):
             return lines
         if not self._is_the_headline(state) or self.expanded:
             lines.append(Line(literal(self.mask(_in_words(result))), indent=INDENT))
@@ -192,7 +190,7 @@ class CheckRow(HangingText, can_focus=True):
         seen = overview(session.record, session.answers, session.definitions)
         if _is_lost(state):
             return seen.not_reached == _reason(state)
-        first = next(iter(seen.failing), None)
+        first = next(iter(seen.wrong), None)
         return first is not None and first.check == state.check and words_for_failure(state) == state.result.summary
 
     def _is_said_above(self, state: CheckState) -> bool:
