@@ -174,12 +174,12 @@ def check_states(
 
 
 def _is_unwanted(record: Onboarding, answers: Answers, known: Mapping[str, Check], check: Check) -> bool:
-    """Whether a check was skipped because nobody wants it, and not for another check."""
+    """Whether a check was skipped because nobody wants it, and not for another check, right by now or not."""
     result = answers.latest(check.id)
     if result is None or result.status is not Status.SKIPPED or result.required:
         return False
     declined = check.required or (check.for_future and record.future_projects is False)
-    return declined or _in_the_way(answers, known, check) is None
+    return declined or ("need" not in result.details and _in_the_way(answers, known, check) is None)
 
 
 def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], check: Check, begun: bool) -> CheckState:

@@ -276,6 +276,12 @@ def test_a_check_that_is_not_wanted_does_not_hold_its_step_back() -> None:
     assert "projects.new" not in shown(whole(), Answers({"projects.new": unwanted}))
 
 
+def test_what_waited_for_another_check_is_to_do_once_that_one_passes() -> None:
+    waited = Result("credentials.account", SKIPPED, "", required=False, details={"need": "credentials.token"})
+    answers = Answers({**results(credentials__token=PASS), waited.id: waited})
+    assert shown(whole(), answers)[waited.id].words(NOW) == "to do"
+
+
 @pytest.mark.parametrize("step", ["create-app", "manifest", "handoff"])
 def test_a_step_that_no_check_proves_is_confirmed_and_never_proven(step: str) -> None:
     assert states(ticked(step), **ALL_PASS)[step] is State.CONFIRMED

@@ -4,6 +4,7 @@ import pytest
 from textual.widgets import Button, TextArea
 
 from dmsa_tui.checks.model import Remedy, RequestCount, Result
+from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.procore.secret import Secret
@@ -487,6 +488,17 @@ async def test_what_nobody_has_decided_is_to_do_and_its_row_leads_to_the_questio
         await found.sees("▸  1 Decide", "○ undecided  Permitted projects", "○ to do  Projects that must be there")
         found.session.open_record.note(**DECIDED)
         await found.sees("✔ proven  Permitted projects · New projects")
+
+
+async def test_a_check_that_is_wanted_once_the_checker_is_open_has_its_row() -> None:
+    answers = {"expect": ExpectMode.ALL, "future_projects": False}
+    async with opened("ready", step="install", size=(120, 36), answers=answers) as found:
+        found.session.know_noted_secret()
+        await found.session.run_checks(None)
+        await found.go("check")
+        assert not found.shows("New projects")
+        found.session.open_record.note(future_projects=True)
+        await found.sees("○ to do       New projects")
 
 
 async def test_the_label_of_a_way_stands_before_what_is_done_after_it() -> None:

@@ -81,7 +81,9 @@ class CheckerScreen(StepScreen):
         yield TurnLine(self.step, None)
         yield Paragraphs(self.headline(), id="verdict")
         with ScrollPane(id="rows"):
-            yield CheckList(None, [each.check for each in self.overview.rows], self.STEP)
+            shown = [each.check for each in self.overview.rows]
+            others = [each for each in self.session.definitions if each not in shown]  # an answer may want them
+            yield CheckList(None, [*shown, *others], self.STEP)
         yield CheckNote(key="G")
         with WrappingRow(id="watch-line"):
             yield (watch := CompactButton(self.watch_label, key=self.app.key_text("follow"), id="watch"))

@@ -48,7 +48,7 @@ class CheckList(Vertical, Backdrop):
 
     def put_in_order(self, check_ids: Sequence[str]) -> None:
         """Show the rows in that order, each with the buttons of an open row below it. A row may not be mounted yet."""
-        rows = {row.definition.id: row for row in self.query(CheckRow)}
+        rows = {row.definition.id: row for row in self.query(CheckRow) if row.is_wanted}
         if list(rows) == list(check_ids):
             return
         for row in [rows[check_id] for check_id in check_ids if check_id in rows]:

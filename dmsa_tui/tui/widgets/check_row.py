@@ -99,8 +99,15 @@ class CheckRow(HangingText, can_focus=True):
     def on_mount(self) -> None:
         redraw = Redraw(self, self._draw_again)
         redraw.after("record_changes", "result_changes", "mask_changes", "minutes", "run_changes")
+        self.set_class(not self.is_wanted, "-unwanted")
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody wants this check: its row is hidden otherwise, until an answer wants it."""
+        return any(each.check.id == self.definition.id for each in self.app.session.views()[self.step_id].checks)
 
     def _draw_again(self) -> None:
+        self.set_class(not self.is_wanted, "-unwanted")
         keep_place(self, self.draw())
         if self.expanded:
             self.post_message(self.Opened(self))  # another result allows other buttons
