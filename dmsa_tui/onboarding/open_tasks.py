@@ -44,6 +44,8 @@ def why_not_yet(record: Onboarding, task_id: str) -> str:
     """Why nobody can do that task now, in a sentence; empty if one can."""
     if task_id == _OF_ACCESS and record.access_ended_at is not None:
         return "Nothing to do: the app's access was ended."
+    if task_id == _FROM_OLD and record.old_account == NO_OLD_ACCOUNT:
+        return "Nothing to do: there is no old service account or app."
     lacks_app = task_id in _NEEDS_APP and not record.client_id
     return "Not possible yet: this onboarding has no client ID." if lacks_app else ""
 

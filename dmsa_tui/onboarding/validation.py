@@ -28,10 +28,16 @@ _CREDENTIAL_BEGUN = re.compile(r"[A-Za-z0-9_-]{1,39}")
 _KEY_SHAPE = "01234567-89ab-cdef-0123-456789abcdef"
 _DAY_BEGUN = re.compile(r"\d{1,7}|\d{4}-(?:\d{0,2}|\d{2}-\d?)|\d{1,2}/(?:\d{0,2}|\d{1,2}/\d{0,3})", re.ASCII)
 _AMERICAN_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
-_COUNT_BEGUN = re.compile(r"([a-z]*|~)\s*(?:(?:\d,?){1,9}\s*(?:p|pr|pro|proj|proje|projec|project)?)?", re.IGNORECASE)
+_COUNT_BEGUN = re.compile(
+    r"([a-z]*\.?|~)\s*(?:(?:\d[.,'’ ]?){1,9}\s*(?:p|pr|pro|proj|proje|projec|project)?)?", re.IGNORECASE
+)
 """The word before a number, which may be begun, and the number."""
 _MOST_DIGITS = 9
-_ABOUT = re.compile(r"^(?:about|around|~)\s*|\s*projects?$", re.IGNORECASE)
+_ABOUT = re.compile(r"^(?:about|around|approx(?:imately|\.)?|circa|ca\.?|~)\s*|\s*projects?$", re.IGNORECASE)
+_ABOUT_WORDS = ("about", "around", "approximately", "approx.", "circa", "ca.", "~")
+_GROUPED = re.compile(r"\d+|\d{1,3}(?:[.,'’ ]\d{3})+", re.ASCII)
+"""A whole number, also with a mark between thousands."""
+_APP_LABEL = re.compile(r"(?:app(?:lication)?[ _-]*)?name\s*[:=]\s*|app(?:lication)?[ _-]*name$", re.IGNORECASE)
 FIRST_YEAR = 2021
 """No approval is older: both are younger than the portal edition of November 2021 (procore-dmsa-flow.md 2)."""
 _MASKS = "*•●∙·⋅◦○▪■█…xX.-_#"
@@ -65,8 +71,12 @@ def customer_name(text: str) -> str:
 
 
 def app_name(text: str) -> str:
-    """The app's name, which becomes the service account's name in the customer's directory."""
-    return _name("app name", "Example Builders – Sync", text)
+    """The app's name, which becomes the service account's name in the customer's directory; its label is cut off."""
+    cleaned = _name("app name", "Example Builders – Sync", text)
+    without = unquoted(_APP_LABEL.sub("", cleaned, count=1)) if _APP_LABEL.match(cleaned) else cleaned
+    if not without:
+        raise InvalidInput("This is only the label of the app name; copy the value.")
+    return without
 
 
 def company_id(text: str, environment_id: str = "") -> str:
@@ -187,14 +197,17 @@ def old_account(text: str) -> str:
 
 def active_projects(text: str) -> str:
     """About how many active projects a company has, as digits; empty for an empty text."""
-    digits = _ABOUT.sub("", without_invisible(text).strip()).replace(",", "").replace("\u00a0", "").replace(" ", "")
-    if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
-        refusal = "The number of active projects is a whole number such as 1200."
+    number = _ABOUT.sub("", " ".join(without_invisible(text).split()))
+    if not number and not text.strip():
+        return ""
+    digits = "".join(filter(str.isdigit, number))
+    if not _GROUPED.fullmatch(number) or len(digits) > _MOST_DIGITS:
+        refusal = "The number of active projects is a whole number in digits, such as 1200 or “about 2,400”."
         begun = _COUNT_BEGUN.fullmatch(text.strip())
-        if begun and any(word.startswith(begun[1].lower()) for word in ("about", "around", "~")):
-            raise Unfinished(refusal, "A number such as 1,200.")
+        if begun and any(word.startswith(begun[1].lower()) for word in _ABOUT_WORDS):
+            raise Unfinished(refusal, "A number, or “about 2,400”.")
         raise InvalidInput(refusal)
-    return str(int(digits)) if digits else ""
+    return str(int(digits))
 
 
 def free_text(what: str, text: str) -> str:

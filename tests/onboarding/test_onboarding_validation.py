@@ -210,6 +210,40 @@ def test_a_label_alone_is_not_called_empty(rule: Callable[[str], object]) -> Non
         rule("Production App Version Key:")
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("App Name: My Sync", "My Sync"), ("Name: My Sync", "My Sync"), ("App name = “My Sync”", "My Sync"),
+        ("App Name Sync", "App Name Sync"), ("Name Sync", "Name Sync"),
+    ],
+)  # fmt: skip
+def test_the_portals_label_is_no_part_of_an_app_name(text: str, name: str) -> None:
+    assert app_name(text) == name
+
+
+@pytest.mark.parametrize("label", ["App Name", "App Name:"])
+def test_a_label_alone_is_no_app_name(label: str) -> None:
+    with pytest.raises(InvalidInput, match="only the label"):
+        app_name(label)
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("about 2,400", "2400"), ("2.400", "2400"), ("2'400", "2400"), ("1.234.567", "1234567"), ("ca. 40", "40"),
+        ("~40", "40"), ("approx. 40 projects", "40"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_number_of_projects_is_taken_as_people_write_it(text: str, digits: str) -> None:
+    assert active_projects(text) == digits
+
+
+@pytest.mark.parametrize("text", ["about fifty", "3.14", "2,40", "projects"])
+def test_a_number_of_projects_that_is_none_is_refused_by_an_example_that_is_taken(text: str) -> None:
+    with pytest.raises(InvalidInput, match="such as 1200 or “about 2,400”"):
+        active_projects(text)
+
+
 def test_quotation_marks_around_a_name_are_dropped_and_those_inside_stay() -> None:
     assert customer_name('"Fir & Sons Homes, Inc."') == "Fir & Sons Homes, Inc."
     assert app_name("“Fir Sync”") == "Fir Sync"

@@ -156,7 +156,7 @@ async def test_a_press_that_an_answer_holds_up_is_refused_where_it_is_noticed(ke
     async with opened("fresh", step="create-app", size=(80, 24), at="active-projects") as found:
         found.step.query_one("#active-projects", Field).input.focus()
         await found.press(*"about forty", key)
-        await found.is_told("The number of active projects is a whole number such as 1200.")
+        await found.is_told("The number of active projects is a whole number in digits, such as 1200")
 
 
 async def test_the_field_whose_answer_procore_denies_has_the_focus_once_that_is_known() -> None:
