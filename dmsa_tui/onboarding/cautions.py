@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dmsa_tui.onboarding.account_name import ACCOUNT, account_as_named
 from dmsa_tui.onboarding.company_names import REACHED, as_named
 from dmsa_tui.onboarding.open_answers import undecided, undecided_for
 from dmsa_tui.vocabulary import Cause, Status
@@ -44,6 +45,8 @@ def verdict_with_cautions(record: "Onboarding", verdict: str, report: "Report | 
 
 
 def _with_caution(record: "Onboarding", result: "Result", company: str | None) -> "Result":
+    if result.id == ACCOUNT:
+        return account_as_named(record, result)
     if result.id == REACHED:
         named = as_named(record, result, company)
         return result if named.status is result.status else named

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.checks.words import permitted_too
+from dmsa_tui.onboarding.account_name import ACCOUNT, account_as_named
 from dmsa_tui.onboarding.company_names import REACHED, as_named
 from dmsa_tui.onboarding.ended_access import is_wanted
 from dmsa_tui.onboarding.open_answers import undecided_for
@@ -198,6 +199,8 @@ def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], che
         state = State.TODO
     if check.id == REACHED and result.status is Status.PASS:
         state, result = _by_its_names(record, answers, result)
+    elif check.id == ACCOUNT and (named := account_as_named(record, result)) is not result:
+        state, result = State.CAUTION, named
     waits = result.status is Status.SKIPPED and state is State.TODO
     return CheckState(
         check,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dmsa_tui.guide.conditions import shown_actions
 from dmsa_tui.onboarding.action_ticks import current_action, tick_key, tick_of
 from dmsa_tui.onboarding.known import known_of
-from dmsa_tui.onboarding.record import FailedProof, Onboarding
+from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, FailedProof, Onboarding
 from dmsa_tui.onboarding.turns import turn_in
 from dmsa_tui.vocabulary import STEP_IDS
 
@@ -20,6 +20,7 @@ IS_SETUP = "migrate/setup"
 
 _NEEDS_APP = ("rotate", "offboard")
 """Tasks about an app that has credentials already."""
+_FROM_OLD = "migrate"
 _OF_ACCESS = "rotate"
 """The task that is over with the access: nothing works with the credentials any more."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.words import listed
+from dmsa_tui.onboarding.account_name import ACCOUNT, ACCOUNT_COMPARED_AT
 from dmsa_tui.onboarding.action_ticks import tick_of
 from dmsa_tui.onboarding.approvals import lacking
 from dmsa_tui.onboarding.check_states import CheckState
@@ -46,6 +47,8 @@ def mending_place(session: "Session", result: "Result") -> tuple[str, str]:
     """Step and action that are next in the fix of a finding; an empty action where no single one is."""
     if result.id == "company.reachable" and result.status is Status.WARN:
         return COMPARED_AT
+    if result.id == ACCOUNT and result.status is Status.WARN:
+        return ACCOUNT_COMPARED_AT
     begins, screen = mending_action(session, result), "" if result.remedy is None else result.remedy.screen
     if not begins or screen not in _OF_VERSION:
         return screen, begins

@@ -88,7 +88,7 @@ def test_a_setup_with_wrong_inputs_first_is_set_up_at_the_end(tmp_path: Path) ->
         terminal.wait_for("43 characters")
         terminal.press("enter")
         terminal.paste(client_id)
-        terminal.wait_for("✖ Refused: 43 characters")
+        terminal.wait_for("✖ Procore refuses")
         terminal.click("Swap client ID and client secret")
         terminal.wait_for("Procore accepts the credentials")
         terminal.rest()

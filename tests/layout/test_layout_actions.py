@@ -124,7 +124,7 @@ async def test_the_open_action_its_fields_and_the_checks_are_in_sight_together(
         if step == "promote":
             await found.at("client-secret")
             await found.paste("canary9f3kQ2notarealsecret0000000000000000000")
-            await found.sees("✖ Refused: ")
+            await found.sees("✖ Procore refuses")
             await found.quiet()
             assert_together(found, "a refused secret")
 

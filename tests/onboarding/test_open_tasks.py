@@ -47,6 +47,11 @@ def test_an_ended_access_leaves_no_rotation_to_do() -> None:
     assert not why_not_yet(record, "offboard")
 
 
+def test_without_an_old_account_there_is_none_to_move_from() -> None:
+    assert "no old service account" in why_not_yet(Onboarding("Acme", old_account="none"), "migrate")
+    assert not why_not_yet(Onboarding("Acme"), "migrate")
+
+
 def test_a_failing_task_is_at_the_action_that_puts_it_right_until_that_is_done_again() -> None:
     failed = {"offboard/prove": FailedProof(NOW + timedelta(9), "The account still works.", "uninstall")}
     ticked = begun(*(f"offboard/{each}" for each in ("stop", "app-management", "view", "uninstall", "reset")))

@@ -97,7 +97,7 @@ async def test_a_pair_the_wrong_way_round_that_procore_refuses_is_in_no_file_unt
             await give(found, secret)
             await at_secret(found)
             await found.paste(client_id)
-            await found.sees("✖ Refused: ")
+            await found.sees("✖ Procore refuses")
             await found.press("f10")
             await found.until(lambda: session.results.report is not None, "a full check")
             await found.app.autosave.now()
@@ -194,7 +194,7 @@ async def test_a_client_id_goes_to_no_other_login_host_and_comes_back_with_its_o
             await give(found, secret)
             await at_secret(found)
             await found.paste(client_id)
-            await found.sees("✖ Refused: ")
+            await found.sees("✖ Procore refuses")
             await change_hosts(found, NOBODY_ANSWERS)
             await found.sees("Client ID and secret go to no other login host: paste both again.")
             assert not session.record.client_id

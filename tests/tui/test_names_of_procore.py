@@ -101,6 +101,16 @@ async def test_another_name_is_a_caution_wherever_the_company_is_told_until_it_w
         await found.sees("here it is “Fir & Sons”. A person", "the two.", "confirmed by")
 
 
+async def test_an_account_that_is_not_named_after_the_app_is_a_caution_until_a_person_compared_both() -> None:
+    async with opened("ready", step="check", answers={"app_name": "Fir Sync", **DECIDED}) as found:
+        await checked(found)
+        await found.sees("It works, with a caution: Service account.", "! caution     Service account", "! 5 Install")
+        row = next(each for each in found.step.query(CheckRow) if each.definition.id == "install.account")
+        row.focus()
+        await found.press("g")
+        await found.until(lambda: found.step.STEP == "create-app", "the step at which the names are compared")
+
+
 async def test_the_papers_say_that_a_person_compared_the_names_and_ask_for_it_no_more() -> None:
     async with opened("ready", step="install", at="company-id", answers={"name": "Fir & Sons", **DECIDED}) as found:
         await checked(found)

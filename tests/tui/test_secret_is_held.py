@@ -84,7 +84,7 @@ async def test_a_pair_that_procore_has_not_accepted_is_asked_about_before_its_ac
         async with at_pair(session) as found:
             await found.paste(secret[:-1])
             await found.fill("client-id", client_id)
-            await found.sees("✖ Refused: ")
+            await found.sees("✖ Procore refuses")
             await found.press("f6")
             await found.sees("Not proven: Credentials. Press F6 again to continue.")
             assert not session.actions.is_ticked("promote", "try-pair")
@@ -197,7 +197,7 @@ async def test_a_secret_that_this_run_knows_is_never_taken_as_a_client_id() -> N
             replacing = client_id[::-1]
             await at_secret(found)
             await found.paste(replacing)
-            await found.sees("✖ Refused: ")
+            await found.sees("✖ Procore refuses")
             found.app.set_focus(None)
             await found.paste(secret)
             await found.sees("Where does this belong?", "Client secret C")  # nor offered as one
@@ -233,7 +233,7 @@ async def given_the_wrong_way_round(found: Wizard, client_id: str, secret: str) 
     await found.until(lambda: found.session.record.client_id == secret, "the secret to be taken as the client ID")
     await at_secret(found)
     await found.paste(client_id)
-    await found.sees("✖ Refused: ", "Swap client ID and client secret")
+    await found.sees("✖ Procore refuses", "Swap client ID and client secret")
 
 
 async def is_put_right(found: Wizard, client_id: str, secret: str) -> None:
@@ -431,6 +431,17 @@ async def at_proven_pair(session: Session, client_id: str, secret: str) -> Any:
         await found.sees("✔ Procore accepts the credentials.")
         await found.quiet()
         yield found
+
+
+async def test_a_secret_that_stands_in_the_field_of_the_client_id_leads_there_until_procore_accepted_that() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_pair(session) as found:
+            await found.fill("client-id", secret)
+            await at_secret(found)
+            await found.paste(secret)
+            await found.sees("The field Client ID has the same value.", "paste the client ID there first.")
+            await found.fill("client-id", client_id)
+            await found.sees("✔ Procore accepts the credentials.")
 
 
 async def test_a_proven_pair_given_the_wrong_way_round_is_swapped_by_enter() -> None:

@@ -51,8 +51,8 @@ def tested(
     if token is not None and token.status is Status.FAIL:
         said = f"✖ Procore gives no token for them: see Credentials. {done and done + '.'}".strip()
         if refused is not None:
-            of = done[:1].lower() + done[1:] or counted(len(refused), "character")
-            said = f"✖ Refused: {of}. Paste another one here; why: Credentials."
+            of = counted(len(refused), "character")
+            said = f"✖ Procore refuses the credentials: see Credentials. Paste another secret here; this one has {of}."
         return PairNote(literal(said, "$text-error"), is_held=True, is_refused=True)
     if done:
         return PairNote(literal(f"? Not tested. {kept.sentence}", "$text-warning"))

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
+SAME_AS_CLIENT_ID = "The field Client ID has the same value. If this is the secret, paste the client ID there first."
+
 
 class PairRules:
     """The rules of client ID, client secret, App Version Key, and of the sandbox's client ID.
@@ -38,13 +40,13 @@ class PairRules:
             raise
 
     def client_secret(self, text: str) -> Secret:
-        """Not the client ID beside it, nor a secret that Procore refused."""
+        """Not what stands in the field of the client ID, which is the wrong one where Procore has not accepted it."""
         field = self._client_id_field
         client_id = "" if field.has_class("-wrong") else field.accepted
         secret = fields.client_secret(text)
-        refused = self._session.credentials.problem_of_refused
-        if secret.reveal() == client_id and (problem := refused(secret=client_id)):
-            raise InvalidInput(problem)
+        credentials = self._session.credentials
+        if secret.reveal() == client_id and client_id not in credentials.accepted:
+            raise InvalidInput(credentials.problem_of_refused(secret=client_id) or SAME_AS_CLIENT_ID)
         return fields.client_secret(text, client_id=client_id)
 
     def version_key(self, text: str) -> str:
