@@ -545,6 +545,21 @@ async def test_the_next_rehearsal_is_offered_also_to_who_stops_the_playing_after
         await found.sees("The fault is fixed.", "Press R to rehearse the next:")
 
 
+async def test_a_fault_that_is_put_back_is_not_called_fixed() -> None:
+    async with opened("unpermitted-projects", step="check", size=(120, 36)) as found:
+        found.session.know_noted_secret()
+        assert found.session.rehearsal is not None
+        memberships = found.session.rehearsal.rehearsal.world.company.memberships
+        found.session.open_record.note(**DECIDED)
+        found.perform("permit-all-projects")
+        await found.press("f5")
+        await found.sees("The fault is fixed.", "Press R to rehearse the next:")
+        memberships.popitem()
+        await found.press("f5")
+        await found.sees("1 project is missing.", "Four projects are not permitted.", "F4 opens the practice browser")
+        assert not found.shows("The fault is fixed") and not found.shows("Next rehearsal R")
+
+
 async def test_optional_actions_at_the_end_of_a_shown_step_are_skipped() -> None:
     async with opened("fresh", step="permissions", size=(80, 24)) as found:
         await found.press("f4", "f4")

@@ -64,6 +64,8 @@ class PracticeLine(Static):
         """The ticks that there were when it was paused; None: it is not paused, or the person has gone on."""
         self._has_begun = False
         """Whether something was played or mended."""
+        self._tells_fixed = False
+        """Whether it says what is fixed and what is left, which a new answer may deny."""
         self._at_end = ""
         """What to say now that no rest of the step is left to show; empty if one is."""
 
@@ -133,17 +135,29 @@ class PracticeLine(Static):
     def _tell_how_far(self) -> None:
         """Say no more of a fault that is fixed, but what it teaches and what is next, or where the rest is said."""
         session, app = self.app.session, self.app
-        if app.stop_playing is not None:  # the key that is offered would only stop it
+        # While it plays, the key that is offered would only stop it; while checks run, what was said may still hold.
+        if app.stop_playing is not None or session.results.asking:
             return
         if self._step_id != CHECKER:
             if self._clicked_here and not self._at_end and (said := said_of_fixed(session, app.key_text("checker"))):
                 self._tell(said)
+            else:
+                self._forget_told()
         elif is_over(session):
             self._offer_next()
         elif title := first_part(session):
             self._tell(f"The fault is fixed: {title} passes now. The rest was never set up: fix what fails next.")
         elif (self._has_begun or not is_done(session)) and (left := self._left):
             self._tell(left)
+        else:
+            self._forget_told()
+
+    def _forget_told(self) -> None:
+        """A fault is back, or nothing is told of it any more: say how to fix it, as at first."""
+        if self._tells_fixed:
+            self.workers.cancel_group(self, "offer")
+            self._tells_fixed, self._has_begun, self.following = False, False, None
+            self._begin()
 
     @property
     def _clicked_here(self) -> bool:
@@ -153,7 +167,7 @@ class PracticeLine(Static):
 
     def _tell(self, sentence: str) -> None:
         """Say that in place of what was said first."""
-        self._has_begun, self._at_end, self.hint = True, "", ""
+        self._has_begun, self._at_end, self.hint, self._tells_fixed = True, "", "", True
         self.remove_class(QUIET)
         self._say(sentence)
 
