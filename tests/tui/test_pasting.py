@@ -51,6 +51,12 @@ async def test_a_secret_pasted_outside_a_field_is_asked_about_masked_and_tested_
         await found.is_told("The wizard already has this client secret.")
 
 
+async def test_the_key_of_the_client_secret_is_no_other_fields_at_the_sandboxs_values() -> None:
+    async with opened("fresh", step="promote", at="sandbox-client-id", size=(80, 24)) as found:
+        await paste_outside(found, LIKE_A_SECRET)
+        await found.sees("Client secret S", "Client ID I", "Sandbox client ID B")
+
+
 async def test_a_question_that_is_closed_says_that_nothing_was_filled_in() -> None:
     async with opened("fresh", step="create-app") as found:
         await paste_outside(found, LIKE_A_SECRET)

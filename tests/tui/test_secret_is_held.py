@@ -200,7 +200,7 @@ async def test_a_secret_that_this_run_knows_is_never_taken_as_a_client_id() -> N
             await found.sees("✖ Procore refuses")
             found.app.set_focus(None)
             await found.paste(secret)
-            await found.sees("Where does this belong?", "Client secret C")  # nor offered as one
+            await found.sees("Where does this belong?", "Client secret S")  # nor offered as one
             await found.press("escape")
             await found.fill("client-id", secret)
             await found.sees("✖ You entered this as the client secret.")

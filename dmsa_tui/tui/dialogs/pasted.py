@@ -1,7 +1,7 @@
 """The question where a pasted text belongs. The text itself is not shown."""
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,6 +13,11 @@ from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 
+KEYS = {
+    "client_secret": "S", "client_id": "I", "sandbox_client_id": "B",
+    "app_version_key": "A", "sandbox_app_version_key": "B",
+}  # fmt: skip
+"""Field → its key, whatever is offered beside it: a secret that goes elsewhere by habit is on the screen there."""
 QUIET_SECONDS = 0.7
 """The dialog opens by itself, maybe while a person types: a key is for it once none has come for that long."""
 
@@ -46,7 +51,7 @@ class PastedDialog(Dialog[str]):
         return super().room - len(self.places)
 
     def compose_below(self) -> ComposeResult:
-        for key, (field, label) in zip(_keys([*self.places.values()]), self.places.items(), strict=True):
+        for key, (field, label) in zip(_keys(self.places), self.places.items(), strict=True):
             kind: ButtonVariant = "primary" if field == self.likely else "default"
             yield CompactButton(label, key=key, id=field.replace("_", "-"), name=field, variant=kind, classes="place")
 
@@ -70,11 +75,15 @@ class PastedDialog(Dialog[str]):
             self.dismiss(event.button.name)
 
 
-def _keys(labels: Collection[str]) -> list[str]:
-    """A letter for each label: the beginning of a word of no other label, or else one that is free."""
-    begins = [[word[0].upper() for word in label.split() if word[0].isalpha()] for label in labels]
-    keys: list[str] = []
-    for label, own in zip(labels, begins, strict=True):
-        alone = [each for each in own if sum(each in others for others in begins) == 1]
-        keys.append(next(each for each in (*alone, *own, *label.upper()) if each.isalpha() and each not in keys))
-    return keys
+def _keys(places: Mapping[str, str]) -> list[str]:
+    """A letter for each place: its own, the beginning of a word of no other label, or else one that is free."""
+    begins = {
+        field: [word[0].upper() for word in label.split() if word[0].isalpha()] for field, label in places.items()
+    }
+    keys = {field: KEYS[field] for field in places if field in KEYS}
+    for field in places:
+        own = begins[field]
+        alone = [each for each in own if sum(each in others for others in begins.values()) == 1]
+        free = (each for each in (*alone, *own, *places[field].upper()) if each.isalpha() and each not in keys.values())
+        keys[field] = keys.get(field) or next(free)
+    return [keys[field] for field in places]
