@@ -37,6 +37,8 @@ async def test_one_click_selects_and_a_double_click_chooses(name: str) -> None:
         x, y = chooser.content_region.x + 3, chooser.content_region.y + chooser._index_to_line[last]
         await found.press_and_release(x, y)
         assert chooser.highlighted == last and not chosen, "one click only selects"
+        filled = [line for line in found.lines if "● " in line]
+        assert not filled or (len(filled) == 1 and filled[0] == found.lines[y]), "a filled dot is at what is selected"
         await found.press_and_release(x, y)
         await found.until(lambda: chosen, "the choice")
 

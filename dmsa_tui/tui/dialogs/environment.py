@@ -7,7 +7,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.events import Resize
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from dmsa_tui.onboarding.change_of_environment import family
 from dmsa_tui.session.change_of_environment import accepts_pair, environments, move, pair_refused
@@ -15,8 +14,7 @@ from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.guide_text import literal
-from dmsa_tui.tui.widgets.hanging_text import Line, hanging
-from dmsa_tui.tui.widgets.wrapped_list import ListWithButton, WrappedList
+from dmsa_tui.tui.widgets.wrapped_list import Choosable, ListWithDots
 
 if TYPE_CHECKING:
     from dmsa_tui.procore.environments import Environment
@@ -41,7 +39,7 @@ class EnvironmentDialog(Dialog[str]):
 
     def compose_dialog(self) -> ComposeResult:
         yield Static(literal(self._about, MUTED), id="hint")
-        yield ListWithButton(id="environments")
+        yield ListWithDots(id="environments")
 
     @property
     def _about(self) -> str:
@@ -56,7 +54,7 @@ class EnvironmentDialog(Dialog[str]):
 
     def on_mount(self) -> None:
         self._draw()
-        self.query_one(WrappedList).focus()
+        self.query_one(ListWithDots).focus()
 
     def on_resize(self, event: Resize) -> None:
         after_refresh(self, self._draw)
@@ -71,18 +69,14 @@ class EnvironmentDialog(Dialog[str]):
         self._draw()
 
     def _draw(self) -> None:
-        chooser, current = self.query_one(WrappedList), self.session.record.environment
-        kept, width = chooser.highlighted, chooser.wrap_width
+        chooser, current = self.query_one(ListWithDots), self.session.record.environment
         chooser.styles.max_height = self.room - self.query_one("#hint").size.height  # it scrolls, and nothing around it
-        chooser.clear_options()
+        options = []
         for each in self.environments:
-            mark = literal("● " if each.id == current else "○ ", "$text-accent")
             head = literal(each.name, "bold") + literal(f"  {urlsplit(each.login_url).hostname}", MUTED)
             head += literal("  (now)", "$text-accent") if each.id == current else literal("")
-            lines = [Line(head, mark, 2), Line(literal(pair_of(each), MUTED), indent=2)]
-            chooser.add_option(Option(hanging(lines, width), id=each.id))
-        ids = [each.id for each in self.environments]
-        chooser.highlighted = kept if kept is not None else ids.index(current) if current in ids else 0
+            options.append(Choosable(each.id, head, (literal(pair_of(each), MUTED),)))
+        chooser.show(options, current)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

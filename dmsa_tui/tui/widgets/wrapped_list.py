@@ -1,10 +1,15 @@
 """A list whose options have several lines; the owner wraps them."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import ClassVar, NamedTuple
 
+from textual.content import Content
 from textual.events import Click, Resize
 from textual.message import Message
+from textual.widgets.option_list import Option
 
+from dmsa_tui.tui.widgets.guide_text import literal
+from dmsa_tui.tui.widgets.hanging_text import Line, hanging
 from dmsa_tui.tui.widgets.refilled_list import RefilledList
 
 
@@ -40,3 +45,38 @@ class ListWithButton(WrappedList):
         event.prevent_default()
         if not self.get_option_at_index(place).disabled:
             self.highlighted = place
+
+
+class Choosable(NamedTuple):
+    """One of the options of a list with dots."""
+
+    id: str
+    name: Content
+    about: tuple[Content, ...]
+    """The paragraphs below the name."""
+
+
+class ListWithDots(ListWithButton):
+    """The dot of the highlighted option is filled: that is the one that the button chooses."""
+
+    _shown: tuple[Choosable, ...] = ()
+
+    def show(self, options: Iterable[Choosable], chosen: str) -> None:
+        """Show these options; the highlight stays where it is, and begins at the id `chosen`, or else at the first."""
+        kept, self._shown = self.highlighted, tuple(options)
+        ids = [each.id for each in self._shown]
+        begins = ids.index(chosen) if chosen in ids else 0
+        self.clear_options()
+        self.add_options(Option(self._drawn(each, False), id=each.id) for each in self._shown)
+        self.highlighted = begins if kept is None else kept
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Move the filled dot along."""
+        for place, each in enumerate(self._shown[: self.option_count]):
+            self.replace_option_prompt_at_index(place, self._drawn(each, place == highlighted))
+        super().watch_highlighted(highlighted)
+
+    def _drawn(self, option: Choosable, is_chosen: bool) -> Content:
+        dot = literal("● " if is_chosen else "○ ", "$text-accent")
+        about = (Line(each, indent=2) for each in option.about)
+        return hanging([Line(option.name, dot, 2), *about], self.wrap_width)
