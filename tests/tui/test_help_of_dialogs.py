@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from textual.screen import Screen
 
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui import dialogs
@@ -14,6 +15,7 @@ from dmsa_tui.tui.dialogs.help import HelpDialog
 from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
 from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.dialogs.troubleshooting import TroubleshootingDialog
+from dmsa_tui.tui.palette import Palette
 from dmsa_tui.tui.widgets.hanging_text import Paragraphs
 from tests.layout.dialogs import DIALOGS
 from tests.tui.driving import opened, wizard
@@ -75,6 +77,17 @@ async def test_the_last_line_names_what_the_keys_do_over_a_step_and_the_steps_ow
         assert all(each in found.lines[-1] for each in ("Ctrl+G Home", "Ctrl+P Commands", "F1 Help"))
         await found.press("escape")
         await found.until(lambda: found.lines[-1].split() == own, "the step's keys again")
+
+
+@pytest.mark.parametrize(("words", "opens"), [("F1 Help", HelpDialog), ("Ctrl+P Commands", Palette)])
+async def test_a_click_on_a_key_of_the_last_line_does_what_the_key_does_while_a_dialog_is_open(
+    words: str, opens: type[Screen[Any]]
+) -> None:
+    async with opened(size=(80, 24)) as found:
+        await found.press("f2")
+        await found.until(lambda: "F10" not in found.lines[-1], "the keys of the dialog")
+        await found.click(words)
+        await found.until(lambda: isinstance(found.app.screen, opens), words)
 
 
 async def test_the_last_line_says_that_the_key_of_the_practice_browser_plays_while_that_is_in_front() -> None:

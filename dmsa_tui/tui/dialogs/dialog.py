@@ -7,7 +7,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.events import Key, Mount, Paste, Resize, ScreenResume
+from textual.events import Click, Key, Mount, Paste, Resize, ScreenResume
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
@@ -79,6 +79,16 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
         for screen in self.app.screen_stack:
             if isinstance(screen, DrawsKeys):
                 screen.draw_keys()
+
+    @on(Click)
+    def _clicked_beside(self, event: Click) -> None:
+        """A key of the last line behind it does what the key does."""
+        key = ""
+        for screen in self.app.screen_stack:
+            if isinstance(screen, DrawsKeys):
+                key = screen.get_style_at(event.screen_x, event.screen_y).meta.get("key", "")
+        if key and event.widget is self:
+            self.app.simulate_key(key)
 
     @on(Mount)
     def _watch_record(self) -> None:

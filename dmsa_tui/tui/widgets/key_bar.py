@@ -67,4 +67,4 @@ class KeyBar(Widget):
 
 def _drawn(shown: ShownKey, label: str, gap: str = "") -> Content:
     text = literal(f" {shown.key} ", "$footer-key-foreground bold") + literal(f"{label}{gap}")
-    return text.stylize(Style.from_meta({"does": shown.action}))
+    return text.stylize(Style.from_meta({"does": shown.action, "key": shown.key.lower()}))
