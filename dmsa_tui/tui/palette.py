@@ -29,7 +29,6 @@ from dmsa_tui.tui.wizard_screen import WizardScreen
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Task
-    from dmsa_tui.tui.steps.step_screen import StepScreen
 
 NO_MARKUP = str.maketrans("[]", "()")
 """Textual takes the title of a hit for markup."""
@@ -286,12 +285,12 @@ def _adding(app: BaseApp) -> Runs:
     return run
 
 
-def _labelling(screen: Screen[object], edition_id: str) -> Runs:
+def _labelling(screen: WizardScreen, edition_id: str) -> Runs:
     async def run() -> None:
-        step = cast("StepScreen", screen)
-        if step in step.app.screen_stack:
-            step.session.open_record.note(edition=edition_id, edition_sure=True)
-            await step.app.autosave.now()
+        from dmsa_tui.tui.steps import openers
+
+        if screen in screen.app.screen_stack:
+            await openers.use_edition(screen, edition_id)
 
     return run
 

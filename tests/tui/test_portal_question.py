@@ -58,6 +58,7 @@ async def test_who_is_not_sure_has_the_newest_and_is_asked_on_the_page_for_a_new
         await found.sees(QUESTION)
         await (found.click("Not sure yet", times=2) if leaves == "click" else found.press("escape"))
         await found.sees_no_more(QUESTION)
+        await found.is_told("The labels are those of Components until you choose a portal (F2).")
         assert found.session.record.edition == GUIDE.default_edition.id
         await found.saves("edition_sure = false")
         await tick(found, "verification")
@@ -145,6 +146,7 @@ async def test_whoever_chose_the_portal_in_the_palette_is_not_asked() -> None:
         await found.sees("Portal: JSON editor")
         await found.press("enter")
         await found.saves("edition_sure = true", 'edition = "json-editor"')
+        await found.is_told("Portal: JSON editor. All labels follow.")
         await found.go("manifest")
         await found.quiet()
         assert not found.shows(QUESTION)

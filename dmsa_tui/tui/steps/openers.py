@@ -330,11 +330,19 @@ async def _choose_edition(screen: "WizardScreen", asked: bool) -> None:
     chosen = await screen.app.push_screen_wait(EditionDialog(session, no_app=no_app))
     if chosen is None and not asked:
         return
-    if chosen is None or chosen == UNSURE:
-        session.open_record.note(edition_sure=False)
-    else:
-        session.open_record.note(edition=chosen, edition_sure=True)
-    screen.notify(f"Portal: {session.portal}. All labels follow.", timeout=4)
+    if chosen is not None and chosen != UNSURE:
+        await use_edition(screen, chosen)
+        return
+    session.open_record.note(edition_sure=False)
+    key = screen.app.key_text("edition")
+    screen.notify(f"The labels are those of {session.portal} until you choose a portal ({key}).", timeout=6)
+    await screen.app.autosave.now()
+
+
+async def use_edition(screen: "WizardScreen", edition_id: str) -> None:
+    """Use the labels of the portal edition that the person has chosen, and say so."""
+    screen.session.open_record.note(edition=edition_id, edition_sure=True)
+    screen.notify(f"Portal: {screen.session.portal}. All labels follow.", timeout=4)
     await screen.app.autosave.now()
 
 
