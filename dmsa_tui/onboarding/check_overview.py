@@ -41,7 +41,7 @@ class Overview(NamedTuple):
     cautions: tuple[CheckState, ...]
     unverified: tuple[CheckState, ...]
     to_do: tuple[CheckState, ...]
-    """Not asked yet, or nobody has decided what is wanted."""
+    """Not asked yet, also because projects are being added, or nobody has decided what is wanted."""
     passed: tuple[CheckState, ...]
     """Proven or confirmed."""
     ended: str = ""
@@ -133,7 +133,7 @@ def overview(record: Onboarding, answers: Answers, definitions: Iterable[Check])
         waiting=tuple(row for row in rows if row.waits_for is not None),
         cautions=of(State.CAUTION),
         unverified=of(State.UNVERIFIED),
-        to_do=of(State.TODO),
+        to_do=of(State.TODO, State.WAITING),
         passed=of(State.PROVEN, State.CONFIRMED),
         ended=said_of_end(record),
         no_answer=next((each.summary for each in answers.no_answer.values() if each.cause in NOT_REACHED), None),

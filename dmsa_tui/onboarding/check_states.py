@@ -50,6 +50,8 @@ class Answers:
     """Whether a person had everything checked, now or in an earlier run."""
     found_at: Mapping[str, datetime] = field(default_factory=dict)
     """Check id → when this run found its result."""
+    waiting: Set[str] = field(default_factory=frozenset)
+    """Ids of the checks that wait until projects were added or taken out."""
     no_answer: Mapping[str, "Result"] = field(default_factory=dict)
     """Check id → what the newest run says that did not reach Procore, where an older answer stands."""
 
@@ -186,12 +188,14 @@ def _is_unwanted(record: Onboarding, answers: Answers, known: Mapping[str, Check
 def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], check: Check, begun: bool) -> CheckState:
     result, running = answers.latest(check.id), check.id in answers.running
     if result is None:
-        return CheckState(check, State.TODO, is_running=running)
+        return CheckState(check, State.WAITING if check.id in answers.waiting else State.TODO, is_running=running)
     state = STATES.get(result.status, State.TODO)
     wanted = is_wanted(record, result)
     not_begun = result.status in (Status.FAIL, Status.WARN) and not (begun or wanted)
     if not_begun or wanted:
         state = State.TODO
+    if check.id in answers.waiting and state in (State.FAILING, State.TODO):
+        state, not_begun = State.WAITING, False
     if is_confirmed(record, result):
         state = State.CONFIRMED
     question = undecided_for(record, check.id) if state in (State.PROVEN, State.CONFIRMED) else ""

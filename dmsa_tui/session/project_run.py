@@ -12,6 +12,7 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.session.connection import Connection
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OPENED
+from dmsa_tui.vocabulary import CHECKS, ON_PROJECTS
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.target import Target
@@ -131,6 +132,13 @@ class ProjectRun(Observable):
     def under_way(self) -> bool:
         """Whether it reads, asks or writes."""
         return self._task is not None
+
+    @property
+    def holds_up(self) -> frozenset[str]:
+        """Ids of the checks whose answer has to wait for its end."""
+        if not (self.under_way and self.writes):
+            return frozenset()
+        return frozenset(each.id for each in CHECKS if each.id.startswith(ON_PROJECTS))
 
     @property
     def outcome(self) -> Ended:

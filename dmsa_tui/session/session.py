@@ -94,6 +94,7 @@ class Session:
             lambda _names: self.credentials.answered(self.results.get(TOKEN), self.results.latest(TOKEN))
         )
         self.credentials.observe(lambda _names: self._secret_replaced())
+        self.project_run.observe(self._forget_views)
 
     @classmethod
     def for_customers(cls) -> "Session":
@@ -226,7 +227,8 @@ class Session:
             found.earlier_at,
             found.asked_all,
             found.found_at,
-            found.no_answer,
+            no_answer=found.no_answer,
+            waiting=self.project_run.holds_up,
         )
 
     def views(self) -> "dict[str, StepView]":

@@ -282,6 +282,14 @@ def test_what_waited_for_another_check_is_to_do_once_that_one_passes() -> None:
     assert shown(whole(), answers)[waited.id].words(NOW) == "to do"
 
 
+@pytest.mark.parametrize("given", [{}, {"projects__permitted": FAIL}, {"projects__permitted": SKIPPED}])
+def test_a_confirmed_step_waits_while_its_projects_are_being_added(given: dict[str, Status | Result]) -> None:
+    answers = Answers(results(**given), waiting=frozenset({"projects.permitted"}))
+    assert step_views(ticked("projects"), answers, CHECKS)["projects"].state is State.WAITING
+    passed = replace(answers, results=results(projects__permitted=PASS, projects__new=PASS))
+    assert step_views(ticked("projects"), passed, CHECKS)["projects"].state is State.PROVEN
+
+
 @pytest.mark.parametrize("step", ["create-app", "manifest", "handoff"])
 def test_a_step_that_no_check_proves_is_confirmed_and_never_proven(step: str) -> None:
     assert states(ticked(step), **ALL_PASS)[step] is State.CONFIRMED

@@ -89,4 +89,6 @@ class CheckList(Vertical, Backdrop):
                 button.display = bool(row.check_action(action, ()))
                 if action == "confirm":
                     button.label = row.confirms
+                elif action == "add_projects":
+                    button.label = row.adds
             line.display = any(each.display for each in line.children)

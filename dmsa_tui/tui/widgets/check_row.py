@@ -20,7 +20,7 @@ from dmsa_tui.onboarding.open_answers import PERMITTED
 from dmsa_tui.onboarding.states import State, age_of_older
 from dmsa_tui.session.mending_actions import mending_place
 from dmsa_tui.session.missing_projects import addable
-from dmsa_tui.session.not_asked import why_not_asked
+from dmsa_tui.session.not_asked import QUESTION, why_not_asked
 from dmsa_tui.session.remedy_words import remedy_way
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
@@ -136,6 +136,11 @@ class CheckRow(HangingText, can_focus=True):
         return "Take back" if self.is_confirmed else "Confirm"
 
     @property
+    def adds(self) -> str:
+        """What the button about missing projects says."""
+        return f"{QUESTION}…" if self.app.session.project_run.question else "Add them here…"
+
+    @property
     def mask(self) -> Callable[[str], str]:
         """What hides IDs and names on a shared screen."""
         return self.app.session.mask.text
@@ -161,10 +166,10 @@ class CheckRow(HangingText, can_focus=True):
         if state.undecided:
             go = _link("Go G", "remedy") if self._mended_at() else literal("")
             lines.append(Line(literal(f"{state.undecided}   ") + go, indent=INDENT))
-        if result is None:
+        if result is None or state.state is State.WAITING:
             run, leads = self.app.session.project_run, self.definition.id == PERMITTED
-            if self.expanded or (leads and run.writes and run.under_way):
-                go = _link("Answer P", "add_projects") if leads and run.question else literal("")
+            if self.expanded or (leads and state.state is State.WAITING):
+                go = _link(f"{QUESTION} P", "add_projects") if leads and run.question else literal("")
                 why = why_not_asked(self.app.session, self.definition)
                 lines.append(Line(literal(f"{why}   ") + go, indent=INDENT))
             return lines

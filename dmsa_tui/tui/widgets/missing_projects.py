@@ -6,6 +6,7 @@ from textual.containers import Vertical
 from textual.widgets import Button
 
 from dmsa_tui.session.missing_projects import Missing, addable
+from dmsa_tui.session.not_asked import QUESTION
 from dmsa_tui.session.open_record import OPENED
 from dmsa_tui.session.project_run import ENDED
 from dmsa_tui.tui.base_app import BaseApp, Names
@@ -53,7 +54,7 @@ class MissingProjects(Vertical):
         if run.under_way and run.writes:
             label = f"Projects are being {'removed' if run.takes_out else 'added'}…"
             if run.question is not None:
-                label = "Projects: your answer is needed…"
+                label = f"{QUESTION}…"
         elif found is not None and found.is_interrupted:
             ended = "stopped" if found.ended else "interrupted"
             label = f"{'Removing' if found.undone else 'Adding'} projects was {ended}…"

@@ -53,7 +53,9 @@ class StepChecks(HangingText):
         self.step_id = step_id
 
     def on_mount(self) -> None:
-        (redraw := Redraw(self, self.draw)).after("record_changes", "result_changes", "mask_changes", "minutes")
+        (redraw := Redraw(self, self.draw)).after(
+            "record_changes", "result_changes", "run_changes", "mask_changes", "minutes"
+        )
         for actions in self.screen.query(ActionList):
             self.watch(actions, "opened", redraw.soon, init=False)
 

@@ -47,7 +47,7 @@ class Stepper(DrawnIfChanged):
         self._hovered: str | None = None
 
     def on_mount(self) -> None:
-        Redraw(self, self.draw).after("record_changes", "result_changes", "minutes")
+        Redraw(self, self.draw).after("record_changes", "result_changes", "run_changes", "minutes")
 
     @property
     def steps(self) -> tuple[Step, ...]:
