@@ -280,6 +280,8 @@ def _next_step(record: Onboarding, definitions: tuple[Check, ...], guide: "Guide
 
 
 def _is_at_work(record: Onboarding, step: str, guide: "Guide") -> bool:
-    """Whether somebody begun that step, or opened one of its later actions last."""
+    """Whether somebody has begun that step, or opened one of its later actions last; after the projects, the check."""
+    if step == "check":
+        return record.step == step and is_begun(record, "projects")
     first = next((each.id for each in shown_on(guide, step, record)), "")
     return is_begun(record, step) or (step == record.step and record.action not in ("", first))

@@ -13,6 +13,7 @@ KEYLESS = {
     "ask-old": AT_ITS_ACTION,
     "archive": AT_ITS_ACTION,
     "by-hand": "beside the field for the company's name letters are text",
+    "clear": "beside fields, in which letters are text",
     "clear-search": "Escape in the search does the same",
     "compare-manifest": AT_ITS_ACTION,
     "copy-secret": "a secret leaves by a deliberate press alone",

@@ -225,7 +225,7 @@ async def test_customers_with_the_same_initials_are_told_apart() -> None:
 @pytest.mark.parametrize("answer", ["open", "another", "close"])
 async def test_a_company_that_is_here_already_is_named_as_home_names_it_and_can_be_opened(answer: str) -> None:
     session = Session.for_customers()
-    session.store.create(Onboarding("Cedar Ridge", company_id="4711", step="install"))
+    session.store.create(Onboarding("Cedar Ridge", company_id="4711", step="install", action="admin-tool"))
     session.store.create(Onboarding("Elm Street", company_id="4712"))
     async with wizard(session, size=(80, 24)) as found:
         await found.sees("C. R.")
@@ -432,15 +432,15 @@ async def test_an_address_in_the_name_is_refused_in_a_sentence_and_nothing_typed
 async def test_what_was_typed_before_the_dialog_was_closed_says_so_and_is_cleared_by_a_click() -> None:
     async with wizard(Session.for_customers(), size=(80, 24)) as found:
         await new_dialog(found)
-        assert not found.shows("left from before")
+        assert not found.shows("typed before")
         await found.press(*"Acme", "escape")
         await found.sees_no_more("Custom hosts")
         dialog = await new_dialog(found)
-        await found.sees("This is left from before: clear it", "Acme")
-        await found.click("This is left from before: clear it")
-        await found.sees_no_more("left from before")
+        await found.sees("Clear what was typed before", "Acme")
+        await found.click("Clear what was typed before")
+        await found.sees_no_more("typed before")
         assert dialog.query_one("#name", Field).input.value == "" and not found.shows("Acme")
         await found.press("escape")
         await found.sees_no_more("Custom hosts")
         await new_dialog(found)
-        assert not found.shows("left from before")
+        assert not found.shows("typed before")

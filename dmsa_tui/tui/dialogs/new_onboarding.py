@@ -37,7 +37,7 @@ SHOW, MASK = "Show ID", "Mask ID"
 FOLDED, UNFOLDED = "▸ Custom hosts: a test server or a proxy", "▾ Custom hosts: a test server or a proxy"
 
 
-CLEAR = "This is left from before: clear it"
+CLEAR = "Clear what was typed before"
 """On the button where the dialog was closed before, and shows what was typed then."""
 NOTHING_TYPED: Mapping[str, str] = {}
 
