@@ -223,10 +223,11 @@ class HandoffScreen(StepScreen):
         verified = handover.verified_by(path)
         beside = "" if verified == path else f"Beside it is {verified.name}, for `dmsa-tui verify`.\n"
         now = "It has your last answers." if again else "It is saved again with the last action."
-        self._tell(f"{handover.saved_words(path)}\n{beside}{now} It contains no secret.")
         self.query_one(OpenSaved).offer(path)
+        self._tell(f"{handover.saved_words(path)}\n{beside}{now} It contains no secret.")
 
     def _tell(self, message: str, style: str = "") -> None:
         note = self.query_one("#saved-note", Paragraphs)
         note.show([Line(literal(each, style)) for each in message.splitlines()])
-        self.call_after_refresh(note.scroll_visible)
+        for each in (self.query_one(OpenSaved), note):  # where there is no room for both, what is said comes first
+            self.call_after_refresh(each.scroll_visible, animate=False)
