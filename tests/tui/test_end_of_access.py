@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import pytest
 from textual.widgets import Button
 
 from dmsa_tui.onboarding.record import Onboarding
@@ -106,3 +107,18 @@ async def test_an_open_task_leaves_the_last_step_done_in_the_heading_the_stepper
         assert not wizard.shows("the step is not"), wizard.text
         end_setup(wizard.step)
         await wizard.sees("Practice Builders is set up; one task is open")
+
+
+@pytest.mark.parametrize("step", ["promote", "check"])
+async def test_after_the_end_a_check_without_the_secret_says_so_where_it_was_asked_for_and_leads_nowhere(
+    step: str,
+) -> None:
+    session = Session.for_customers()
+    record = Onboarding("Cedar", company_id="4711", client_id="c" * 43, access_ended_at=datetime.now(UTC))
+    session.open_record.begin(record)
+    async with wizard_over(session, home=False) as wizard:
+        await wizard.go(step)
+        assert not wizard.shows("ask nothing"), "nobody has asked"
+        await wizard.press("f5")
+        await wizard.sees("The access was ended. The checks ask nothing")
+        assert step == wizard.step.STEP and not wizard.app._notifications

@@ -59,9 +59,12 @@ class CheckRunner:
         `tells_same`: say so where nothing has changed.
         """
         self.are_due = False
-        has_ended = self._screen.session.record.access_ended_at is not None
-        if (self.ids is None or self.ids) and (manual or not has_ended):  # then nothing is to be found out
+        if (self.ids is None or self.ids) and (manual or not self._has_ended):  # then nothing is to be found out
             self._begin(partial(self._run, manual, tells_same), exclusive=True)
+
+    @property
+    def _has_ended(self) -> bool:
+        return self._screen.session.record.access_ended_at is not None
 
     def run_by_hand(self) -> None:
         """The person asked for it: where there is nothing to run, say so."""
@@ -122,6 +125,10 @@ class CheckRunner:
             fields = await session.connection.missing_fields(pair_alone=pair_alone)
         finally:
             session.results.end_run(run)
+        if missing is not None and self._has_ended:
+            said = f"The access was ended. The checks ask nothing: {missing} not known."
+            self._screen.post_message(ChecksEnded(said))
+            return
         if missing is not None:
             what, none_start = "Checks start", True
             if self.ids is None and fields == ["company_id"]:
