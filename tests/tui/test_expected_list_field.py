@@ -73,3 +73,7 @@ async def test_a_line_that_is_no_project_is_said_in_the_color_of_a_warning() -> 
             await found.pilot.pause()
             assert isinstance(note.content, Content)
             assert ("$text-warning" in {str(span.style) for span in note.content.spans}) is warns
+        area.text = "Harbor Annex\n598134325999999"
+        await found.until(lambda: "line 2 “••••9999”" in str(note.content), "the ID masked as everywhere")
+        found.session.mask.hide_ids(False)
+        await found.until(lambda: "line 2 “598134325999999”" in str(note.content), "the ID")

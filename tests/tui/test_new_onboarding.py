@@ -55,6 +55,17 @@ async def test_the_company_id_is_masked_while_it_is_typed_and_shown_on_request()
         await found.sees_no_more("562949953421312")
 
 
+async def test_the_sentence_of_a_shown_id_masks_it_no_more() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        await new_dialog(found)
+        await found.press(*"Acme", "tab")
+        await found.paste("https://app.procore.com/562949953421312/company/home")
+        await found.press("tab")
+        await found.sees("Taken as ••••1312.")
+        await found.press("f9")
+        await found.sees("Taken as 562949953421312.")
+
+
 async def test_enter_goes_to_the_next_empty_field_before_it_starts() -> None:
     async with wizard(Session.for_customers(), size=(80, 24)) as found:
         dialog = await new_dialog(found)

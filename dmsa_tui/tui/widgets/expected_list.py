@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from textual import on, work
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
@@ -16,6 +16,8 @@ from dmsa_tui.checks.list_shapes import Told, told_matches, told_repeats, told_s
 from dmsa_tui.checks.matching import Identified
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.procore.pasted import holds_credential
+from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.masked_area import MaskedArea
 from dmsa_tui.tui.widgets.misplaced import MisplacedWatch
@@ -40,6 +42,8 @@ class ExpectedList(Vertical):
 
     DEFAULT_CSS = "ExpectedList { height: auto; width: 1fr; } #actions ExpectedList TextArea { margin: 0; }"
 
+    app = getters.app(BaseApp)
+
     class Given(Message):
         """The list has changed."""
 
@@ -58,6 +62,7 @@ class ExpectedList(Vertical):
         self._projects = projects
         self._counted: tuple[str, Sequence[Identified]] | None = None
         """What was counted last."""
+        self._note = "", MUTED
         self.accepted = list(lines)
         """The lines that were given last; what is typed may be ahead of them."""
         self.is_doubtful = False
@@ -69,6 +74,7 @@ class ExpectedList(Vertical):
         yield Static(id="expected-note", markup=False)
 
     def on_mount(self) -> None:
+        Redraw(self, self._draw_note).after("mask_changes")
         self.count()
 
     @property
@@ -147,4 +153,9 @@ class ExpectedList(Vertical):
             self._replace(text.lstrip("\ufeff"))
 
     def _say(self, note: str, style: str = MUTED) -> None:
-        self.query_one("#expected-note", Static).update(literal(note, style))
+        self._note = note, style
+        self._draw_note()
+
+    def _draw_note(self) -> None:
+        note, style = self._note
+        self.query_one("#expected-note", Static).update(literal(self.app.session.mask.text(note), style))

@@ -204,8 +204,10 @@ class Field(HangingText):
         return self._half
 
     def reveal(self, revealed: bool) -> None:
-        """Show or mask a confidential value."""
-        self.revealed = revealed
+        """Show or mask a confidential value, in its sentence too."""
+        if revealed is not self.revealed:
+            self.revealed = revealed
+            self.judge_again()
         self.input.password = self._masks(self.input.value)
 
     def _masks(self, text: str) -> bool:
