@@ -59,7 +59,7 @@ async def test_a_person_works_row_by_row_and_tab_by_tab_with_the_keys() -> None:
         await found.sees("▸[x] Admin", "! The account can change company settings.")
 
 
-async def test_the_table_names_the_level_to_set_and_a_click_anywhere_on_a_row_marks_it_done() -> None:
+async def test_the_table_names_the_level_to_set_and_a_click_beside_the_box_only_shows_the_row() -> None:
     """A level is set in the portal: what looks like a control here would be taken for it."""
     ticks = {"company:home": "read-only", "company:rfi": "read-only", "project:home": "admin"}
     async with opened(
@@ -69,23 +69,22 @@ async def test_the_table_names_the_level_to_set_and_a_click_anywhere_on_a_row_ma
         assert not any(found.shows(each) for each in ("○ None", "● Admin", "○ Standard", "– Standard"))
         x, y = next((line.index("→ Admin"), y) for y, line in enumerate(found.lines) if "[ ] Directory" in line)
         await found.pilot.click(offset=(x + 2, y))
-        await found.sees("▸[x] Directory", "Find the service account")
-        await found.click("Take back")
-        await found.sees("▸[ ] Directory")
+        await found.sees("▸[ ] Directory", "Find the service account")
         await found.click("Mark done")
         await found.sees("▸[x] Directory")
-        await found.click("▸[x] Directory")  # its middle is the name
+        await found.click("Take back")
         await found.sees("▸[ ] Directory")
+        await found.click("[ ] D")  # its middle is the box
+        await found.sees("▸[x] Directory")
+        await found.click("▸[x] Directory")  # its middle is the name
         await found.click(" Documents !")
-        await found.sees("▸[x] Documents", "read, create, move and", '"documents": "admin"')
-        await found.click("▸[x] Documents")
-        await found.sees("▸[ ] Documents")
+        await found.sees("[x] Directory", "▸[ ] Documents", "read, create, move and", '"documents": "admin"')
         x, y = next((line.index("▸[ ] Doc"), y) for y, line in enumerate(found.lines) if "▸[ ] Doc" in line)
         await found.pilot.click(offset=(x + 2, y))
-        await found.sees("▸[x] Documents", "Company · 2 of 4 set", "→ Read-Only")
+        await found.sees("▸[x] Documents", "Company · 3 of 4 set", "→ Read-Only")
         await found.click("Project · 0 of 4 set")
         await found.sees("▸[ ] Admin")
-        await ticks_are(found, "company:home", "company:documents")
+        await ticks_are(found, "company:home", "company:directory", "company:documents")
         await found.press("f2")
         await found.sees("Which developer portal do you see?")
         await found.press("down", "enter")
@@ -146,6 +145,19 @@ async def test_each_tab_opens_with_its_action_and_the_cursor_and_a_key_for_done_
         await ticks_are(found, *of_company, *(each.replace("company", "project") for each in of_company))
 
 
+async def test_an_action_is_to_do_again_once_one_of_its_rows_is_taken_back() -> None:
+    async with opened(step="permissions", size=(80, 24), answers={"edition": "components"}) as found:
+        await found.press(*["f6"] * 3)
+        await found.sees("Set the profile's project levels")
+        assert "permissions/company-levels" in found.session.record.ticked
+        await found.until(lambda: builder(found).has_focus, "the builder")
+        await found.press("left", "down", "space")
+        await found.is_told("Taken back: 2 Set the profile's company levels")
+        assert "permissions/company-levels" not in found.session.record.ticked
+        assert found.step.actions is not None and found.step.actions.opened == "project-levels", "the place stays"
+        await found.sees("▸[ ] Directory", "Company Level · 3 of 4 set")
+
+
 async def test_what_to_do_with_the_rows_and_their_sign_stay_in_sight_above_them_and_help_has_their_keys() -> None:
     async with opened(step="permissions", at="profile", size=(80, 24)) as found:
         for move in ("right", *["down"] * 4, *["up"] * 4, "left", *["down"] * 4, *["up"] * 4):
@@ -196,16 +208,16 @@ async def test_the_tab_is_the_open_actions_where_rows_of_it_are_left_and_after_a
         await found.until(lambda: builder(found).tab == "project", "the tab that is asked for")
 
 
-@pytest.mark.parametrize("clicked", ["[ ] Home", "Home !"], ids=["box", "row"])
-async def test_what_is_clicked_is_the_row_that_the_keys_go_on_from(clicked: str) -> None:
+@pytest.mark.parametrize(("clicked", "box"), [("[ ] Home", "[x]"), ("Home !", "[ ]")], ids=["box", "row"])
+async def test_what_is_clicked_is_the_row_that_the_keys_go_on_from(clicked: str, box: str) -> None:
     async with opened(step="permissions", at="profile", size=(120, 36)) as found:
         await found.sees("▸[ ] Admin")
         x, y = next((line.index(clicked) + 1, y) for y, line in enumerate(found.lines) if clicked in line)
         await found.pilot.click(offset=(x, y))
-        await found.sees("[ ] Admin", "▸[x] Home")
+        await found.sees("[ ] Admin", f"▸{box} Home")
         assert found.text.count("▸[") == 1
         await found.press("up")
-        await found.sees("▸[ ] Documents", "[x] Home")
+        await found.sees("▸[ ] Documents", f" {box} Home")
 
 
 @pytest.mark.parametrize("edition", ["components", "json-editor"])

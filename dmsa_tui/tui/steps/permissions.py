@@ -9,8 +9,9 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from dmsa_tui.errors import DmsaError
+from dmsa_tui.guide.profiles import TABS
 from dmsa_tui.onboarding import validation as fields
-from dmsa_tui.onboarding.checklist import asked_on, still_valid, tab_of, toggled, with_rows
+from dmsa_tui.onboarding.checklist import asked_on, levels_action, rows_left, still_valid, tab_of, toggled, with_rows
 from dmsa_tui.tui.dialogs.manifest import compare_button
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.action_list import ActionList
@@ -97,11 +98,23 @@ class PermissionsScreen(StepScreen):
         event.stop()
         profile = self.query_one(PermissionBuilder).profile
         self._note_ticks(toggled(self.session.record.levels_set, profile, event.tab, event.row))
+        self._take_back_unset()
 
     def _note_ticks(self, ticks: dict[str, str]) -> None:
         self.session.open_record.note(levels_set=ticks)
         self.query_one(PermissionBuilder).show(ticks)
         self.app.autosave.soon()
+
+    def _take_back_unset(self) -> None:
+        """Take back the tick of an action that has rows without one again, and stay at the open action."""
+        ticks, profile, actions = self.session.record.levels_set, self.session.profile, self.actions
+        for tab in TABS:
+            if actions is not None and rows_left(ticks, profile, tab):
+                id = levels_action(tab)
+                if self.session.actions.is_ticked(self.STEP, id):
+                    actions.choose(actions.opened or id, takes_cursor=False)
+                    actions.tell_taken_back(id)
+                    self.session.actions.take_back(self.STEP, id)
 
     def draw_state(self) -> None:
         """The stepper, and the builder in the labels of the portal edition."""
@@ -131,4 +144,5 @@ class PermissionsScreen(StepScreen):
         name, profile = chosen
         if name != self.session.record.profile:
             self.session.open_record.note(profile=name, levels_set=still_valid(self.session.record.levels_set, profile))
+            self._take_back_unset()
             await self.app.autosave.now()

@@ -160,16 +160,17 @@ class PermissionBuilder(HangingText, can_focus=True):
         return title.stylize(Style.from_meta({"tab": tab}))
 
     def _row(self, place: int, row: ProfileRow, room: int) -> Iterator[Line]:
-        """The tool and the level to set in the portal. A click marks the row done, which the open one says."""
+        """The tool and the level to set in the portal. A click opens the row; one on box or button changes its mark."""
         here, ticked = place == self.cursor, self._is_ticked(self.tab, row)
         box = literal("[x]" if ticked else "[ ]", f"{CONFIRMED.style} bold" if ticked else "bold")
         arrow = literal("▸" if here else NBSP, "$text-accent bold")
-        mark = Content.assemble(arrow, box, NBSP)
+        changes = Style.from_meta({"changes": place})
+        mark = Content.assemble(arrow, box.stylize(changes), NBSP)
         name, level = self._titled(row, here=here), self._to_set(row)
         name = Content.assemble(name, NBSP * (room - name.cell_length), "→ ", level)
         beside = literal("optional", MUTED) if row.optional else NOTHING
         if here:
-            beside = self._button(TAKE_BACK if ticked else DONE)
+            beside = self._button(TAKE_BACK if ticked else DONE).stylize(changes)
         columns = max(self._to_set(each).cell_length for each in self.rows) - level.cell_length + 1
         if MARK + name.cell_length + columns + beside.cell_length <= self.columns:
             name = Content.assemble(name, NBSP * columns, beside)
@@ -179,7 +180,7 @@ class PermissionBuilder(HangingText, can_focus=True):
             yield from (Line(text, sign, INDENT + 1) for text, sign in self._details(row))
 
     def _button(self, says: str) -> Content:
-        """What a click on the row does, with its key while the key is the row's."""
+        """What marks the row done or takes that back, with its key while the key is the row's."""
         ground = "underline" if self.app.native_ansi_color else "$foreground on $panel"
         key = literal(f"{NBSP}Space", "" if self.app.native_ansi_color else "$text-accent on $panel")
         said = literal(f"{NBSP}{says.replace(' ', NBSP)}", ground)
@@ -263,14 +264,15 @@ class PermissionBuilder(HangingText, can_focus=True):
             self.post_message(self.Ticked(self.tab, self.rows[self.cursor]))
 
     def on_click(self, event: Click) -> None:
-        """Show a tab, or mark a row done and open it."""
+        """Show a tab, open a row, or change its mark."""
         event.stop()
         meta = event.style.meta
         if (tab := meta.get("tab")) in TABS:
             self._turn_to(tab)
         elif isinstance(place := meta.get("row"), int):
             self._go(place)
-            self.post_message(self.Ticked(self.tab, self.rows[place]))
+            if "changes" in meta:
+                self.action_tick()
 
     def _turn_to(self, tab: Tab) -> None:
         if tab != self.tab:
