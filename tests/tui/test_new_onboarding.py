@@ -55,6 +55,16 @@ async def test_the_company_id_is_masked_while_it_is_typed_and_shown_on_request()
         await found.sees_no_more("562949953421312")
 
 
+async def test_the_notice_about_a_wrong_company_goes_when_its_field_changes() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        await new_dialog(found)
+        await found.press(*"Acme", "tab", *"12x", "enter")
+        await found.until(lambda: bool(found.app._notifications), "the notice")
+        await found.press("backspace")
+        await found.sees("2 characters")
+        assert not found.app._notifications
+
+
 async def test_the_sentence_of_a_shown_id_masks_it_no_more() -> None:
     async with wizard(Session.for_customers(), size=(80, 24)) as found:
         await new_dialog(found)

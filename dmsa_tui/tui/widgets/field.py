@@ -342,6 +342,7 @@ class Field(HangingText):
         said = literal(f"✖ {why}", "$text-error") if why and text == about else judged.hint
         if not said.is_same(self._said):
             self._said = said
+            self._refusal.withdraw(self.app)  # it is about what stood there
             self.draw()
             if self.is_attached and self.input.has_focus:
                 self._keep_in_sight()
