@@ -18,6 +18,7 @@ ANSWERS = {
     "future_projects": "whether future projects are wanted", "levels_set": "levels that were set",
     "login_url": "the token host", "name": "the customer's name", "old_account": "the old account",
     "old_secret_proven_at": "when the old secret was proven",
+    "old_secret_refused_at": "when the old secret was refused",
     "other_pairs": "client IDs of other environments", "production_access": "production access",
     "past_login_urls": "earlier token hosts",
     "profile": "the permission profile", "project_changes": "projects added or removed",

@@ -40,6 +40,7 @@ _SILENT = {
     "compared_account",
     "compared_company",
     "old_secret_proven_at",
+    "old_secret_refused_at",
     "secret_accepted_at",
     "failed_proofs",
     "access_end_proof",

@@ -22,7 +22,7 @@ OF_PLACE = frozenset({"environment", "login_url", "api_url"})
 """Those that say who answers: Procore in that environment, or hosts in its place."""
 STAYS_DONE = ("create-app", "manifest", "permissions")
 """Steps done in the portal: what a person says of them holds at every place."""
-ON_OLD_APP = ("old_secret_proven_at", "secret_accepted_at")
+ON_OLD_APP = ("old_secret_proven_at", "old_secret_refused_at", "secret_accepted_at")
 """Times that are of no other app's secret."""
 
 NO_OLD_ACCOUNT = "none"
@@ -186,6 +186,8 @@ class Onboarding:
     """When Procore first accepted the client secret that is stored; None: not since it was stored."""
     old_secret_proven_at: datetime | None = None
     """When Procore last accepted the old secret in the task that rotates it; None: not in this rotation."""
+    old_secret_refused_at: datetime | None = None
+    """When Procore refused it there, after the new one worked; None: not in this rotation."""
     access_ended_at: datetime | None = None
     """When the task that ends the access proved its end; None again once Procore says that the app is installed."""
     access_end_proof: EndProof | None = None

@@ -69,7 +69,7 @@ class Rotation:
             self._start()
         self._of = of
         if again:
-            self._open_record.note(old_secret_proven_at=None)
+            self._open_record.note(old_secret_proven_at=None, old_secret_refused_at=None)
 
     def reopen(self) -> None:
         """The task is opened again: a new secret that was not kept is not in its field any more."""
@@ -114,7 +114,7 @@ class Rotation:
             state, sentence = (State.CAUTION, _NOT_RESET) if not_reset else (State.PROVEN, _ACCEPTED)
             self.old_works = TaskProof(state, sentence, asked.request_records)
             if state is State.PROVEN:
-                self._open_record.note(old_secret_proven_at=self.old_works.at)
+                self._open_record.note(old_secret_proven_at=self.old_works.at, old_secret_refused_at=None)
         elif asked.answer == "unanswered":
             self.old_works = TaskProof(State.UNVERIFIED, "Procore did not answer.", asked.request_records)
         else:
@@ -173,6 +173,14 @@ class Rotation:
         """Ask with the old secret again, where Procore did not answer before."""
         self.begin()
         self.old_refused = await self._test_refusal()
+
+    @property
+    def old_is_refused(self) -> TaskProof:
+        """The proof that Procore refuses the old secret, of an earlier run too."""
+        at = self._open_record.record.old_secret_refused_at
+        if at is None or self.old_refused.state not in (State.TODO, State.UNVERIFIED):
+            return self.old_refused
+        return TaskProof(State.PROVEN, "Procore refused the old secret.", at=at, of=age_of_older(at, datetime.now(UTC)))
 
     @property
     def tool_updated(self) -> TaskProof:
@@ -240,7 +248,9 @@ class Rotation:
             return TaskProof(State.UNVERIFIED, _REFUSES_THIS, asked.request_records)
         if asked.answer == "refused":
             self.forget()
-            return TaskProof(State.PROVEN, "Procore refuses the old secret.", asked.request_records)
+            proof = TaskProof(State.PROVEN, "Procore refuses the old secret.", asked.request_records)
+            self._open_record.note(old_secret_refused_at=proof.at)
+            return proof
         if asked.answer == "unanswered":
             return TaskProof(State.UNVERIFIED, "Procore did not answer. Test again.", asked.request_records)
         sentence = "Procore still accepts the old secret: check that you reset the secret of this app."

@@ -95,6 +95,21 @@ async def test_a_rotation_is_proven_by_one_request_for_each_part(tmp_path: Path)
         )
 
 
+async def test_that_the_old_secret_was_refused_is_known_after_a_restart_and_in_the_setup_record(tmp_path: Path) -> None:
+    async with served(tmp_path) as company:
+        session, rotation = company.session, company.session.rotation
+        rotation.begin()
+        await rotation.test_old()
+        await rotation.take_new(company.click("reset-secret"))
+        at = rotation.old_refused.at
+        again = without_kept_secret(company)
+        assert (state(again.old_is_refused), again.old_is_refused.at) == (State.PROVEN, at)
+        paper = " ".join(to_text(setup_page(await setup_record(session)), 200).split())
+        assert f"before its rotation, and refused it on {at:%Y-%m-%d %H:%M} UTC, after its rotation." in paper
+        again.begin(again=True)
+        assert state(again.old_is_refused) is State.TODO and session.record.old_secret_refused_at is None
+
+
 async def test_the_old_secret_is_held_in_memory_only_and_let_go_once_it_is_refused(tmp_path: Path) -> None:
     async with served(tmp_path) as company:
         old = await company.session.credentials.secret()

@@ -95,6 +95,7 @@ CHANGED: dict[str, tuple[Any, Any]] = {
     "app_version_key": (OTHER_KEY, OTHER_KEY[::-1]),
     "secret_replaced_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
     "old_secret_proven_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
+    "old_secret_refused_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
     "failed_proofs": (
         {"offboard/prove": FailedProof(MOMENT, "It still works.", "uninstall")},
         {"offboard/prove": FailedProof(MOMENT, "It works.", "uninstall")},
@@ -134,6 +135,7 @@ SHOWN_NOWHERE = {
     "access_end_proof": "The setup record tells it; the screens say that the access was ended, and when.",
     "secret_accepted_at": "It tells what a refusal of the secret proves, which the task that ends the access shows.",
     "old_secret_proven_at": "The task that rotates the secret shows it, and the setup record; no step does.",
+    "old_secret_refused_at": "The task that rotates the secret shows it, and the setup record; no step does.",
     "other_pairs": "What was put aside comes back with its environment; until then it is only masked.",
     "project_changes": "The setup record and its history tell it; no screen does yet.",
     **{each: NOT_CHANGED[each] for each in ("name", "created_at", "revision", "past_login_urls", "extra", "action")},

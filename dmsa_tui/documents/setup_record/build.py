@@ -131,6 +131,7 @@ def build_setup_record(
         ended=ended,
         secret=secret,
         old_secret_proven_at=record.old_secret_proven_at,
+        old_secret_refused_at=record.old_secret_refused_at,
         approvals=tuple(
             ApprovalRow(id, approval.state.value, approval.since, approval.note, settled)
             for id, approval in (("verification", record.verification), ("production_access", record.production_access))

@@ -273,6 +273,8 @@ class SetupRecord:
     """None where nobody looked."""
     old_secret_proven_at: datetime | None
     """When Procore accepted the old secret, before it was rotated; None: nobody tested it, or nobody rotated it."""
+    old_secret_refused_at: datetime | None
+    """When Procore refused the old secret, after the new one worked; None: it was not seen, or nobody rotated it."""
     approvals: tuple[ApprovalRow, ...]
     profile_id: str
     profile_name: str

@@ -165,8 +165,9 @@ def _facts(setup: SetupRecord) -> Iterator[tuple[str, Words]]:
     if secret is not None:
         facts = f"{secret.length} characters, fingerprint {secret.fingerprint}. " if secret.present else ""
         yield "Client secret", facts + secret.kept
-    if at := setup.old_secret_proven_at:
-        yield "Old client secret", f"Procore accepted it on {at.strftime('%Y-%m-%d %H:%M %Z')}, before its rotation."
+    said = (("accepted", setup.old_secret_proven_at, "before"), ("refused", setup.old_secret_refused_at, "after"))
+    if old := [f"{did} it on {at.strftime('%Y-%m-%d %H:%M %Z')}, {when} its rotation" for did, at, when in said if at]:
+        yield "Old client secret", f"Procore {', and '.join(old)}."
     for each in setup.approvals:
         when = _WHEN.get(each.state, " since {} or before")
         since = when.format(each.since) if each.since else ""

@@ -93,7 +93,7 @@ class RotateDialog(TaskDialog):
         return {
             "The old secret works": rotation.old_worked,
             "The new secret works": with_failed(self.session, self.guide_id, NEW, rotation.new_works),
-            "The old secret is refused": rotation.old_refused,
+            "The old secret is refused": rotation.old_is_refused,
             "The sync tool has the new one": rotation.tool_updated,
         }
 
