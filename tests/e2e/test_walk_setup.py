@@ -81,7 +81,7 @@ def test_a_setup_with_wrong_inputs_first_is_set_up_at_the_end(tmp_path: Path) ->
         step(terminal, 3, "f6")
         step(terminal, 4)
 
-        terminal.click("known: here")
+        terminal.click("known: action")
         terminal.wait_for("Of the production credentials")
         terminal.rest()
         terminal.paste(secret)  # both are swapped

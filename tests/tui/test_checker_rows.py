@@ -95,11 +95,11 @@ async def test_without_a_company_id_the_pair_can_be_checked_and_all_projects_can
 async def test_a_click_on_why_the_checks_do_not_start_leads_to_the_field_that_is_needed(step: str) -> None:
     async with opened("ready", step=step) as found:
         await found.sees("Checks start once the client secret is known")
-        await found.click("known: here" if step == "promote" else "known: step 4")
+        await found.click("known: action 9" if step == "promote" else "known: step 4")
         await found.until(lambda: isinstance(found.app.focused, SecretField), "the cursor in its field")
         assert found.step.STEP == "promote"
         await found.sees("Checks start once the client secret is known")
-        await found.sees_no_more("known: here")  # the field is in sight
+        await found.sees_no_more("known: action 9")  # the field is in sight
 
 
 async def test_a_row_is_asked_again_diagnosed_and_left_for_its_step_and_back() -> None:

@@ -137,7 +137,9 @@ class CheckRunner:
             wants = next((each for each in fields if each.startswith("client")), fields[0])
             where = session.guide.step("install" if wants == "company_id" else "promote")
             sentence = f"{what} once {missing} known."
-            leads = "here" if where.id == self._screen.STEP else f"step {where.number}"
+            asking = [wants in each.fields for each in session.actions.of(where.id)]
+            here = f"action {asking.index(True) + 1}" if True in asking else "here"
+            leads = here if where.id == self._screen.STEP else f"step {where.number}"
             asks = manual and fields == ["client_secret"]
             self._screen.post_message(
                 ChecksEnded(sentence, asks_for_secret=asks, wants=wants, leads=leads, none_start=none_start)
