@@ -106,16 +106,16 @@ class Overview(NamedTuple):
         if open_ones:
             return f"Not checked yet: {titles(open_ones)}."
         undecided = "".join(f" {each}" for each in dict.fromkeys(row.undecided for row in self.to_do))
+        too = "".join(f" {each.permitted_too}." for each in self.passed if each.permitted_too)
         if self.cautions:
             what = "a caution" if len(self.cautions) == 1 else f"{len(self.cautions)} cautions"
-            return f"It works, with {what}: {titles(self.cautions)}.{undecided}"
+            return f"It works, with {what}: {titles(self.cautions)}.{undecided}{too}"
         confirmed = sum(each.state is State.CONFIRMED for each in self.passed)
         proven = len(self.passed) - confirmed
         by_person = f"{proven} checks pass, {confirmed} confirmed by a person."
         sentence = by_person if confirmed else f"{'' if undecided else 'All '}{proven} checks pass."
-        sentence += undecided
+        sentence += undecided + too
         samples = [f"{each.check.title} {each.words_on_sample} projects" for each in self.passed if each.sample]
-        sentence += "".join(f" {each.permitted_too}." for each in self.passed if each.permitted_too)
         return f"{sentence} Samples: {listed(samples)}." if samples else sentence
 
 

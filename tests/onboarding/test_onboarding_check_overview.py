@@ -117,6 +117,13 @@ def test_titles_are_nouns_that_tell_the_checks_apart() -> None:
             {"projects__permitted": Result("", PASS, "", details={"extra": [{"id": "9"}] * 9})},
             f"All {len(CHECKS)} checks pass. 9 other projects are permitted too.",
         ),
+        (
+            {
+                "company__reachable": WARN,
+                "projects__permitted": Result("", PASS, "", details={"extra": [{"id": "9"}]}),
+            },
+            "It works, with a caution: Company. 1 other project is permitted too.",
+        ),
     ],
 )
 def test_the_headline_says_in_words_what_is_the_matter(given: Any, headline: str) -> None:
