@@ -80,6 +80,8 @@ class Answers:
         return self.earlier_at.get(check_id, self.earlier.started_at)
 
 
+UNDECIDED = "undecided"
+"""The word of a check to which Procore says yes while nobody has decided what is wanted."""
 READING = "permissions.read"
 """The check that reads a few projects only, whatever else was read."""
 
@@ -122,7 +124,7 @@ class CheckState(NamedTuple):
         if self.waits_for is not None:
             return f"waits for {self.waits_for.title}"
         if self.undecided:
-            return "undecided"
+            return UNDECIDED
         words = WORDS[self.state]
         if self.sample is not None and self.state is not State.TODO:
             words = f"{words} {self.words_on_sample}"

@@ -144,7 +144,8 @@ def summary(record: Onboarding, answers: Answers, definitions: Iterable[Check], 
     if not left:
         return _ended(record, state, guide)
     if not is_proven:
-        step = _next_step(record, definitions, guide)
+        denied = (each.check.step for each in overview(record, answers, definitions).not_begun)
+        step = min((_next_step(record, definitions, guide), *denied), key=STEP_IDS.index)
         return Summary(state, step, "", WHO[turn_of(guide, step, record)])
     return _passed(record, state, left, guide)
 

@@ -9,7 +9,7 @@ from dmsa_tui.onboarding.states import State, age_of_older
 from dmsa_tui.session.credentials import TOKEN
 
 if TYPE_CHECKING:
-    from dmsa_tui.guide.model import Action
+    from dmsa_tui.guide.model import Action, Step
     from dmsa_tui.session.session import Session
 
 SETTLED = (State.PROVEN, State.CONFIRMED)
@@ -45,16 +45,21 @@ def said_of_settled(session: "Session", step_id: str) -> str:
 
 
 def steps_to_do_yet(session: "Session") -> str:
-    """Which steps before the checker are to do whatever the checks say, in a sentence; empty for none.
+    """Which steps before the checker are to do whatever the checks say, in a sentence; empty for none."""
+    left = [f"{each.number} {each.short}" for each in left_before_check(session)]
+    return f"Still to do: {listed(left)}." if left else ""
+
+
+def left_before_check(session: "Session") -> "list[Step]":
+    """The steps before the checker that are to do.
 
     No check asks about the app and its component, nor for an answer that a step lacks.
     """
     if session.record.access_ended_at is not None:
-        return ""
+        return []
     views, steps = session.views(), session.guide.steps
     before = steps[: [each.id for each in steps].index("check")]
-    left = [f"{each.number} {each.short}" for each in before if views[each.id].state is State.TODO]
-    return f"Still to do: {listed(left)}." if left else ""
+    return [each for each in before if views[each.id].state is State.TODO]
 
 
 def accepted_before(session: "Session", action: "Action | None") -> str:

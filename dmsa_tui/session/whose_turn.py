@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.check_overview import overview
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.onboarding.turns import first_mender, turn_in
+from dmsa_tui.onboarding.turns import first_mender, turn_in, turn_of
 from dmsa_tui.session.mending_actions import mending_actions
-from dmsa_tui.session.proven_steps import said_of_settled
+from dmsa_tui.session.proven_steps import left_before_check, said_of_settled
 from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
@@ -37,8 +37,14 @@ def turn_at(session: "Session", task: "Task", opened: "Action | None") -> "Turn 
 
 
 def turn_on_checker(session: "Session") -> "Turn | None":
-    """Who puts right what the headline names; both, where nothing is to be done. None once the access was ended."""
+    """Who puts right what the headline names, or does the steps that it names; both, where nothing is to be done.
+
+    None once the access was ended.
+    """
     if session.record.access_ended_at is not None:
         return None
     seen = overview(session.record, session.answers, session.definitions)
-    return first_mender([each.result for each in seen.wrong or seen.unverified or seen.cautions], session.record)
+    if found := seen.wrong or seen.unverified or seen.cautions:
+        return first_mender([each.result for each in found], session.record)
+    turns = {turn_of(session.guide, each.id, session.record) for each in left_before_check(session)}
+    return turns.pop() if len(turns) == 1 and not (seen.waiting or seen.to_do) else "both"

@@ -23,6 +23,7 @@ ANSWERED: dict[str, Any] = {
 }  # fmt: skip
 DONE: dict[str, Any] = {**ANSWERED, "confirmed": dict.fromkeys(STEP_IDS, Confirmed("Ada", NOW))}
 REMEDY = Remedy("App Management", "admin", "Company › App Management › Permissions", "Add Projects")
+PREPARED = dict.fromkeys(STEP_IDS[:4], Confirmed("Ada", NOW))
 APP_CREATED = {"create-app": Confirmed("Ada", NOW)}
 ADDED = {"projects/chosen-add": Confirmed("Ada", NOW), "handoff/sync": Confirmed("Ada", NOW)}
 
@@ -63,6 +64,11 @@ CONNECTED = Result("install.connected", Status.PASS, "Right.", details={"company
             Onboarding("Acme", step="check", confirmed=APP_CREATED),
             None,
             Summary(State.TODO, "manifest", "", "consultant"),
+        ),
+        (
+            Onboarding("Acme", verdict="fail", step="projects", confirmed=PREPARED, **ANSWERED),
+            reported(Status.FAIL, Result("install.connected", Status.FAIL, "No.", Cause.NOT_INSTALLED, REMEDY)),
+            Summary(State.TODO, "install", "", "administrator"),
         ),
         (
             Onboarding("Acme", step="create-app", confirmed={"create-app": Confirmed("Ada", NOW)}),

@@ -477,7 +477,7 @@ async def test_what_nobody_has_decided_is_to_do_and_its_row_leads_to_the_questio
         await found.press("f5")
         await found.sees("10 checks pass. Which projects must be permitted is undecided. Whether future", "○ 7 Check")
         for title in ("Permitted projects", "New projects", "Default project template"):
-            assert any("○ to do" in line and title in line for line in found.lines), found.text
+            assert any("○ undecided" in line and title in line for line in found.lines), found.text
         await found.sees("Which projects must be permitted is undecided.   Go G")
         assert found.session.views()["check"].state is State.TODO
         await open_row(found, "projects.permitted")

@@ -10,11 +10,11 @@ from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.check_states import Answers
 from dmsa_tui.onboarding.clicker import clicker, is_guided
-from dmsa_tui.onboarding.record import Confirmed, Onboarding
+from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, Onboarding
 from dmsa_tui.onboarding.summary import WHO, summary
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Cause, Status
-from tests.tui.driving import ROOMY, keep, opened
+from tests.tui.driving import DECIDED, ROOMY, keep, opened
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 GUIDE = load_guide()
@@ -70,6 +70,25 @@ async def test_what_is_asked_and_pasted_is_the_consultants_work_in_the_customers
 async def test_on_the_checker_it_is_the_turn_of_both() -> None:
     async with opened("ready", step="check", size=(80, 24), answers={"app_owner": "customer"}) as found:
         await found.sees("BOTH OF YOU")
+
+
+async def test_a_step_that_waits_for_an_approval_says_so_at_its_end_as_the_stepper_does() -> None:
+    async with opened("fresh", step="create-app", size=(80, 24)) as found:
+        found.session.open_record.note(verification=Approval(ApprovalState.WAITING, today().isoformat()))
+        found.session.actions.tick_all("create-app", "Ada")
+        found.step.query_one(ActionList).choose("")
+        await found.sees("◐App", "All required actions are marked done or skipped, but the step is not.")
+        assert found.lines[2].rstrip().endswith("waiting")
+
+
+async def test_on_the_checker_it_is_the_turn_of_whoever_does_the_steps_that_are_left() -> None:
+    async with opened("ready", step="check", size=(120, 36), answers=DECIDED) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("1 App and 2 OAuth.", "CONSULTANT’S TURN")
+        found.session.open_record.note(future_projects=None)
+        await found.press("f5")
+        await found.sees("projects are wanted is undecided", "BOTH OF YOU")
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), ROOMY])

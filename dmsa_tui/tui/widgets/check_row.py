@@ -14,7 +14,7 @@ from textual.style import Style
 from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.words import at_label
 from dmsa_tui.onboarding.check_overview import overview, words_for_failure
-from dmsa_tui.onboarding.check_states import CheckState, can_confirm
+from dmsa_tui.onboarding.check_states import UNDECIDED, CheckState, can_confirm
 from dmsa_tui.onboarding.clicker import clicker
 from dmsa_tui.onboarding.open_answers import PERMITTED
 from dmsa_tui.onboarding.states import State, age_of_older
@@ -150,7 +150,7 @@ class CheckRow(HangingText, can_focus=True):
         result, state = self.result, self.state
         sign, now = SIGNS[state.state], datetime.now(UTC)
         style = f"{sign.style} dim" if state.since is not None else sign.style
-        word = f"{sign.word}…" if state.is_running else sign.word
+        word = f"{UNDECIDED if state.undecided else sign.word}{'…' if state.is_running else ''}"
         title = literal(self.definition.title, "bold")
         rest = literal(_sampled_and_aged(state, now), MUTED)
         if self.is_confirmed and not self.expanded:

@@ -16,7 +16,7 @@ from dmsa_tui.onboarding.checklist import asked_on, rows_left, tab_of
 from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.onboarding.unanswered import unanswered
+from dmsa_tui.onboarding.unanswered import is_answered_in_part, unanswered
 from dmsa_tui.session.copy_values import LONG, copy_value
 from dmsa_tui.session.mending_actions import mending_actions, said_of_failing
 from dmsa_tui.session.procore_names import company_name, compares, to_compare, user_to_compare
@@ -265,11 +265,14 @@ class OpenAction(HangingText):
             left.append(f"{self.lacks}: {listed(self.unproven)}.")
         if ended := self._ended:
             left = []  # nobody is asked any more
-        optional = [each for each in session.actions.of(self.step_id) if each.optional]
-        required = "" if all(session.actions.is_ticked(self.step_id, each.id) for each in optional) else "required "
+        actions = session.actions.of(self.step_id)
+        required = "" if all(session.actions.is_ticked(self.step_id, each.id) for each in actions) else "required "
         ends = SIGNS[State.CAUTION] if left else CONFIRMED
         whole = "step" if self.step_id in STEP_IDS else "task"
-        said = f"marked done, but the {whole} is not." if left else "done."
+        record = session.record
+        whole_ones = (each for each in actions if not is_answered_in_part(record, each))
+        skipped = " or skipped" if missing and any(unanswered(record, each) for each in whole_ones) else ""
+        said = f"marked done{skipped}, but the {whole} is not." if left else "done."
         following = self.following or (() if fails else (f"{self.app.key_text('done')} {self._leads}.",))
         return [
             Line(

@@ -104,6 +104,8 @@ class TurnLine(HangingText):
             return ""  # neither done nor to do
         if said_of_failing(session, self.step.id, ""):
             return ""
+        if view is not None and view.state is State.WAITING:
+            return f" {WORDS[State.WAITING]}"
         is_to_do = view is not None and view.state is State.TODO and session.record.access_ended_at is None
         lacks = view is not None and bool(view.missing)
         is_open = is_to_do or lacks or bool(session.actions.open_in(self.step.id))
