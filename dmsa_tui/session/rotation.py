@@ -161,6 +161,11 @@ class Rotation:
             self.new_works = TaskProof(State.PROVEN, "Procore accepts the new secret.", asked.request_records)
         self.old_refused = await self._test_refusal()
 
+    def drop_refused(self) -> None:
+        """What Procore said no to as the new secret is not in its field any more."""
+        if self.new_works.state is State.FAILING:
+            self.new_works = NOT_BEGUN
+
     async def look_for_old(self) -> bool:
         """Whether the old secret is at hand. Where it was tested before and is gone, its proof says so."""
         is_here = (self._old or await self._kept_old()) is not None

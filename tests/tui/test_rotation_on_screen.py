@@ -8,6 +8,7 @@ from textual.widgets import Button
 from dmsa_tui.onboarding.record import Confirmed
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.widgets.clicks import Clicks
+from dmsa_tui.tui.widgets.secret_field import SecretField
 from tests.tui.driving import credentials, opened
 from tests.tui.test_tasks_on_screen import COMPLETE, at_action, click, open_task
 
@@ -121,3 +122,34 @@ async def test_the_practice_browser_gives_the_old_secret_the_reset_and_the_new_s
             dialog.begin_again()
             wizard.session.actions.start_over("rotate")
             await wizard.sees("The new secret works: to do")
+
+
+async def test_what_was_found_of_a_secret_goes_once_another_text_stands_in_its_field() -> None:
+    async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE) as wizard:
+        client_id, old = credentials(wizard.session)
+        dialog = await open_task(wizard, "rotate")
+        await at_action(wizard, dialog, "new-works")
+        field = dialog.query_one("#new-secret", SecretField)
+        await wizard.session.run_checks(frozenset({"credentials.token"}))
+        field.give(old)
+        await wizard.sees("✖ The new secret works: failing", "This is the old secret.")
+        field.give(client_id)
+        await wizard.sees("○ The new secret works: to do", "client ID")
+        assert not wizard.shows("This is the old secret."), wizard.text
+        assert not wizard.session.record.failed_proofs
+
+
+async def test_start_over_names_its_key_only_where_the_key_does_it() -> None:
+    async with opened("ready", step="handoff", answers=COMPLETE) as wizard:
+        dialog = await open_task(wizard, "rotate")
+        await wizard.press("f6")
+        await wizard.sees("Start over B")
+        await at_action(wizard, dialog, "new-works")
+        dialog.set_focus(dialog.query_one("#new-secret", SecretField))
+        await wizard.sees_no_more("Start over B")
+        await wizard.press("b")
+        await wizard.sees("1 character; Enter tests it.")
+        dialog.set_focus(None)
+        await wizard.sees("Start over B")
+        await wizard.press("b")
+        await wizard.sees("Start the task “Rotate the client secret” over?")

@@ -28,6 +28,7 @@ from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 from dmsa_tui.tui.widgets.key_bar import KeyBar, ShownKey
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.widgets.signs import SIGNS
+from dmsa_tui.tui.widgets.text_fields import is_text_field
 from dmsa_tui.tui.widgets.turn_line import TurnLine
 from dmsa_tui.tui.wizard_screen import WizardScreen
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 MUTED = "$foreground-muted"
 KEYS = ("branches", "practice", "done", "reveal", "open", "copy")
 """Ids of the commands of a step that a task has too."""
+START_OVER = "Start over"
 MINUTES_SHOWN = 20.0
 """Seconds after which the minutes without a valid secret are counted again."""
 
@@ -96,15 +98,20 @@ class TaskDialog(Dialog[None]):
         yield CompactButton("Done, next", key=self.app.key_text("done"), id="done", variant="primary")
         if self.session.rehearsal is not None:
             yield CompactButton("Practice", key=self.app.key_text("practice"), id="practice")
-        yield CompactButton(
-            "Start over", key="B", id="start-over", tooltip="Take back what was marked done in this task"
-        )
+        yield CompactButton(START_OVER, key="B", id="start-over", tooltip="Take back what was marked done in this task")
 
     def on_mount(self) -> None:
         Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes")
         self.set_interval(MINUTES_SHOWN, self.draw)
         self.draw()
+        self.watch(self, "focused", self._name_start_over)
         self.call_after_refresh(self.actions.focus_first)
+
+    def _name_start_over(self) -> None:
+        """Its key is named where it acts: a letter that is typed into a field is the field's."""
+        is_typing = is_text_field(self.focused) or isinstance(self.focused, SecretField)
+        for button in self.query("#start-over").results(CompactButton):
+            button.name_as(START_OVER, key="" if is_typing else "B")
 
     @on(Resize)
     def _keep_in_sight(self) -> None:

@@ -14,7 +14,7 @@ from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session import handover, migration
-from dmsa_tui.session.failed_proofs import keep, with_failed
+from dmsa_tui.session.failed_proofs import forget_failed, keep, with_failed
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
 from dmsa_tui.session.rotation import NEW, OLD, OPEN_APP, RESET
 from dmsa_tui.tui.base_app import Names
@@ -198,6 +198,15 @@ class RotateDialog(TaskDialog):
         self.draw()
         if rotation.new_works is proof and proof.state is State.PROVEN:
             await self.run_all_checks()  # every answer of before was got with the old secret
+
+    @on(SecretField.Cleared)
+    @on(SecretField.Refused)
+    def _other_text(self, event: SecretField.Cleared | SecretField.Refused) -> None:
+        event.stop()
+        if event.field.id == "new-secret":
+            self.session.rotation.drop_refused()
+            forget_failed(self.session, self.guide_id, NEW)
+            self.draw()
 
     def _take_back_after_new(self) -> None:
         """What comes after the new secret and was marked done before it works was done with another one."""

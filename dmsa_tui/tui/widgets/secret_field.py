@@ -46,6 +46,17 @@ class SecretField(Widget, can_focus=True):
     class Cleared(Message):
         """The field was emptied."""
 
+        def __init__(self, field: "SecretField") -> None:
+            super().__init__()
+            self.field = field
+
+    class Refused(Message):
+        """It holds a text that its rule refuses, so no secret."""
+
+        def __init__(self, field: "SecretField") -> None:
+            super().__init__()
+            self.field = field
+
     class Entered(Message):
         """Enter was pressed, and there is nothing to test here: go on."""
 
@@ -190,7 +201,7 @@ class SecretField(Widget, can_focus=True):
         """Empty the field."""
         self.let_go()
         self.show_note(Content.styled("Cleared; paste the client secret here.", "$foreground-muted"))
-        self.post_message(self.Cleared())
+        self.post_message(self.Cleared(self))
 
     def action_enter(self) -> None:
         """Test what was typed; otherwise go on."""
@@ -224,6 +235,7 @@ class SecretField(Widget, can_focus=True):
         except InvalidInput as problem:
             self.remove_class(*JUDGED).add_class("-wrong")
             self.show_note(Content.styled(f"✖ {problem}", "$text-error"))
+            self.post_message(self.Refused(self))
             return
         self.remove_class("-wrong")
         lost_space = inside != self._given.reveal() == "".join(inside.split())
