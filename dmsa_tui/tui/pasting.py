@@ -2,14 +2,17 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual.widgets import TextArea
 
 from dmsa_tui.checks.words import counted
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.onboarding.pasted_text import MANIFEST, PAIR, pasted_text
+from dmsa_tui.onboarding.validation import company_place
 from dmsa_tui.procore.pasted import pair_in
 from dmsa_tui.session.other_place import other_place
 from dmsa_tui.tui.widgets.company_field import company_in
@@ -167,6 +170,10 @@ class Pasting:
             return "The wizard already has this App Version Key."
         if value == session.record.client_id:
             return "The wizard already has this client ID."
+        with suppress(InvalidInput):
+            place = company_place(text, session.record.environment)
+            if place.id == session.record.company_id and place.web_url in ("", session.record.web_url):
+                return "The wizard already has this company ID."
         secret = await session.credentials.secret()
         if secret is not None and secret.reveal() == value:
             return "The wizard already has this client secret."

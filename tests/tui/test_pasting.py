@@ -102,6 +102,13 @@ async def test_a_paste_that_replaces_an_answer_says_so_masked_and_enter_alone_re
         await found.until(lambda: found.session.record.app_version_key == OTHER_KEY, "the other key")
 
 
+async def test_the_company_that_is_there_already_is_not_asked_about() -> None:
+    async with opened("ready", step="create-app") as found:
+        web, company = found.session.record.web_url or "https://app.procore.com", found.session.record.company_id
+        await paste_outside(found, f"{web}/{company}/company/home")
+        await found.is_told("The wizard already has this company ID.")
+
+
 @pytest.mark.parametrize("goes_on", [False, True], ids=["goes home", "goes on there"])
 async def test_home_goes_on_where_the_person_was_before_a_paste_led_elsewhere(goes_on: bool) -> None:
     async with opened("fresh", step="create-app", home=True, size=(80, 24)) as found:
