@@ -218,9 +218,9 @@ def _with_key(record: Onboarding, answers: Answers, view: StepView) -> StepView:
     installed the version.
     """
     version = answers.latest(_WITH_KEY)
-    if "promote" not in record.confirmed and (version is None or version.status is not Status.PASS):
-        return view._replace(state=State.TODO, since=None)
-    return view._replace(state=State.CONFIRMED, since=None, noted=(key_field(record),))
+    has_word = "promote" in record.confirmed or (version is not None and version.status is Status.PASS)
+    state = State.CONFIRMED if has_word else State.TODO
+    return view._replace(state=state, since=None, noted=(key_field(record),))
 
 
 def _merged(checks: Sequence[CheckState], missing: tuple[str, ...], *, has_word: bool) -> StepView:

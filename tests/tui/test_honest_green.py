@@ -110,6 +110,16 @@ async def test_what_procore_did_not_say_is_a_question_until_a_person_confirms() 
         await found.saves("install.version")
 
 
+async def test_a_step_with_proven_checks_says_what_keeps_it_to_do() -> None:
+    async with opened("not-installed", step="promote", size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("✔ proven  Credentials · App of the token", "○ to do  App Version Key: mark the actions done")
+        found.session.actions.tick_all("promote", "Ada")
+        await found.sees("✎ confirmed  App Version Key")
+        assert not found.shows("mark the actions done")
+
+
 async def test_a_failed_check_cannot_be_confirmed() -> None:
     async with opened("not-installed", step="check", size=TALL) as found:
         found.session.actions.tick("install", "confirm", "Ada")

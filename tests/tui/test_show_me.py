@@ -123,6 +123,7 @@ async def test_the_next_rehearsal_is_offered_only_on_the_step_whose_key_starts_i
         await found.session.run_checks(None, manual=True)
         found.step.show_me()
         await found.sees("What you fixed here passes. F10 goes to step 7")
+        assert not found.shows("goes to the next step"), "one key goes on"
         found.step.show_me()
         await found.sees("This step has been shown. Press F6")
 

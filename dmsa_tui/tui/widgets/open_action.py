@@ -21,6 +21,7 @@ from dmsa_tui.session.copy_values import LONG, copy_value
 from dmsa_tui.session.mending_actions import mending_actions, said_of_failing
 from dmsa_tui.session.procore_names import company_name, compares, to_compare, user_to_compare
 from dmsa_tui.session.proven_steps import PAIR, accepted_before, said_of_settled, would_end_secret
+from dmsa_tui.session.rehearsal_end import said_of_fixed
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL, HangingText, Line, hanging
@@ -202,8 +203,11 @@ class OpenAction(HangingText):
     @property
     def on_settled(self) -> str:
         """What goes on where the checks of the step all say yes; empty for any other step."""
-        said = said_of_settled(self.app.session, self.step_id)
-        return f"{said} {self.app.key_text('next')} {self._leads}." if said else ""
+        session = self.app.session
+        said = said_of_settled(session, self.step_id)
+        if not said or said_of_fixed(session, ""):
+            return said  # a rehearsal goes on at the checker, and its line says so
+        return f"{said} {self.app.key_text('next')} {self._leads}."
 
     @property
     def _ended(self) -> list[Line]:

@@ -88,11 +88,13 @@ class StepChecks(HangingText):
         return grouped
 
     def _noted(self) -> list[Content]:
-        """The answers that are a person's word, and keep the step from being proven."""
-        names = [literal(FIELDS[each]) for each in self.app.session.views()[self.step_id].noted]
-        sign = SIGNS[State.CONFIRMED]
+        """The answers that are a person's word, and keep the step from being proven, or to do without that word."""
+        view = self.app.session.views()[self.step_id]
+        names = [literal(FIELDS[each]) for each in view.noted]
+        sign = SIGNS[view.state if view.state is State.TODO else State.CONFIRMED]
         lead = literal(f"{sign.sign} {sign.word}  ", sign.style)
-        return [lead + Content(" · ").join(names)] if names else []
+        asks = literal(": mark the actions done" if view.state is State.TODO else "")
+        return [lead + Content(" · ").join(names) + asks] if names else []
 
     def _unanswered(self, states: Sequence[CheckState]) -> list[Content]:
         """The answers without which the step stays open although its checks pass, and where to give them."""
