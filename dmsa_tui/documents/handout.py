@@ -70,7 +70,6 @@ _LATER = (
     "data, and look for the user.",
 )
 _NOW = "To do now: {}"
-_AGAIN = "You have nothing to do. Follow this page only if you are asked to install the app again."
 _GENUINE = (
     "Is this page genuine? Compare the app's name and the App Version ID below with what you heard on the call. In"
     " doubt, call a number that you already had, not one from this page."
@@ -121,6 +120,8 @@ def build_handout(
     named = named_projects(record, results)
     clicks, due = admin_clicks(record, guide, named, results, counted), due_task(record)
     mine = due if due is not None and due.is_administrators else None
+    if ended := said_of_end(record):
+        return Handout(_after_end(record, company_name or record.name, ended, mine, contact, today), "")
     is_asked = bool(clicks.left) or mine is not None
     by_program = _added_by_program(record) if ADDED in clicks.confirmed else ""
     before = [each for each in clicks.done if not (by_program and part_of(each) == ADDED)]
@@ -137,7 +138,7 @@ def build_handout(
             _title(record, company, clicks),
             (
                 *([Paragraph(other, warning=True)] if (other := stand_in_warning(*hosts)) else []),
-                *([Paragraph(said, warning=True)] if (said := _first(record, mine)) else []),
+                *([Paragraph(_turn(mine), warning=True)] if mine is not None else []),
                 *([Paragraph(gap, warning=True)] if gap and not clicks.is_done else []),
                 *([Paragraph(differs)] if differs else []),
                 *([Paragraph(doubt)] if doubt else []),
@@ -194,13 +195,32 @@ def _added_by_program(record: Onboarding) -> str:
     return f"The setup program added the app's user to {added} on {day}, and Procore confirmed it. Nobody clicked it."
 
 
-def _first(record: Onboarding, mine: DueTask | None) -> str:
-    """What the administrator reads first: that the access was ended, and what is to do in a task that is open."""
-    ended = said_of_end(record)
-    if mine is None:
-        return f"{ended} {_AGAIN}" if ended else ""
-    place = f"The task “{mine.task.title}” is at action {mine.at.words}, and it is your turn."
-    return f"{ended} {place}".lstrip()
+def _after_end(
+    record: Onboarding, company: str, ended: str, mine: DueTask | None, contact: str, today: date | None
+) -> Document:
+    """The page once the app's access was ended: it asks for nothing but what is left of a task."""
+    hosts, asks = (record.login_url, record.api_url), contact.strip() or DEFAULT_CONTACT
+    return Document(
+        f"The access of {record.app_name or 'the sync app'} in {company} was ended",
+        (
+            *([Paragraph(other, warning=True)] if (other := stand_in_warning(*hosts)) else []),
+            Paragraph(f"{ended} {'You have nothing to do.' if mine is None else _turn(mine)}", warning=True),
+        ),
+        (
+            *([Section(_NOW.format(mine.task.title), (mine.clicks,))] if mine is not None else []),
+            Section(
+                "If something is not so",
+                (
+                    Paragraph(f"Tell {asks} {'' if mine is None else 'when it is done, and '}what you see."),
+                    Paragraph((Note(f"Written {(today or date.today()).isoformat()}."),)),
+                ),
+            ),
+        ),
+    )
+
+
+def _turn(mine: DueTask) -> str:
+    return f"The task “{mine.task.title}” is at action {mine.at.words}, and it is your turn."
 
 
 def _done(clicks: AdminClicks, count: int, mine: DueTask | None) -> str:

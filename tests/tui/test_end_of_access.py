@@ -42,7 +42,7 @@ async def test_a_proven_end_stays_proven_when_the_task_is_opened_again_and_marke
     async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE, home=True) as wizard:
         proxy = CompanyRefused(wizard.session)
         await prove(wizard, proxy.refuse)
-        await wizard.sees("✔ The app is uninstalled: proven", "✖ The secret was reset: failing")
+        await wizard.sees("✔ The app is uninstalled: proven", "✖ The secret was reset: failing", "✖▸  5 Ask the app's")
         await wizard.press("escape")
         wizard.app.go_home()
         await wizard.sees("proof failing; task at 5 of 9")

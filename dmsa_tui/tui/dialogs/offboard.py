@@ -129,8 +129,8 @@ class OffboardDialog(TaskDialog):
             need(self.query_one("#pair-secret"), True)
         keep(self.session, self.guide_id, PROVE, proof, UNINSTALL)
         keep(self.session, self.guide_id, RESET, was_reset(self.session, proof), RESET, asked_by=PROVE)
-        if proof.state is State.FAILING:  # whoever can uninstall it acts next
-            self.actions.choose(UNINSTALL, takes_cursor=False)
+        if proof.state is State.FAILING or self._fails_reset:  # whoever can put it right acts next
+            self.actions.choose(UNINSTALL if proof.state is State.FAILING else RESET, takes_cursor=False)
         await self.app.autosave.now()
         self.draw()
 
