@@ -71,7 +71,8 @@ def page(text: str = "Acme") -> str:
     record = Onboarding(
         text, company_id="1", client_id="c", app_name=text, app_version_key=text * 20, administrator=text,
         old_account=text,
-        confirmed={"install": Confirmed(text, NOW)}, verification=Approval(ApprovalState.WAITING, text, text),
+        confirmed=dict.fromkeys(("install", "projects"), Confirmed(text, NOW)),
+        verification=Approval(ApprovalState.WAITING, text, text),
     )  # fmt: skip
     report = Report(Status.FAIL, NOW, 840, dict(about), results, RequestCount())
     return to_html(build_setup_record(record, PROFILE, report, SecretFacts(text, 43, "0123abcd"), now=NOW))

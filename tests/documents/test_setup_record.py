@@ -589,6 +589,13 @@ def test_a_check_proves_nothing_where_nobody_has_decided_what_is_wanted(answers:
     assert f"The setup is not finished: {says}" in text and "| Permitted projects | ○ to do |" in text
 
 
+def test_the_paper_shows_what_nobody_has_begun_as_to_do_as_the_screens_do() -> None:
+    connected = Result("install.connected", Status.FAIL, "The app is not installed in this company.")
+    for confirmed, shown in (({}, "○ to do"), ({"install": WORD}, "✖ failing")):
+        setup = build_setup_record(onboarding(confirmed=confirmed), PROFILE, report(TOKEN, connected))
+        assert f"| Installation | {shown} |" in to_markdown(setup)
+
+
 def test_projects_that_a_list_does_not_name_are_told_beside_those_that_it_does() -> None:
     details = {"expected": 3, "assigned": 3, "extra": [{"id": str(each), "name": ""} for each in range(9)]}
     permitted = Result("projects.permitted", Status.PASS, "", details=details)

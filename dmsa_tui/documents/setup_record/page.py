@@ -40,7 +40,7 @@ from dmsa_tui.onboarding.company_names import REACHED, other_name
 from dmsa_tui.onboarding.record import ApprovalState, ProjectChange
 from dmsa_tui.onboarding.states import WORDS, State
 from dmsa_tui.procore.environments import place_on_paper, stand_in_warning
-from dmsa_tui.vocabulary import Level, Status
+from dmsa_tui.vocabulary import CHECK_BY_ID, Level, Status
 
 UNKNOWN = "not recorded"
 REHEARSAL = (
@@ -300,7 +300,10 @@ def _state(setup: SetupRecord, check: CheckRow) -> State:
     if check.proof is Proof.CONFIRMED:
         return State.CONFIRMED
     has_other_name = check.id == REACHED and check.status == Status.PASS and _names(setup)
-    return State.CAUTION if has_other_name else _OF_STATUS[check.status]
+    state = State.CAUTION if has_other_name else _OF_STATUS[check.status]
+    definition = CHECK_BY_ID.get(check.id)
+    is_to_do = any(step.state is State.TODO for step in setup.steps if definition and step.id == definition.step)
+    return State.TODO if is_to_do and state is State.FAILING else state  # nobody claims yet what it proves
 
 
 def _standing(setup: SetupRecord, check: CheckRow) -> Words:
