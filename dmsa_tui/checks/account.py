@@ -1,9 +1,9 @@
 """Finds the app's service account in the company directory."""
 
-import re
 from collections.abc import Awaitable
 from typing import NamedTuple, Protocol
 
+from dmsa_tui.checks.account_name import is_named_after, slug
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
 from dmsa_tui.checks.target import Target
 from dmsa_tui.procore.records import DirectoryRecord, DirectoryUser
@@ -76,22 +76,10 @@ def is_app_account(user: DirectoryUser, app_name: str) -> bool:
     return host == _PROCORE and any(is_named_after(each, app_name) for each in (user.name.casefold().strip(), local))
 
 
-def is_named_after(name: str, app_name: str) -> bool:
-    """Whether Procore makes that name from the app's."""
-    start = slug(app_name)
-    own = rf"{re.escape(start)}(-(?=[a-z]*[0-9])[0-9a-z]{{8}})?"
-    return bool(start) and re.fullmatch(own, name) is not None
-
-
 def _looks_like(user: DirectoryUser, app_name: str) -> bool:
     start = slug(app_name)
     names = (slug(user.name), slug(user.email_address))
     return bool(start) and any(name.startswith(start) for name in names)
-
-
-def slug(text: str | None) -> str:
-    """`text` as Procore forms an account's name from the app's: small letters and digits, joined by hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", (text or "").casefold()).strip("-")
 
 
 _PROCORE = "procore.com"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from dmsa_tui.checks.account import slug
+from dmsa_tui.checks.account_name import slug
 from dmsa_tui.checks.model import Result
 from dmsa_tui.documents.model import (
     Blank,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dmsa_tui.checks.account import is_named_after, slug
+from dmsa_tui.checks.account_name import is_named_after, slug
 from dmsa_tui.onboarding.action_ticks import tick_of
 from dmsa_tui.onboarding.record import Onboarding
 

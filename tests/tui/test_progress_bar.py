@@ -53,7 +53,7 @@ async def test_a_run_that_reads_a_long_list_has_a_bar_until_it_has_ended(
         await found.until(lambda: " of 2,431" in str(note.render()), "the progress")
         PageByPage.pages = 99
         await found.quiet()
-        await found.sees("requests to the practice company")
+        await found.until(lambda: "requests to the practice company" in str(note.render()), "what they cost")
         assert "━" not in str(note.render()) and not found.session.reading.total
 
 

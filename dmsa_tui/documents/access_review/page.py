@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from dmsa_tui.checks.account import slug
+from dmsa_tui.checks.account_name import slug
 from dmsa_tui.checks.words import counted
 from dmsa_tui.documents.access_review.answers import UNREAD, UNSAID, VENDOR
 from dmsa_tui.documents.access_review.model import AccessReview, Question, ToolAccess
