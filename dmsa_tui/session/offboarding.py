@@ -12,7 +12,7 @@ from dmsa_tui.checks.diagnosis import GRANT_CODES
 from dmsa_tui.onboarding.action_ticks import tick_of
 from dmsa_tui.onboarding.ended_access import said_of_proof
 from dmsa_tui.onboarding.record import Refusal
-from dmsa_tui.onboarding.states import State, age_of_older, age_words
+from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.session.failed_proofs import with_failed
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
 
@@ -76,7 +76,7 @@ def proven_end(session: "Session") -> TaskProof:
     at = session.record.access_ended_at
     if at is None:
         return NOT_BEGUN
-    return TaskProof(State.PROVEN, said_of_proof(session.record), at=at, of=age_of_older(at, datetime.now(UTC)))
+    return TaskProof(State.PROVEN, said_of_proof(session.record), at=at, of=age_words(at, datetime.now(UTC)))
 
 
 def uninstalled(session: "Session", ended: TaskProof) -> TaskProof:
