@@ -4,16 +4,16 @@ Each message is plain text for an e-mail or a chat, filled from the record, and 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 
 from dmsa_tui.checks.model import Result
-from dmsa_tui.checks.words import listed, possessive
-from dmsa_tui.documents.admin_clicks import ADDED, AdminClicks, admin_clicks
+from dmsa_tui.documents.admin_clicks import ADDED, admin_clicks
+from dmsa_tui.documents.before_install import NO_KEY, before_install
 from dmsa_tui.documents.click_values import ClickValues
-from dmsa_tui.documents.due_task import DueTask, due_task
+from dmsa_tui.documents.due_task import due_task
+from dmsa_tui.documents.message_setup import MessageSetup, begun, line, numbered
 from dmsa_tui.documents.message_text import INSTALLED, Message
-from dmsa_tui.documents.model import Block, Click, Clicks, Paragraph, prose
+from dmsa_tui.documents.model import Clicks
 from dmsa_tui.documents.reach import asked_reach
 from dmsa_tui.documents.render.text import clicks_lines
 from dmsa_tui.documents.values import (
@@ -22,9 +22,7 @@ from dmsa_tui.documents.values import (
     FUTURE,
     PROJECTS,
     VERSION_ID,
-    NamedProjects,
     about_the_secret,
-    admin_on,
     app_account,
     are_named,
     cut,
@@ -33,20 +31,19 @@ from dmsa_tui.documents.values import (
     named_projects,
     time_needed,
     told,
+    version_id,
     web_host,
 )
 from dmsa_tui.errors import unknown_name
-from dmsa_tui.guide.model import Action
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.guide.wrapping import WIDTH, wrapped
-from dmsa_tui.onboarding.approvals import are_settled
+from dmsa_tui.onboarding.approvals import are_settled, not_granted, said_of_not_granted
 from dmsa_tui.onboarding.check_states import OPEN
 from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.known import guide_for, in_sandbox
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
-from dmsa_tui.procore.control_characters import visible
-from dmsa_tui.procore.environments import environment, stand_in_warning
-from dmsa_tui.vocabulary import MESSAGE_KINDS, Status
+from dmsa_tui.procore.environments import stand_in_warning
+from dmsa_tui.vocabulary import MESSAGE_KINDS
 
 _BULLET = re.compile(r"\d+\. |- ")
 SINCE = "the date"
@@ -55,75 +52,6 @@ _PLACEHOLDERS = {
     "[date]": SINCE, "[your name]": "your name",
 }  # fmt: skip
 """What stands in a message for a value that is not recorded → the value's name."""
-
-
-@dataclass(frozen=True)
-class _Setup:
-    """What the messages are filled with; a gap is a placeholder in square brackets."""
-
-    record: Onboarding
-    profile: Profile
-    company: str
-    sender: str
-    named: NamedProjects
-    clicks: AdminClicks
-    values: ClickValues
-    absent: tuple[str, ...]
-    """The projects that Procore's last answer shows as missing, by name; empty where the account has none at all."""
-    installation: Status | None
-    """What Procore said when it was asked whether the app is installed; None: it was not asked."""
-    due: DueTask | None
-    """The task that is open, which comes before the setup's own steps."""
-
-    @property
-    def app(self) -> str:
-        return _line(self.record.app_name) or "the app"
-
-    @property
-    def the_app(self) -> str:
-        """With the word before its name."""
-        return f"the app {name}" if (name := _line(self.record.app_name)) else "the app"
-
-    @property
-    def rights(self) -> str:
-        """What the administrator needs."""
-        return f"You need Admin on the company tools {listed([f'“{tool}”' for tool in admin_on(self.clicks.left)])}."
-
-    @property
-    def chosen(self) -> tuple[Action, ...]:
-        """The clicks that add projects one by one, in App Management."""
-        return tuple(each for each in self.clicks.projects if each.procedure and each.procedure.id == "chosen")
-
-    def numbered(self, actions: Iterable[Action]) -> Clicks:
-        """The clicks, each with its values, and with its note where it has some. The message names the projects."""
-
-        def below(action: Action) -> Iterator[Block]:
-            shown = () if action.handout.show == "projects" else tuple(self.values.shown(action))
-            yield from shown
-            if shown and action.note:
-                yield Paragraph(prose(action.note))
-
-        return Clicks(1, tuple(Click(prose(each.text), tuple(below(each))) for each in actions))
-
-    @property
-    def where(self) -> str:
-        return f"{self.company} (company ID {self.record.company_id or '[company ID]'})"
-
-    @property
-    def portal(self) -> str:
-        return environment(self.record.environment).portal_url
-
-    @property
-    def administrator(self) -> str:
-        name = _line(self.record.administrator)
-        return f"{name}, the Procore administrator" if name else "the Procore administrator"
-
-    @property
-    def owner(self) -> str:
-        by_consultant = self.record.app_owner == "consultant"
-        return "the owner of the consultant's developer account" if by_consultant else (
-            f"the owner of {possessive(self.company)} developer account"
-        )  # fmt: skip
 
 
 def approval_message(
@@ -135,16 +63,16 @@ def approval_message(
     `sender` signs; `results` are Procore's last answers, which may name the company.
     """
     results = results or {}
-    if kind not in _WRITERS:
+    if kind not in MESSAGES:
         raise unknown_name("message", kind, MESSAGES)
     company = told(results, "install.connected", "company")
     named = named_projects(record, results)
     web = web_host(record, told(results, "company.reachable", "web_base_url"))
-    setup = _Setup(
+    setup = MessageSetup(
         record,
         profile,
-        _line(company or record.name),
-        _line(sender) or "[your name]",
+        line(company or record.name),
+        line(sender) or "[your name]",
         named,
         clicks=admin_clicks(record, guide_for(record), named, results),
         values=ClickValues(record, profile, company or record.name, web, named, results, to_print=False),
@@ -152,7 +80,7 @@ def approval_message(
         installation=results["install.connected"].status if "install.connected" in results else None,
         due=due_task(record),
     )
-    kind = "task" if said_of_end(record) else kind
+    kind, instead = _due(kind, setup)
     to, subject, paragraphs = _WRITERS[kind](setup)
     lines, in_list = ["Hello,"], False
     for paragraph in (*paragraphs, "Thank you"):
@@ -175,8 +103,21 @@ def approval_message(
         tuple(dict.fromkeys((*gaps, *left))),
         width,
         stand_in_warning(record.login_url, record.api_url),
-        INSTALLED if kind == "install" and setup.clicks.is_installed else "",
+        instead,
     )
+
+
+def _due(kind: str, setup: MessageSetup) -> tuple[str, str]:
+    """The message that can be written now, and why it is another one than that kind; empty if it is not."""
+    if said_of_end(setup.record):
+        return "task", ""
+    if kind != "install":
+        return kind, ""
+    if setup.clicks.is_installed:
+        return kind, INSTALLED
+    if lacks := not_granted(setup.record):
+        return lacks[0].replace("_", "-"), f"{said_of_not_granted(setup.record)}, so this message is about that."
+    return (kind, "") if version_id(setup.record) else (_KEY, NO_KEY)
 
 
 def waiting_message(record: Onboarding) -> str | None:
@@ -195,12 +136,12 @@ def waiting_message(record: Onboarding) -> str | None:
 _Parts = tuple[str, str, Sequence[str | Clicks]]
 
 
-def _verification(setup: _Setup) -> _Parts:
+def _verification(setup: MessageSetup) -> _Parts:
     approval = setup.record.verification
     ask = [
         f"For the sync of {setup.company} with Procore, Procore must verify the organization that owns "
         f"{setup.the_app}. Until then it works only in a sandbox.",
-        *_numbered(
+        *numbered(
             f"Sign in at {setup.portal} as {setup.owner}, with a business email address. Procore refuses Gmail, "
             "Yahoo and Outlook.com.",
             "Click “Become a Verified Developer”.",
@@ -214,22 +155,22 @@ def _verification(setup: _Setup) -> _Parts:
     return _by_state(setup, approval, setup.owner, "verification of the organization", ask)
 
 
-def _production_access(setup: _Setup) -> _Parts:
+def _production_access(setup: MessageSetup) -> _Parts:
     approval = setup.record.production_access
     rows = (
-        f"- {_line(row.tool)} (company {row.company}, project {row.project}): {_line(row.why)}"
+        f"- {line(row.tool)} (company {row.company}, project {row.project}): {line(row.why)}"
         for row in granted_by(setup.profile)
     )
     ask = [
-        f"{_begun(setup.the_app)} needs Procore's production access before {setup.where} can install it.",
+        f"{begun(setup.the_app)} needs Procore's production access before {setup.where} can install it.",
         "An organization that Procore lists as “Verified: Customer” does not need this request: then just tell me.",
-        *_numbered(
+        *numbered(
             f"Sign in at {setup.portal} as {setup.owner} and open the app under “My Apps”.",
             "Click “Request Production Credential Access”.",
             "State the purpose. You can use the text below.",
             "Reply with the date of your request.",
         ),
-        f"Purpose: “{_begun(setup.app)} connects one company, {setup.company}, with that company's own sync tool. It "
+        f"Purpose: “{begun(setup.app)} connects one company, {setup.company}, with that company's own sync tool. It "
         f"signs in with a Developer Managed Service Account. {asked_reach(setup.profile).purpose} It asks for these "
         "permissions and no others:”",
         *rows,
@@ -237,23 +178,23 @@ def _production_access(setup: _Setup) -> _Parts:
     return _by_state(setup, approval, setup.owner, f"production access for {setup.app}", ask)
 
 
-def _by_state(setup: _Setup, approval: Approval, owner: str, what: str, ask: list[str]) -> _Parts:
+def _by_state(setup: MessageSetup, approval: Approval, owner: str, what: str, ask: list[str]) -> _Parts:
     since = approval.since or "[date]"
     if approval.state is not ApprovalState.GRANTED and are_settled(setup.record):
         said = f"Procore accepts the app's credentials. That settles {what}: the setup for {setup.where} can go on."
         return _nothing_more(setup, owner, f"Procore: {what} is settled", said)
     if approval.state is ApprovalState.WAITING:
         paragraphs = [
-            f"The request for {what} went to Procore on {since} or before. The setup for {setup.where} waits for the "
-            "answer.",
+            f"The request for {what} went to Procore on {since} or before. It is Procore's turn: the setup for "
+            f"{setup.where} waits for the answer.",
             f"Please sign in at {setup.portal} and see whether Procore has answered or has a question. Its email "
             "goes to the account's owner, sometimes to the spam folder. If there is nothing, write to "
             "apisupport@procore.com with the app's name and the date of the request, and ask for the status.",
-            "Please tell me the outcome. Until then, you have nothing else to do.",
+            "Please tell me the outcome.",
         ]
         return owner, f"Procore: {what} is pending", paragraphs
     if approval.state is ApprovalState.REFUSED:
-        reason = f" The reason noted: {_line(approval.note)}." if approval.note else ""
+        reason = f" The reason noted: {line(approval.note)}." if approval.note else ""
         paragraphs = [
             f"Procore has refused {what} (recorded on {since}).{reason}",
             "Please forward Procore's answer to me. What usually helps: a business email address, the customer's "
@@ -272,32 +213,32 @@ def _by_state(setup: _Setup, approval: Approval, owner: str, what: str, ask: lis
     return owner, f"Please ask Procore for {what}", ask
 
 
-def _nothing_to_do(setup: _Setup) -> _Parts:
-    said = f"{_begun(setup.the_app)} is installed in {setup.where}, and Procore confirms its projects."
-    subject = f"{_begun(setup.app)} is set up in Procore ({setup.company})"
+def _nothing_to_do(setup: MessageSetup) -> _Parts:
+    said = f"{begun(setup.the_app)} is installed in {setup.where}, and Procore confirms its projects."
+    subject = f"{begun(setup.app)} is set up in Procore ({setup.company})"
     return _nothing_more(setup, setup.administrator, subject, said)
 
 
-def _nothing_more(setup: _Setup, to: str, subject: str, said: str) -> _Parts:
+def _nothing_more(setup: MessageSetup, to: str, subject: str, said: str) -> _Parts:
     """That nothing is left to do after what is `said`; where a task is open, what is to do there."""
     return _task(setup) if setup.due is not None else (to, subject, [said, "You have nothing more to do."])
 
 
-def _task(setup: _Setup) -> _Parts:
+def _task(setup: MessageSetup) -> _Parts:
     """The open actions of the task that was begun; without one, that nothing is to do."""
     ended, due = said_of_end(setup.record), setup.due
     if due is None:
         said = ended or f"No task is open for {setup.the_app}."
         what = "the app's access was ended" if ended else "no task is open"
         paragraphs = [f"{said} This is about {setup.the_app} in {setup.where}.", "You have nothing to do."]
-        return setup.administrator, f"{_begun(setup.app)}: {what} ({setup.company})", paragraphs
+        return setup.administrator, f"{begun(setup.app)}: {what} ({setup.company})", paragraphs
     to = {"consultant": "the consultant", "both": f"{setup.administrator}, and the consultant"}
     asked = [*filter(None, [ended]), *due.asked(f"{setup.the_app} in {setup.where}")]
     subject = f"Please continue: {due.task.title} ({setup.company})"
     return to.get(due.at.who, setup.administrator), subject, asked
 
 
-def _install(setup: _Setup) -> _Parts:
+def _install(setup: MessageSetup) -> _Parts:
     if setup.clicks.is_installed:
         return _projects(setup)
     others, clicks = len(setup.clicks.projects) > len(setup.chosen), (*setup.clicks.install, *setup.chosen)
@@ -316,7 +257,7 @@ def _install(setup: _Setup) -> _Parts:
     return setup.administrator, f"Please install {setup.app} in Procore ({setup.company})", paragraphs
 
 
-def _install_app_missing(setup: _Setup) -> _Parts:
+def _install_app_missing(setup: MessageSetup) -> _Parts:
     paragraphs = [
         f"In our account, {setup.where}, “App Management” has no “Install App” button, although I am Admin on"
         " the company “Directory” and company “Admin” tools.",
@@ -328,7 +269,7 @@ def _install_app_missing(setup: _Setup) -> _Parts:
     return "Procore support, or the account representative; sent by the Procore administrator", subject, paragraphs
 
 
-def _projects(setup: _Setup) -> _Parts:
+def _projects(setup: MessageSetup) -> _Parts:
     if setup.clicks.is_done:
         return _nothing_to_do(setup)
     clicks = setup.clicks.left if setup.clicks.is_installed else setup.clicks.projects
@@ -343,9 +284,9 @@ def _projects(setup: _Setup) -> _Parts:
     return setup.administrator, f"{begins} {setup.app} ({setup.company})", paragraphs
 
 
-def _installed(setup: _Setup) -> str:
+def _installed(setup: MessageSetup) -> str:
     """What to do, after what Procore said of the installation and of the projects; no more than that."""
-    app, asked = _begun(setup.the_app), setup.clicks.asked("add its projects")
+    app, asked = begun(setup.the_app), setup.clicks.asked("add its projects")
     if setup.clicks.is_installed:
         projects = ", and Procore confirms its projects" if ADDED in setup.clicks.confirmed else ""
         return f"{app} is installed in {setup.where}{projects}." + (f" Please {asked}." if asked else "")
@@ -355,15 +296,15 @@ def _installed(setup: _Setup) -> str:
     return f"{app} is not installed in {setup.where}. Please install it first{then}."
 
 
-def _wanted(setup: _Setup) -> str:
+def _wanted(setup: MessageSetup) -> str:
     if setup.clicks.is_installed and ADDED in setup.clicks.confirmed:
         return setup.named.note
     if not are_named(setup.record, setup.named):
         return f"Projects: not decided yet. Please wait until I name them. {setup.named.note}".rstrip()
-    absent = f" Missing now: {'; '.join(map(_line, cut(setup.absent)))}." if setup.absent else ""
+    absent = f" Missing now: {'; '.join(map(line, cut(setup.absent)))}." if setup.absent else ""
     if setup.record.expect is ExpectMode.ALL:
         return f"Projects: every active one.{absent}"
-    return f"Projects: {'; '.join(map(_line, cut(setup.named.names)))}.{absent} {setup.named.note}".rstrip()
+    return f"Projects: {'; '.join(map(line, cut(setup.named.names)))}.{absent} {setup.named.note}".rstrip()
 
 
 def _absent(results: Mapping[str, Result]) -> tuple[str, ...]:
@@ -372,27 +313,18 @@ def _absent(results: Mapping[str, Result]) -> tuple[str, ...]:
     return tuple(str(row["name"]) for row in rows if row.get("id"))
 
 
-def _begun(words: str) -> str:
-    """At the start of a sentence."""
-    return words[:1].upper() + words[1:] if words.startswith("the app") else words
-
-
-def _numbered(*steps: str) -> list[str]:
-    return [f"{number}. {step}" for number, step in enumerate(steps, 1)]
-
-
-def _line(text: str) -> str:
-    return " ".join(visible(each, longest=5_000) for each in text.replace("**", "").split())
-
-
-_WRITERS: Mapping[str, Callable[[_Setup], _Parts]] = dict(zip(
+_KINDS: Mapping[str, Callable[[MessageSetup], _Parts]] = dict(zip(
     MESSAGE_KINDS, (_verification, _production_access, _install_app_missing, _install, _projects, _task), strict=True
 ))  # fmt: skip
+_KEY = "key"
+"""What is written in place of an install that nobody can do yet."""
+_WRITERS: Mapping[str, Callable[[MessageSetup], _Parts]] = {**_KINDS, _KEY: before_install}
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     "verification": (APP,),
     "production-access": (APP,),
     "install-app-missing": (APP, COMPANY_ID),
-    "install": (APP, COMPANY_ID, VERSION_ID, PROJECTS),
+    "install": (APP, COMPANY_ID, PROJECTS),
+    _KEY: (APP, COMPANY_ID),
     "projects": (APP, PROJECTS, FUTURE),
     "task": (APP, COMPANY_ID),
 }

@@ -101,14 +101,33 @@ def lacking(record: Onboarding, step_id: str, fields: Container[str], token: "Re
     `token` is the latest result of `credentials.token`. The first step is done once both are requested, a later one
     once it is granted. What nobody answered is none.
     """
-    if are_settled(record, token) or environment(record.environment).pair == "sandbox":  # which needs none
-        return ""
-    done = (ApprovalState.GRANTED, *(_PENDING if step_id == STEP_IDS[0] else ()))
-    for name, what in APPROVALS.items():
+    done = _PENDING if step_id == STEP_IDS[0] else ()
+    for name in not_granted(record, token):
         approval: Approval = getattr(record, name)
-        if name in fields and approval.is_answered and approval.state not in done:
-            return f"{what} ({NOT_REQUESTED if approval.state is ApprovalState.NOT_ASKED else approval.state.value})"
+        if name in fields and approval.state not in done:
+            state = NOT_REQUESTED if approval.state is ApprovalState.NOT_ASKED else approval.state.value
+            return f"{APPROVALS[name]} ({state})"
     return ""
+
+
+def not_granted(record: Onboarding, token: "Result | None" = None) -> tuple[str, ...]:
+    """Fields of the approvals that somebody says Procore has not granted: without them no app can be installed.
+
+    None once they are settled, by `token` too, the latest result of `credentials.token`; a sandbox needs none.
+    """
+    if are_settled(record, token) or environment(record.environment).pair == "sandbox":
+        return ()
+    approvals: dict[str, Approval] = {name: getattr(record, name) for name in APPROVALS}
+    return tuple(
+        name for name, each in approvals.items() if each.is_answered and each.state is not ApprovalState.GRANTED
+    )
+
+
+def said_of_not_granted(record: Onboarding, token: "Result | None" = None) -> str:
+    """That Procore has not granted these, as a clause; empty for none."""
+    names = {"verification": "the organization verification", "production_access": "production access"}
+    lacks = " and ".join(names[each] for each in not_granted(record, token))
+    return f"Procore has not granted {lacks}" if lacks else ""
 
 
 def settled_words(record: Onboarding) -> str:

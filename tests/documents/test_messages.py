@@ -1,6 +1,7 @@
 """The message to who is not on the call says who has to do what, filled from the record."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 from unicodedata import category
 
@@ -18,11 +19,12 @@ from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.conditions import Known, handout_actions
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.profiles import load_profile
-from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
+from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
 from dmsa_tui.procore.environments import REHEARSAL
 from dmsa_tui.vocabulary import Status
 
 KEY = "3f12716f-4737-4c82-953b-27a01e30e813"
+DONE = Confirmed("Kim", datetime(2026, 11, 24, 12, tzinfo=UTC))
 CLIENT_ID = "V8mzH6BEWc4iJNkxdyB_yyRstT-_I7apPYat37Nkbdw"
 
 
@@ -75,6 +77,35 @@ def test_the_owner_of_a_name_that_ends_in_s_has_no_second_one() -> None:
         )
 
 
+def test_the_owner_is_named_by_the_customers_name_after_procore_named_its_company_too() -> None:
+    named = Result("install.connected", Status.PASS, "x", details={"company": "Practice Builders"})
+    made = message("verification", results={named.id: named})
+    assert made.to == "the owner of Example Homes' developer account" and "Practice Builders" in made.body
+
+
+def test_an_install_without_an_app_version_key_asks_the_apps_owner_for_it_and_nothing_of_the_administrator() -> None:
+    made = message("install", app_version_key="", administrator="Robin Lee", confirmed={"create-app": DONE})
+    flat = " ".join(made.body.split())
+    assert made.to == "the owner of Example Homes' developer account" and "Please install" not in flat
+    assert "1. Add the OAuth component 2. Set the permission levels 3. Promote to production" in flat, flat
+    assert "Copy and save the Production App Version Key" in flat
+    assert "[App Version ID]" not in flat and "Projects:" not in flat
+    assert made.instead and not made.warning
+    assert "nothing to do yet for Robin Lee, the Procore administrator." in flat
+
+
+@pytest.mark.parametrize("state", [ApprovalState.WAITING, ApprovalState.REFUSED, ApprovalState.NOT_ASKED])
+def test_nobody_is_asked_to_install_an_app_without_production_access(state: ApprovalState) -> None:
+    made = message("install", production_access=Approval(state, "2026-11-02"))
+    assert made.to.startswith("the owner") and "Please install" not in made.body
+    assert made.instead == "Procore has not granted production access, so this message is about that."
+
+
+def test_an_install_without_a_key_that_procore_confirms_asks_for_the_projects() -> None:
+    connected = Result("install.connected", Status.PASS, "x")
+    assert "is installed" in message("install", app_version_key="", results={connected.id: connected}).body
+
+
 def test_all_kinds_are_covered() -> None:
     assert MESSAGES == ("verification", "production-access", "install-app-missing", "install", "projects", "task")
     with pytest.raises(InvalidInput, match="production-access"):
@@ -86,7 +117,11 @@ def test_all_kinds_are_covered() -> None:
     ("state", "subject", "said"),
     [
         (ApprovalState.NOT_ASKED, "Please ask", "Reply with the date"),
-        (ApprovalState.WAITING, "is pending", "went to Procore on 2026-11-02 or before."),
+        (
+            ApprovalState.WAITING,
+            "is pending",
+            "2026-11-02 or before. It is Procore's turn: the setup",
+        ),
         (ApprovalState.REFUSED, "was refused", "(recorded on 2026-11-02). The reason noted: SaaS. Please"),
         (ApprovalState.GRANTED, "is granted", "can continue"),
     ],
@@ -112,7 +147,11 @@ def test_no_credential_is_in_a_message_gaps_are_placeholders_and_an_app_without_
     empty = " ".join(approval_message(kind, Onboarding("Cedar"), load_profile("file-sync")).body.split())
     assert "[your name]" in empty and "[app name]" not in empty and "the app" in empty.lower()
     if kind == "install":
-        assert "[App Version ID]" in empty and "[company ID]" in empty and "Projects: not decided yet." in empty
+        assert "[company ID]" in empty
+
+
+def test_an_install_of_projects_that_nobody_has_named_says_to_wait_for_their_names() -> None:
+    assert "Projects: not decided yet." in message("install", expect=ExpectMode.UNDECIDED).body
 
 
 def test_the_sandbox_is_installed_with_the_sandbox_key() -> None:
@@ -243,7 +282,6 @@ COMPLETE: dict[str, Any] = {
 GAPS = {
     "app_name": ("", "app name", set(MESSAGES)),
     "company_id": ("", "company ID", set(MESSAGES) - {"verification"}),
-    "app_version_key": ("", "App Version ID", {"install"}),
     "expect": (ExpectMode.UNDECIDED, "which projects must be there", {"install", "projects"}),
     "future_projects": (None, "whether new projects join", {"projects"}),
 }
@@ -308,7 +346,7 @@ def test_a_message_says_how_long_its_own_clicks_take(kind: str) -> None:
     ],
 )
 def test_the_administrator_reads_what_happens_to_the_secret_in_whose_account_the_app_is(owner: str, says: str) -> None:
-    record = Onboarding("Acme", app_owner=owner)
+    record = Onboarding("Acme", app_owner=owner, app_version_key=KEY)
     body = " ".join(approval_message("install", record, load_profile("file-sync")).body.split())
     assert says in body and ("nobody will ask" in body) == (owner == "consultant")
 
