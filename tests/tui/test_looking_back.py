@@ -23,7 +23,7 @@ async def test_a_click_on_a_ticked_action_opens_it_and_leaves_its_tick() -> None
         before = dict(found.session.record.ticked)
         assert f"manifest/{first.id}" in before
         await found.press("up", "up", "up", "up")
-        await found.sees("✎  1 ", "Take back Backspace")
+        await found.sees("✎▸  1 ", "Take back Backspace")
         await found.press("f6")
         assert found.session.record.ticked == before, "what is ticked keeps its time"
         await found.click("✎  1 ")

@@ -470,7 +470,7 @@ async def test_what_was_ticked_without_its_proof_does_not_look_confirmed() -> No
         await found.press("f6", "f6")
         await found.sees("!  1 Check that all steps before this one are complete.", "still open")
         await found.press("up")
-        await found.sees("!  1 Check that all steps before this one are complete.", "Take back")
+        await found.sees("!▸  1 Check that all steps before this one are complete.", "Take back")
 
 
 @pytest.mark.parametrize(

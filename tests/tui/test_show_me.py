@@ -56,6 +56,17 @@ async def test_f4_twice_shows_the_rest_of_the_step_and_waits_at_its_end() -> Non
         await found.saves("[confirmed.create-app]")
 
 
+async def test_what_is_played_is_open_also_where_a_done_action_was_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 30.0)
+    async with opened("fresh", step="manifest", size=(80, 24)) as found:
+        await found.press("f6", "up")
+        await found.sees("✎▸  1", "Take back")
+        await found.press("f4")
+        await found.sees("Practice browser")
+        await found.press("f4")
+        await found.sees("Playing (any key", "✎  1", "▸  3")
+
+
 async def test_each_step_says_how_it_is_played_and_after_the_first_one_a_single_press_does_it() -> None:
     async with opened("fresh", step="create-app", size=(80, 24)) as found:
         await found.sees("F4 opens the practice browser. Press F4 again to click", "F4 Practice")

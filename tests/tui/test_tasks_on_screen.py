@@ -86,7 +86,7 @@ async def test_ticks_are_kept_and_a_closed_task_goes_on_where_it_was() -> None:
         await wizard.press("backspace")
         await wizard.sees("▸  2 Open the sync tool")
         again.receive({"client-secret": click(wizard, "reset-secret")})
-        await wizard.sees("✎  6 Paste the new secret", "The old secret is refused: proven", "for about 1 minute")
+        await wizard.sees("✎▸  6 Paste the new secret", "The old secret is refused: proven", "for about 1 minute")
         await at_action(wizard, again, "tool")
         await wizard.press("f6")
         await wizard.sees("The sync tool has the new one: confirmed")

@@ -48,6 +48,8 @@ class Playing:
             self._screen.app.stop_playing, self._screen.app.played_at = self.stop, time.monotonic()
             self._screen.app.plays_on = self._screen.app.plays_on or self._goes_on
             self._began_open = self._is_open
+            for actions in self._screen.query(ActionList):
+                actions.choose("", takes_cursor=False)  # what is played is open, not what was looked at
             self._worker = self._screen.run_worker(self._play, group="show-me", exit_on_error=False)
             self._relabel()
 

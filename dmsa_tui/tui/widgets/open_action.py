@@ -115,12 +115,10 @@ class OpenAction(HangingText):
         is_skipped = not done and self.app.session.actions.is_skipped(step_id, action.id)
         mends = mending_actions(self.app.session, step_id).get(action.id)
         fails, again = mends is not None and mends.state is State.FAILING, mends is not None and done
-        at, color = (CONFIRMED.sign, CONFIRMED.style) if done and not again else ("▸", "$text-accent")
         skipped = not action.optional and unanswered(self.app.session.record, action)
-        if done and not again and (skipped or self.was_unproven):  # as its line says
-            at, color = SIGNS[State.CAUTION].sign, SIGNS[State.CAUTION].style
-        mark = literal(at, f"bold {color}") + literal(f" {self.number:>2} ", "bold $text-accent")
-        mark = (literal(" ") if mends is None else trouble_sign(mends)) + mark
+        ticked = SIGNS[State.CAUTION] if skipped or self.was_unproven else CONFIRMED  # as its line says
+        sign = literal(ticked.sign, f"bold {ticked.style}") if done else literal(" ")
+        mark = (sign if mends is None else trouble_sign(mends)) + literal(f"▸ {self.number:>2} ", "bold $text-accent")
         optional = literal("")
         if action.optional and not fails:  # what begins the fix is no choice
             optional = literal("  skipped" if is_skipped else "  optional", f"{MUTED} italic")
