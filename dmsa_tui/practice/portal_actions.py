@@ -313,7 +313,7 @@ PORTAL_ACTIONS = (
     ),
     PanelAction(
         "set-project-levels", "permissions", "portal",
-        "Project Level → Admin, Directory, Documents: Admin; Home: Read-only → Save Configuration",
+        "Project Level → Admin, Directory and Documents to Admin, Home to Read-only → Save Configuration",
         "What the app may do in permitted projects. People forget this tab.",
         _can_set_project, _project_done, _set_project,
     ),

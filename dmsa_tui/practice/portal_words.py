@@ -93,7 +93,7 @@ _CONFIGURATION_BUILDER = PortalWords(
             "What the app may do with the company's own tools.",
         ),
         "set-project-levels": Way(
-            "Project Level → Admin, Directory, Documents: Admin; Home: Read-only → Save Component",
+            "Project Level → Admin, Directory and Documents to Admin, Home to Read-only → Save Component",
             "What the app may do in permitted projects. People forget this tab.",
         ),
         "write-notes": Way(
@@ -164,11 +164,12 @@ _JSON_EDITOR = PortalWords(
         ),
         "set-company-levels": Way(
             "Manage App → Manage Manifests → Create New Version → App Tool Permissions: Open Builder → "
-            "Permission Builder: Company → Admin, Directory, Documents: Admin; Home: Read-Only",
+            "Permission Builder: Company → Admin, Directory and Documents to Admin, Home to Read-Only",
             "What the app may do with the company's own tools.",
         ),
         "set-project-levels": Way(
-            "Permission Builder: Project → Admin, Directory, Documents: Admin; Home: Read-Only → Update Manifest",
+            "Permission Builder: Project → Admin, Directory and Documents to Admin, Home to Read-Only → "
+            "Update Manifest",
             "What the app may do in permitted projects. People forget this tab.",
         ),
         "write-notes": Way(
