@@ -186,6 +186,7 @@ HOME = (
             label="Show names",
             help="Show the customers' names, or hide them, until you leave home. "
             "The setting `home-names` keeps them shown.",
+            words="settings",
         )
         for each in ONBOARDING
         if each.id == "reveal"

@@ -166,6 +166,10 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[Command]:
             for name, action_id in asked_at.items():
                 help_text = f"Answer it in step {step.number}."
                 yield Command(FIELDS[name], help_text, _opening(app, step.id, action_id, name), discover=False)
+            if "levels_set" in asked_at:
+                help_text = f"Other permission levels, for another sync tool: choose them in step {step.number}."
+                run = _opening(app, step.id, asked_at["levels_set"], "other_profile")
+                yield Command("Another profile…", help_text, run, discover=False)
         for known in known_values(app.session):
             help_text = f"Put the {known.called} on the clipboard."
             yield Command(f"Copy the {known.called}", help_text, _copying(app, known), discover=False)
@@ -200,7 +204,7 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[Command]:
         if app.session.rehearsal is None:
             yield Command(
                 "Custom hosts…", "The URLs of a test server or a proxy instead of Procore's hosts.",
-                _over(screen, "choose_hosts"), discover=False,
+                _over(screen, "choose_hosts"), discover=False, words="settings",
             )  # fmt: skip
         for edition in app.session.guide.editions:
             help_text = f"Use the labels of this edition of the developer portal ({edition.period})."
@@ -212,7 +216,7 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[Command]:
     )
     for theme in app.appearance.offered_themes:
         now = "; used now" if theme.name == app.theme else ""
-        yield Command(f"Theme: {theme.name}", f"{_colors(theme)}{now}.", _painting(app, theme.name))
+        yield Command(f"Theme: {theme.name}", f"{_colors(theme)}{now}.", _painting(app, theme.name), words="settings")
 
 
 def _colors(theme: Theme) -> str:

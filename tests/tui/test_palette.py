@@ -30,6 +30,16 @@ async def found_for(found: Wizard, query: str) -> list[str]:
     return [str(each.text) for each in sorted(hits, key=lambda each: each.score, reverse=True)]
 
 
+async def test_settings_and_the_other_profile_are_found_by_those_words() -> None:
+    async with opened("ready", step="create-app", home=True) as found:
+        themes = {f"Theme: {each.name}" for each in found.app.appearance.offered_themes}
+        assert set(await found_for(found, "setting")) >= themes
+        assert (await found_for(found, "profile"))[0] == "Another profile…"
+        offered = {each.title: each.callback for each in commands(found.app, found.step)}
+        await offered["Another profile…"]()
+        await found.until(lambda: found.app.focused is not None and found.app.focused.id == "other-profile", "it")
+
+
 async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
     async with opened("ready", step="check", size=(60, 20), home=True) as found:
         app = found.app
