@@ -90,7 +90,7 @@ async def test_on_the_checker_the_click_that_mends_the_first_failure_comes_first
         })  # fmt: skip
         await found.press("f5")
         await found.quiet()
-        await found.sees("✖")
+        await found.sees("The service account is on no project.")
         for each in mends:
             assert (await listed(found))[0] == each == highlighted(found)
             await found.press("enter", "escape")
