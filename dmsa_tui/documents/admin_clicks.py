@@ -41,8 +41,6 @@ class AdminClicks:
     """What is left of the install step: the installation, or an update of what is installed."""
     projects: tuple[Action, ...]
     """What is left of the projects step; without projects that nobody has named."""
-    done: tuple[Action, ...]
-    """What Procore confirms, in the order of the steps."""
     confirmed: frozenset[str]
     """The parts that Procore confirms."""
     is_whole: bool
@@ -119,10 +117,6 @@ def admin_clicks(
     return AdminClicks(
         install=tuple(each for each in of_install if part_of(each) == now),
         projects=handout_actions(step, edition, known, without=gone),
-        done=(
-            *(each for each in of_install if part_of(each) == INSTALL and now == UPDATE),
-            *handout_actions(step, edition, known, without=ways - done),
-        ),
         confirmed=confirmed,
         is_whole=is_named and record.future_projects is not None,
     )

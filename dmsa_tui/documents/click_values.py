@@ -1,6 +1,6 @@
 """What the papers show at the clicks that need it: values to type, levels, names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dmsa_tui.checks.account_name import slug
@@ -66,7 +66,7 @@ class ClickValues:
             yield self._user()
         elif action.handout.show == "permissions":
             yield self._fact("App", self.record.app_name)
-            yield self._permissions()
+            yield self.permissions()
         elif action.handout.show == "template-name":
             yield self._template()
         elif action.handout.show == "template":
@@ -99,7 +99,8 @@ class ClickValues:
         own = name if known or start else "begins with the app's name"
         return Facts((("App's user", (*pieces(own), "; its email address ends in @procore.com")),))
 
-    def _permissions(self) -> Table:
+    def permissions(self) -> Table:
+        """What the install grants."""
         if not self.to_print:  # the page that comes with the message says what each is for
             rows = ((self._tool(row.tool), row.company, row.project) for row in granted_by(self.profile))
             return Table(("Tool", "Company", "Project"), tuple(rows))
@@ -114,7 +115,12 @@ class ClickValues:
         return " or ".join((name, *(other.capitalize() for each in others for other in each)))
 
     def _projects(self) -> Iterator[Block]:
-        if self.named.names:
-            yield Bullets(tuple(visible(each, longest=_LONGEST_NAME) for each in cut(self.named.names)))
+        if self.named.left:
+            yield project_names(self.named.left)
         if self.named.note:
             yield Paragraph(self.named.note)
+
+
+def project_names(names: Sequence[str]) -> Bullets:
+    """The first of these names, and how many more there are."""
+    return Bullets(tuple(visible(each, longest=_LONGEST_NAME) for each in cut(names)))

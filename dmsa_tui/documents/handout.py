@@ -13,7 +13,7 @@ from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.words import counted as number_of
 from dmsa_tui.checks.words import listed
 from dmsa_tui.documents.admin_clicks import ADDED, NEW, UPDATE, AdminClicks, admin_clicks, part_of
-from dmsa_tui.documents.click_values import ClickValues
+from dmsa_tui.documents.click_values import ClickValues, project_names
 from dmsa_tui.documents.due_task import DueTask, due_task
 from dmsa_tui.documents.model import (
     Blank,
@@ -52,6 +52,7 @@ from dmsa_tui.documents.values import (
 from dmsa_tui.guide.model import Action, Guide
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.account_name import misnamed
+from dmsa_tui.onboarding.approvals import said_of_not_granted
 from dmsa_tui.onboarding.company_names import names_confirmed, other_name
 from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
@@ -70,10 +71,6 @@ _LATER = (
     "data, and look for the user.",
 )
 _NOW = "To do now: {}"
-_GENUINE = (
-    "Is this page genuine? Compare the app's name and the App Version ID below with what you heard on the call. In"
-    " doubt, call a number that you already had, not one from this page."
-)
 
 
 @dataclass(frozen=True)
@@ -123,11 +120,10 @@ def build_handout(
     if ended := said_of_end(record):
         return Handout(_after_end(record, company_name or record.name, ended, mine, contact, today), "")
     is_asked = bool(clicks.left) or mine is not None
-    by_program = _added_by_program(record) if ADDED in clicks.confirmed else ""
-    before = [each for each in clicks.done if not (by_program and part_of(each) == ADDED)]
+    waits = "" if clicks.is_installed else _waits(record, results, contact.strip() or DEFAULT_CONTACT)
     company = company_name or record.name
     contact = contact.strip()
-    wanted = (COMPANY_ID, APP, VERSION_ID, PROJECTS, FUTURE)
+    wanted = (COMPANY_ID, APP, *(() if clicks.is_installed else (VERSION_ID,)), PROJECTS, FUTURE)
     gaps = missing(record, wanted, named)
     gap = _gap(gaps, contact)
     values = ClickValues(record, profile, company, web_host(record, web_url), named, results)
@@ -139,30 +135,26 @@ def build_handout(
             (
                 *([Paragraph(other, warning=True)] if (other := stand_in_warning(*hosts)) else []),
                 *([Paragraph(_turn(mine), warning=True)] if mine is not None else []),
+                *([Paragraph(waits, warning=True)] if waits else []),
                 *([Paragraph(gap, warning=True)] if gap and not clicks.is_done else []),
                 *([Paragraph(differs)] if differs else []),
                 *([Paragraph(doubt)] if doubt else []),
-                *([Paragraph(_done(clicks, len(before), mine))] if clicks.is_installed else []),
-                Paragraph(_what_will_happen(record, company, clicks, named, len(before))),
+                *([Paragraph(_done(record, clicks, mine))] if clicks.is_installed else []),
+                Paragraph(_what_will_happen(record, company, clicks, named)),
                 Paragraph(asked_reach(profile).in_projects),
                 *([Paragraph(prose(_needed(clicks.left)))] if clicks.left else []),
                 Facts(tuple(_origin(record, contact, to_fill_in=bool(clicks.left)))),
-                Paragraph(f"{_GENUINE} {about_the_secret(record)}"),
+                Paragraph(f"{_genuine(clicks)} {about_the_secret(record)}"),
                 *([Paragraph(f"Environment: {place.name}. {place.note}")] if place.id != "production" else []),
             ),
             (
                 *([Section(_NOW.format(mine.task.title), (mine.clicks,))] if mine is not None else []),
-                *_sections(before, values, title="How it was done: {}"),
-                *(
-                    [Section("How it was done: Add all existing projects", (Paragraph(by_program),))]
-                    if by_program
-                    else []
-                ),
-                *_sections(clicks.left, values, first=1 + len(before)),
+                *_sections(clicks.left, values),
                 Section(
                     "When you are done, or when something looks different" if is_asked else "If something is not so",
                     (Paragraph(_tell(contact or DEFAULT_CONTACT, has_steps=is_asked)),),
                 ),
+                *_kept(clicks, values),
                 Section(
                     "What not to change, and how to end the access",
                     (
@@ -223,26 +215,47 @@ def _turn(mine: DueTask) -> str:
     return f"The task “{mine.task.title}” is at action {mine.at.words}, and it is your turn."
 
 
-def _done(clicks: AdminClicks, count: int, mine: DueTask | None) -> str:
-    """What Procore confirms, for somebody who would do it again; it takes so many clicks."""
-    then = f"Do not install the app again; begin with step {count + 1}."
+def _kept(clicks: AdminClicks, values: ClickValues) -> Iterator[Section]:
+    """What an administrator may want later of what is done: what the app asks for, and its projects."""
+    if clicks.is_installed and not any(each.handout.show == "permissions" for each in clicks.left):
+        yield Section("The permissions that the app asks for", (values.permissions(),))
+    if values.named.names and ADDED in clicks.confirmed:
+        note = [Paragraph(values.named.note)] if values.named.note else []
+        yield Section("The projects of the app's user", (project_names(values.named.names), *note))
+
+
+def _done(record: Onboarding, clicks: AdminClicks, mine: DueTask | None) -> str:
+    """What Procore confirms, for somebody who would do it again."""
+    then = "Do not install the app again."
     if not clicks.left and mine is not None:
-        then = f"Do not install the app again; do what is under “{_NOW.format(mine.task.title)}”."
+        then += f" Do what is under “{_NOW.format(mine.task.title)}”."
     elif not clicks.left:
         then = f"You have nothing to do{'' if clicks.is_done else ' yet'}."
-    return f"Already done: Procore confirms {clicks.confirmed_words}. {then}"
+    by_program = _added_by_program(record) if ADDED in clicks.confirmed else ""
+    return " ".join(filter(None, (f"Already done: Procore confirms {clicks.confirmed_words}.", by_program, then)))
+
+
+def _waits(record: Onboarding, results: Mapping[str, Result], contact: str) -> str:
+    """That no company can install the app yet; empty where nobody says so."""
+    lacks = said_of_not_granted(record, results.get("credentials.token"))
+    return (
+        f"Do not start yet: {lacks}, so the install cannot work. Wait until {contact} says that it can."
+        if lacks
+        else ""
+    )
 
 
 def _gap(names: Sequence[str], contact: str) -> str:
     return f"Not known yet: {', '.join(names)}. Ask {contact or DEFAULT_CONTACT} before you start." if names else ""
 
 
-def _what_will_happen(record: Onboarding, company: str, clicks: AdminClicks, named: NamedProjects, done: int) -> str:
-    """What the person does, after so many clicks that are `done`."""
+def _what_will_happen(record: Onboarding, company: str, clicks: AdminClicks, named: NamedProjects) -> str:
+    """What the person does."""
     app = f"the app {record.app_name}" if record.app_name else "the sync app"
+    shown = named.names if ADDED in clicks.confirmed else named.left
     where = {
         ExpectMode.ALL: "every active project of the company",
-        ExpectMode.LIST: f"the projects listed below ({len(named.names):,})",
+        ExpectMode.LIST: f"the projects listed below ({len(shown):,})",
         ExpectMode.UNDECIDED: "the projects that the sync needs",
     }[record.expect]
     asked, count = clicks.asked(f"add the app's user to {where}"), len(clicks.left)
@@ -258,21 +271,28 @@ def _what_will_happen(record: Onboarding, company: str, clicks: AdminClicks, nam
     if not (are_named(record, named) or ADDED in clicks.confirmed):
         said += ["Which projects this user joins is not decided yet.", *filter(None, [named.note])]
     if count:
-        begin = f", from step {done + 1} on" if done else ""
         by_page = any(each.procedure and each.procedure.id == "existing-by-page" for each in clicks.left)
         long = " plus a few minutes for every 100 projects" if by_page else ""
-        said.append(f"These are {count} steps{begin}: {time_needed(count)}{long}.")
+        said.append(f"These are {count} steps: {time_needed(count)}{long}.")
     return " ".join(said)
 
 
 def _origin(record: Onboarding, contact: str, *, to_fill_in: bool) -> Iterator[tuple[str, Words]]:
     """Who asks for it, who made the app and who gets the data, with room for what is not recorded on a page to use."""
     if contact or to_fill_in:
-        yield "Contact", contact or (Blank(),)
+        yield "Contact", contact or (f"{DEFAULT_CONTACT}, name and telephone number: ", Blank())
     if (account := app_account(record)) or to_fill_in:
-        yield "App made in", account or (Blank(),)
+        yield "App made in", account or ("the developer account of: ", Blank())
     asks: Words = ("; its name and vendor: ", Blank()) if to_fill_in else ()
     yield "Gets the data", ("the sync tool, a program outside Procore", *asks)
+
+
+def _genuine(clicks: AdminClicks) -> str:
+    key = "" if clicks.is_installed else " and the App Version ID below"
+    return (
+        f"Is this page genuine? Compare the app's name{key} with what you heard on the call. In doubt, call a number"
+        " that you already had, not one from this page."
+    )
 
 
 def _needed(actions: Sequence[Action]) -> str:
@@ -289,11 +309,12 @@ def _tell(contact: str, *, has_steps: bool) -> str:
     )
 
 
-def _sections(actions: Sequence[Action], values: ClickValues, first: int = 1, title: str = "{}") -> Iterator[Section]:
+def _sections(actions: Sequence[Action], values: ClickValues) -> Iterator[Section]:
     """The clicks, numbered through the page, under the titles of their procedures."""
+    first = 1
     for name, group in groupby(actions, _heading):
         clicks = tuple(Click(prose(each.text), tuple(values.below(each))) for each in group)
-        yield Section(title.format(name), (Clicks(first, clicks),))
+        yield Section(name, (Clicks(first, clicks),))
         first += len(clicks)
 
 

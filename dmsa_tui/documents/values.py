@@ -98,6 +98,8 @@ class NamedProjects:
 
     names: tuple[str, ...] = ()
     """Once Procore was asked, only those that it has."""
+    left: tuple[str, ...] = ()
+    """Those of the names that are still to be added: all of them, unless Procore shows which are permitted."""
     too: str = ""
     """That the account is in other projects as well, as a clause; empty if Procore did not say so."""
     note: str = ""
@@ -114,6 +116,7 @@ def named_projects(record: Onboarding, results: Mapping[str, Result]) -> NamedPr
     if not isinstance(details.get("active"), int):
         return NamedProjects(
             entries,
+            entries,
             note="These names were not compared with Procore's projects. If a project is missing in Procore, say so.",
         )
     unknown = details.get("unknown") or ()
@@ -122,7 +125,9 @@ def named_projects(record: Onboarding, results: Mapping[str, Result]) -> NamedPr
     names = tuple(map(str, details.get("listed") or known))  # an older report has no names of Procore's
     lines = "1 entry" if left_out == 1 else f"{left_out:,} entries"
     note = f"Left out: {lines} of the list, because Procore has no such project." if left_out else ""
-    return NamedProjects(names, permitted_too(others_permitted(permitted)), note)
+    missing = [str(row["name"]) for row in details.get("missing") or ()]
+    left = tuple(each for each in names if any(each == name or each.endswith(f" - {name}") for name in missing))
+    return NamedProjects(names, left or names, permitted_too(others_permitted(permitted)), note)
 
 
 def are_named(record: Onboarding, named: NamedProjects) -> bool:

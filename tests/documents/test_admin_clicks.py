@@ -61,15 +61,14 @@ def clicks_of(text: str) -> set[str]:
 
 
 def papers(record: Onboarding, results: dict[str, Result]) -> dict[str, str]:
-    """Each paper's text; of the page what is to be done, without how the rest was done."""
+    """Each paper's text."""
     made = {
         kind: approval_message(kind, record, PROFILE, sender="Jo", results=results).body
         for kind in ("install", "projects")
     }
     document = build_handout(record, PROFILE, load_guide(), results=results, contact="Jo").document
-    left = [each for each in document.sections if not each.title.startswith("How it was done")]
     for kind, writer in WRITERS.items():
-        made[kind] = unescape(re.sub("<[^>]*>", "", writer(replace(document, sections=tuple(left)))))
+        made[kind] = unescape(re.sub("<[^>]*>", "", writer(document)))
     return made
 
 
@@ -99,9 +98,9 @@ def test_the_papers_ask_for_what_procore_does_not_confirm_and_for_nothing_else(
 
 def test_the_number_and_the_time_are_those_of_what_is_left() -> None:
     results = found({id: id != "projects.new" for id in FAILS})
-    for paper, text in papers(setup(ExpectMode.ALL), results).items():
+    for text in papers(setup(ExpectMode.ALL), results).values():
         flat = " ".join(text.split())
-        assert f"These are 5 steps{'' if paper in ('install', 'projects') else ', from step '}" in flat, flat
+        assert "These are 5 steps:" in flat, flat
         assert time_needed(5) in flat and "in Procore confirms its projects" not in flat
         assert "let Procore add new projects automatically" in flat
         assert "Template:" not in flat and "“Permissions”" not in flat.split("1. ")[0]
@@ -151,10 +150,10 @@ def test_a_template_that_nothing_needs_is_neither_to_make_nor_called_made() -> N
     assert "TEMPLATE FOR PROJECTS" not in WRITERS["text"](document)
 
 
-def test_each_click_of_an_update_is_on_the_page_and_numbered_after_what_is_done() -> None:
+def test_what_is_to_do_is_numbered_from_one_and_what_is_done_is_no_click_of_the_page() -> None:
     results = found({id: id != "install.version" for id in FAILS})
     document = build_handout(setup(ExpectMode.ALL), PROFILE, load_guide(), results=results).document
     firsts = {
         each.title: block.first for each in document.sections for block in each.blocks if isinstance(block, Clicks)
     }
-    assert firsts["How it was done: Install the app"] == 1 and max(firsts, key=firsts.__getitem__) == "Update the app"
+    assert firsts == {"Update the app": 1}

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from html.parser import HTMLParser
@@ -22,7 +23,7 @@ from dmsa_tui.guide.conditions import Known, handout_actions, shown_actions
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.markup import spans
 from dmsa_tui.guide.profiles import load_profile
-from dmsa_tui.onboarding.record import ExpectMode, Onboarding, ProjectChange
+from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding, ProjectChange
 from dmsa_tui.practice.company_actions import COMPANY_ACTIONS
 from dmsa_tui.practice.world import APP_NAME
 from dmsa_tui.vocabulary import Status
@@ -199,7 +200,9 @@ def test_the_contact_is_at_the_top_or_a_line_to_write_on(kind: str) -> None:
     assert "the contact" not in said(kind, nobody)
     assert named.missing == "" and "the contact. Ask the person who gave you this page" in nobody.missing
     raw = WRITERS[kind](nobody.document)
-    assert ('<dd><span class="blank"></span></dd>' if kind == "html" else f"Contact: {BLANK_LINE}\n") in raw
+    whose = "the person who gave you this page, name and telephone number: "
+    line = '<span class="blank"></span></dd>' if kind == "html" else BLANK_LINE
+    assert f"{whose}{line}" in " ".join(raw.split())
 
 
 @pytest.mark.parametrize(
@@ -436,26 +439,54 @@ def test_the_page_says_what_procore_confirms_already() -> None:
         return write_handout(build_handout(record, load_profile("file-sync"), load_guide(), results=found), "md")
 
     assert "Already done" not in page()
-    assert "How it was done" not in page() and "You install the app Sync" in page()
-    assert "Do not install the app again; begin with step" in page(installed) and "You install the app" not in page(
-        installed
+    assert "You install the app Sync" in page() and "asks for\n" not in page()
+    begun = page(installed)
+    assert "Do not install the app again." in begun and "You install the app" not in begun
+    assert "## The permissions that the app asks for" in begun and "App Version ID" not in begun, (
+        "later updates are compared with it"
     )
-    assert "How it was done: Install the app" in page(installed) and "How it was done: Add" not in page(installed)
-    begin = re.search(r"These are (\d+) steps, from step (\d+) on: ", page(installed))
-    assert begin is not None
-    assert int(begin[1]) + int(begin[2]) - 1 == len(re.findall(r"^\d+\. ", page(installed), re.MULTILINE))
+    numbers = list(map(int, re.findall(r"^(\d+)\. ", begun, re.MULTILINE)))
+    assert numbers == list(range(1, len(numbers) + 1)) and f"These are {len(numbers)} steps: " in begun
     whole = page(installed, permitted)
     assert "You have nothing to do." in " ".join(whole.split())
     for asked in ("You install", "steps", "minutes", "You need the level", "before you start", "When you are done"):
-        assert asked not in whole.partition("How it was done")[0] + whole.rpartition("\n#")[0].rpartition("\n#")[2]
-    sections = [line for line in whole.splitlines() if line.startswith("## ")]
-    assert all(each.startswith("## How it was done: ") for each in sections[:-2])
+        assert asked not in whole
+    assert not re.search(r"^\d+\. ", whole, re.MULTILINE)
+
+
+def test_of_a_list_the_page_asks_for_what_is_missing_and_keeps_what_is_there() -> None:
+    names = ["P-001 - Harbor Annex", "P-002 - Mill", "P-003 - Tower"]
+    missing = [{"id": "2", "name": "Mill"}, {"id": "3", "name": "Tower"}]
+    begun = said("text", page(results=answers(active=12, assigned=1, listed=names, missing=missing), **LIST))
+    assert "the projects listed below (2)" in begun
+    assert [each in begun for each in names] == [False, True, True]
+    results = answers(active=12, assigned=3, listed=names, missing=[])
+    results["projects.permitted"] = replace(results["projects.permitted"], status=Status.PASS)
+    done = said("text", page(results=results, **LIST))
+    assert "this user is in the projects listed below (3)" in done and all(each in done for each in names)
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_a_page_that_procore_s_approval_holds_up_says_first_to_wait_for_it(kind: str) -> None:
+    waiting: dict[str, Any] = {"production_access": Approval(ApprovalState.WAITING, "2026-11-02")}
+    text = said(kind, page(**waiting))
+    sentence = (
+        "Do not start yet: Procore has not granted production access, so the install cannot work. Wait until Robin"
+    )
+    assert text.index(sentence) < text.index("You install")
+    assert "Do not start yet" not in said(kind, page(**waiting, approvals_settled_by=f"production {CLIENT_ID}"))
+    assert "Do not start yet" not in said(kind, page(results=installed(), **waiting))
+
+
+def installed() -> dict[str, Result]:
+    """That Procore has the app installed."""
+    return {"install.connected": Result("install.connected", Status.PASS, "")}
 
 
 def test_the_plain_page_has_quotes_of_one_kind() -> None:
     connected = Result("install.connected", Status.PASS, "", details={"company": "Example Homes of Ohio"})
     text = WRITERS["text"](page(results={"install.connected": connected}).document)
-    assert "“Example Homes of Ohio”" in text and "Click “Install”." in text
+    assert "“Example Homes of Ohio”" in text and "Click “Confirm”." in text
     assert not re.findall(r"[‘’\"]|(?<!\w)'", text)
 
 
