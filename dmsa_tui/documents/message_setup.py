@@ -85,10 +85,9 @@ class MessageSetup:
     @property
     def owner(self) -> str:
         """Whom a message on the developer account is to, with the customer's name as the onboarding has it."""
-        by_consultant = self.record.app_owner == "consultant"
-        return "the owner of the consultant's developer account" if by_consultant else (
-            f"the owner of {possessive(line(self.record.name))} developer account"
-        )  # fmt: skip
+        known = {"consultant": "the consultant's", "customer": possessive(line(self.record.name))}
+        whose = known.get(self.record.app_owner, "the app's")
+        return f"the owner of {whose} developer account"
 
 
 def begun(words: str) -> str:

@@ -320,7 +320,7 @@ _KEY = "key"
 """What is written in place of an install that nobody can do yet."""
 _WRITERS: Mapping[str, Callable[[MessageSetup], _Parts]] = {**_KINDS, _KEY: before_install}
 _NEEDS: Mapping[str, tuple[str, ...]] = {
-    "verification": (APP,),
+    "verification": (),
     "production-access": (APP,),
     "install-app-missing": (APP, COMPANY_ID),
     "install": (APP, COMPANY_ID, PROJECTS),

@@ -30,7 +30,7 @@ CLIENT_ID = "V8mzH6BEWc4iJNkxdyB_yyRstT-_I7apPYat37Nkbdw"
 
 def message(kind: str, **changes: Any) -> Message:
     given: dict[str, Any] = {"company_id": "562949954728542", "app_name": "Example Sync", "expect": ExpectMode.ALL}
-    given |= {"app_version_key": KEY, "client_id": CLIENT_ID, "future_projects": True}
+    given |= {"app_version_key": KEY, "client_id": CLIENT_ID, "future_projects": True, "app_owner": "customer"}
     results = changes.pop("results", {})
     return approval_message(
         kind,
@@ -72,9 +72,8 @@ def test_a_message_for_the_administrator_is_to_the_one_who_is_recorded(kind: str
 def test_the_owner_of_a_name_that_ends_in_s_has_no_second_one() -> None:
     profile = load_profile("file-sync")
     for name, owner in (("Practice Builders", "Practice Builders'"), ("Acme", "Acme's")):
-        assert (
-            approval_message("verification", Onboarding(name), profile).to == f"the owner of {owner} developer account"
-        )
+        record = Onboarding(name, app_owner="customer")
+        assert approval_message("verification", record, profile).to == f"the owner of {owner} developer account"
 
 
 def test_the_owner_is_named_by_the_customers_name_after_procore_named_its_company_too() -> None:
@@ -280,7 +279,7 @@ COMPLETE: dict[str, Any] = {
     "app_name": "Sync", "company_id": "1", "app_version_key": KEY, "expect": ExpectMode.ALL, "future_projects": False,
 }  # fmt: skip
 GAPS = {
-    "app_name": ("", "app name", set(MESSAGES)),
+    "app_name": ("", "app name", set(MESSAGES) - {"verification"}),  # which verifies the owner, and reads well without
     "company_id": ("", "company ID", set(MESSAGES) - {"verification"}),
     "expect": (ExpectMode.UNDECIDED, "which projects must be there", {"install", "projects"}),
     "future_projects": (None, "whether new projects join", {"projects"}),
@@ -363,6 +362,11 @@ def test_a_message_asks_for_nothing_that_procore_confirms(kind: str) -> None:
     assert "add its projects" in begun.body and "install it" not in begun.body and "Please install" not in begun.body
     done = approval_message(kind, record, profile, results=results | {PERMITTED.id: PERMITTED})
     assert "You have nothing more to do." in done.body and "seconds each" not in done.body
+
+
+def test_while_nobody_has_said_whose_the_developer_account_is_the_message_names_no_customers() -> None:
+    made = message("verification", app_owner="")
+    assert made.to == "the owner of the app's developer account" and f"as {made.to}," in " ".join(made.body.split())
 
 
 def test_a_message_that_nobody_signs_says_so() -> None:
