@@ -94,7 +94,7 @@ class PracticeClicks(Vertical):
         super().__init__(id="practice-clicks")
         assert session.rehearsal is not None
         self._session, self._rehearsal, self._behind = session, session.rehearsal, behind
-        self._how = "Click a line, or press Tab and Enter." if beside else "Enter on a line does what it says."
+        self._how = "Click a line, or press Tab and Enter." if beside else "Click a line, or press Enter on it."
         self._edition = session.record.edition
         """The portal edition of what the browser shows."""
         self._seen = self._rehearsal.rehearsal.revision
