@@ -1,9 +1,11 @@
 """What is to do next in a task that was begun, and by whom: the papers ask for it before anything of the setup."""
 
+from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
-from dmsa_tui.documents.model import Block, Click, Clicks, Paragraph, prose
+from dmsa_tui.documents.model import Block, Click, Clicks, Facts, Paragraph, Value, prose
+from dmsa_tui.guide.action_values import COPY
 from dmsa_tui.guide.conditions import shown_actions
 from dmsa_tui.guide.model import Action, Task
 from dmsa_tui.onboarding.action_ticks import tick_of
@@ -13,6 +15,8 @@ from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.summary import open_task
 from dmsa_tui.onboarding.turns import turn_in
 
+UNKNOWN = "not known yet: ask which one before you begin"
+
 
 class DueTask(NamedTuple):
     """A begun task at its next action."""
@@ -21,6 +25,8 @@ class DueTask(NamedTuple):
     at: TaskProgress
     actions: tuple[Action, ...]
     """The next action, and those that the same person does after it."""
+    old_account: str
+    """The old service account or app; empty where nobody has named it."""
 
     @property
     def is_administrators(self) -> bool:
@@ -40,7 +46,12 @@ class DueTask(NamedTuple):
     @property
     def clicks(self) -> Clicks:
         """The actions, numbered as in the task, each with its note and caution."""
-        return Clicks(self.at.place, tuple(Click(prose(each.text), _below(each)) for each in self.actions))
+        return Clicks(self.at.place, tuple(Click(prose(each.text), tuple(self._below(each))) for each in self.actions))
+
+    def _below(self, action: Action) -> Iterator[Block]:
+        if "old-account" in action.copy:
+            yield Facts(((COPY["old-account"], (Value(self.old_account),) if self.old_account else UNKNOWN),))
+        yield from (Paragraph(prose(each)) for each in (action.note, action.caution) if each)
 
 
 def due_task(record: Onboarding) -> DueTask | None:
@@ -57,8 +68,4 @@ def due_task(record: Onboarding) -> DueTask | None:
     def is_same_persons(action: Action) -> bool:
         return tick_of(record, id, action.id) is None and turn_in(record, task, actions, action) == at.who
 
-    return DueTask(task, at, (opened, *takewhile(is_same_persons, later)))
-
-
-def _below(action: Action) -> tuple[Block, ...]:
-    return tuple(Paragraph(prose(each)) for each in (action.note, action.caution) if each)
+    return DueTask(task, at, (opened, *takewhile(is_same_persons, later)), record.old_account)

@@ -41,6 +41,7 @@ from dmsa_tui.onboarding.approvals import are_settled, not_granted, said_of_not_
 from dmsa_tui.onboarding.check_states import OPEN
 from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.known import guide_for, in_sandbox
+from dmsa_tui.onboarding.open_tasks import begun_tasks
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.procore.environments import stand_in_warning
 from dmsa_tui.vocabulary import MESSAGE_KINDS
@@ -225,8 +226,10 @@ def _nothing_more(setup: MessageSetup, to: str, subject: str, said: str) -> _Par
 
 
 def _task(setup: MessageSetup) -> _Parts:
-    """The open actions of the task that was begun; without one, that nothing is to do."""
+    """The open actions of the task that was begun; the setup's where it waits for that; else that nothing is to do."""
     ended, due = said_of_end(setup.record), setup.due
+    if due is None and not ended and begun_tasks(setup.record):
+        return _install(setup)
     if due is None:
         said = ended or f"No task is open for {setup.the_app}."
         what = "the app's access was ended" if ended else "no task is open"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dmsa_tui.guide.conditions import shown_actions
 from dmsa_tui.onboarding.action_ticks import current_action, tick_key, tick_of
 from dmsa_tui.onboarding.known import known_of
-from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, FailedProof, Onboarding
+from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, ExpectMode, FailedProof, Onboarding
 from dmsa_tui.onboarding.turns import turn_in
 from dmsa_tui.vocabulary import STEP_IDS
 
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from dmsa_tui.guide.model import Action, Guide, Task
     from dmsa_tui.vocabulary import Turn
 
-IS_SETUP = "migrate/setup"
-"""The action of a task that is the setup itself: until it is ticked, an unfinished setup comes first."""
+FROM_OLD = "migrate"
+"""The task that moves from an old account."""
+TAKES_LIST, IS_SETUP, PROVES, RETIRES = "reached", "setup", "check", "retire"
+"""Its actions: the old account's projects become the list, the setup itself, the proof, and the end of the old one."""
 
 _NEEDS_APP = ("rotate", "offboard")
 """Tasks about an app that has credentials already."""
-_FROM_OLD = "migrate"
 _OF_ACCESS = "rotate"
 """The task that is over with the access: nothing works with the credentials any more."""
 
@@ -45,7 +46,7 @@ def why_not_yet(record: Onboarding, task_id: str) -> str:
     """Why nobody can do that task now, in a sentence; empty if one can."""
     if task_id == _OF_ACCESS and record.access_ended_at is not None:
         return "Nothing to do: the app's access was ended."
-    if task_id == _FROM_OLD and record.old_account == NO_OLD_ACCOUNT:
+    if task_id == FROM_OLD and record.old_account == NO_OLD_ACCOUNT:
         return "Nothing to do: there is no old service account or app."
     lacks_app = task_id in _NEEDS_APP and not record.client_id
     return "Not possible yet: this onboarding has no client ID." if lacks_app else ""
@@ -72,8 +73,20 @@ def unfinished_tasks(record: Onboarding, guide: "Guide") -> "list[tuple[Task, Ta
 
 def is_setup_first(record: Onboarding, task_id: str) -> bool:
     """Whether that task is waiting for the setup itself; not once Procore says no to what it has to prove."""
-    is_waiting = IS_SETUP.startswith(f"{task_id}/") and IS_SETUP not in record.ticked
-    return is_waiting and failed_proof(record, task_id) is None
+    is_set_up = tick_key(FROM_OLD, IS_SETUP) in record.ticked and _is_confirmed(record)
+    return task_id == FROM_OLD and not is_set_up and failed_proof(record, task_id) is None
+
+
+def is_reached(record: Onboarding) -> bool:
+    """Whether the record says that the new account reaches what the old one did: only then may the old one go."""
+    keys = [tick_key(FROM_OLD, each) for each in (TAKES_LIST, PROVES)]
+    has_list = record.expect is ExpectMode.LIST and bool(record.expected_projects)
+    return has_list and _is_confirmed(record) and all(each in record.ticked for each in keys)
+
+
+def _is_confirmed(record: Onboarding) -> bool:
+    """Whether Procore was asked about the setup as it is now, and does not say no."""
+    return record.verdict not in ("", "fail")
 
 
 def progress(record: Onboarding, task: "Task", guide: "Guide") -> TaskProgress | None:
@@ -86,6 +99,8 @@ def progress(record: Onboarding, task: "Task", guide: "Guide") -> TaskProgress |
         return None
     failed = failed_proof(record, task.id)
     action = mended_at(record, task.id, actions) or action
+    if (task.id, action.id) == (FROM_OLD, RETIRES) and not is_reached(record):
+        action = next(each for each in actions if each.id == PROVES)
     who = turn_in(record, task, actions, action)
     return TaskProgress(actions.index(action) + 1, len(actions), who, "" if failed is None else failed.said)
 

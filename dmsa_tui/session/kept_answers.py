@@ -9,7 +9,7 @@ from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.check_states import GREEN
 from dmsa_tui.onboarding.ended_access import has_access_again, not_ended
 from dmsa_tui.onboarding.open_answers import PERMITTED
-from dmsa_tui.onboarding.open_tasks import without_failed
+from dmsa_tui.onboarding.open_tasks import FROM_OLD, PROVES, without_failed
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.open_record import OPENED
 from dmsa_tui.vocabulary import CHECKS, Status
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from dmsa_tui.onboarding.store import Store
     from dmsa_tui.session.check_results import CheckResults
     from dmsa_tui.session.open_record import OpenRecord
-
-_ALL_REACHED = ("migrate", "check")
-"""Task and action of which the check of permitted projects is the proof."""
 
 
 class KeptAnswers:
@@ -91,7 +88,7 @@ class KeptAnswers:
         if has_access_again(self._results.get("install.connected")):
             self._open_record.note(**not_ended())
         if permitted is not None and permitted.status in GREEN:
-            self._open_record.note(failed_proofs=without_failed(self._open_record.record, *_ALL_REACHED))
+            self._open_record.note(failed_proofs=without_failed(self._open_record.record, FROM_OLD, PROVES))
 
     async def flush(self) -> None:
         """Write the last full report for documents, and what Procore answered since.

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.check_overview import overview
+from dmsa_tui.onboarding.open_tasks import FROM_OLD
 from dmsa_tui.session import migration
 from dmsa_tui.session.browser_values import renewed_values
 from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
@@ -47,7 +48,7 @@ def open_task(session: "Session") -> str:
 
 def unproven(session: "Session") -> str:
     """What the task of the scenario has not proven, in a sentence; empty where it has none, or has proven it."""
-    if session.rehearsal is None or session.rehearsal.task != migration.TASK:
+    if session.rehearsal is None or session.rehearsal.task != FROM_OLD:
         return ""
     proof = migration.all_reached(session)
     return "" if proof.state in ENOUGH else proof.summary

@@ -1,5 +1,6 @@
 """Messages and the handout ask for the open action of a task, and for nothing of an access that was ended."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -95,3 +96,30 @@ def test_after_the_end_what_is_left_of_the_task_is_asked_for_in_messages_and_han
     page = handout(left)
     assert "## To do now: End the app's access" in page and "nothing to do" not in page
     assert "install" not in page.lower().replace("uninstall", ""), page
+
+
+MOVED = ticked("migrate", "old", "reached", "levels", "setup", "check", "switch", "sync")
+OLD = "legacy-sync@acme.example"
+NOT_INSTALLED = {"install.connected": Result("install.connected", Status.FAIL, "It is not installed.")}
+
+
+def moved(**changes: Any) -> Onboarding:
+    given = {"ticked": MOVED, "old_account": OLD, "expect": ExpectMode.LIST, "expected_projects": ["P-001"]}
+    return record(**{**given, **changes})
+
+
+def test_what_is_to_be_deleted_for_good_is_named_where_it_is_asked_for() -> None:
+    for page in (message("task", moved()).body, handout(moved())):
+        assert "8. Delete the old service account" in page
+        assert re.search(rf"Old service account or app:? +\W*{OLD}", flat(page)), page
+
+
+@pytest.mark.parametrize("verdict", ["", "fail"])
+@pytest.mark.parametrize("kind", ["task", "install"])
+def test_no_paper_asks_for_the_delete_before_the_new_app_is_proven(kind: str, verdict: str) -> None:
+    moving = moved(verdict=verdict)
+    made = approval_message(kind, moving, PROFILE, sender="Jo", results=NOT_INSTALLED)
+    page = write_handout(build_handout(moving, PROFILE, load_guide(), results=NOT_INSTALLED, contact="Jo"), "md")
+    for each in (made.body, page):
+        assert "Delete the old" not in each and "To do now" not in each
+        assert "Install" in each

@@ -1,10 +1,14 @@
 """Which begun task comes next, by the record alone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
 
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.open_tasks import begun_tasks, progress, why_not_yet
-from dmsa_tui.onboarding.record import Confirmed, FailedProof, Onboarding
+from dmsa_tui.onboarding.record import Confirmed, ExpectMode, FailedProof, Onboarding
 from dmsa_tui.onboarding.summary import open_task, urgency
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
@@ -61,3 +65,34 @@ def test_a_failing_task_is_at_the_action_that_puts_it_right_until_that_is_done_a
     record.ticked["offboard/uninstall"] = Confirmed("Kim", NOW + timedelta(10))
     at = progress(record, guide.documented("offboard"), guide)
     assert at is not None and (at.words, at.who) == ("6 of 9", "consultant"), "now the proof is next"
+
+
+MOVED = begun(*(f"migrate/{each}" for each in ("old", "reached", "levels", "setup", "check", "switch", "sync")))
+PROVEN = Onboarding("Acme", ticked=MOVED, expect=ExpectMode.LIST, expected_projects=["P-001"], verdict="pass")
+
+
+def at_migration(record: Onboarding) -> str:
+    at = progress(record, load_guide().documented("migrate"), load_guide())
+    return "" if at is None else at.words
+
+
+def test_the_old_account_is_deleted_once_the_new_one_reaches_its_projects() -> None:
+    assert (at_migration(PROVEN), open_task(PROVEN)) == ("8 of 8", "migrate")
+
+
+@pytest.mark.parametrize(
+    ("lacks", "comes_first"),
+    [
+        ({"verdict": ""}, ""),
+        ({"verdict": "fail"}, ""),
+        ({"expected_projects": []}, "migrate"),
+        ({"expect": ExpectMode.ALL}, "migrate"),
+    ],
+    ids=["nobody asked Procore", "Procore says no", "no list", "the list is not asked for"],
+)
+def test_while_nothing_proves_what_the_new_account_reaches_the_proof_comes_before_the_delete(
+    lacks: dict[str, Any], comes_first: str
+) -> None:
+    record = replace(PROVEN, **lacks)
+    assert at_migration(record) == "5 of 8"
+    assert open_task(record) == comes_first, "empty: the setup's own steps come first"

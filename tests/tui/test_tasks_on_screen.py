@@ -258,6 +258,8 @@ async def test_what_the_retired_account_reached_becomes_the_expected_list() -> N
         record = wizard.session.record
         assert (record.expect, record.expected_projects) == (ExpectMode.LIST, ["P-001 - Harbor Annex", "P-003"])
         await at_action(wizard, dialog, "check")
+        await wizard.sees("First mark done that the list")
+        wizard.session.actions.tick("migrate", "reached", "Kim")
         dialog.query_one("#run-checks", Button).press()
         await wizard.sees("The new account reaches the old one's projects: failing", "1 of 2")
         await wizard.saves("failed_proofs", "migrate/check")

@@ -9,6 +9,7 @@ from textual.widgets import Button
 from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding import validation as fields
+from dmsa_tui.onboarding.open_tasks import PROVES, RETIRES
 from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT as NONE_REPLACED
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.states import State
@@ -271,19 +272,15 @@ class MigrateDialog(TaskDialog):
         """Also a list with lines that are no projects of the company."""
         doubtful = any(each.is_doubtful for each in self.query(ExpectedList))
         unproven = super().unproven() | ({"reached": ALL_PROJECTS} if doubtful else {})
-        if migration.CHECK in unproven and not self.session.actions.is_ticked(self.guide_id, migration.RETIRE):
-            unproven[migration.RETIRE] = unproven[migration.CHECK]
+        if PROVES in unproven and not self.session.actions.is_ticked(self.guide_id, RETIRES):
+            unproven[RETIRES] = unproven[PROVES]
         return unproven
 
     def _beware(self, action_id: str) -> str:
         """What is not proven before the old account goes for good."""
-        title = self.unproven().get(action_id, "") if action_id == migration.RETIRE else ""
+        title = self.unproven().get(action_id, "") if action_id == RETIRES else ""
         ids = [each.id for each in self.actions.current.all]
-        return f"Not proven: {title}. Do action {ids.index(migration.CHECK) + 1} first." if title else ""
-
-    def held_open(self) -> set[str]:
-        """Not where there is no list to compare with."""
-        return set() if migration.all_reached(self.session) is migration.NO_LIST else super().held_open()
+        return f"Not proven: {title}. Do action {ids.index(PROVES) + 1} first." if title else ""
 
     def proofs(self) -> Mapping[str, TaskProof]:
         """Procore's answer about the list, and a person's confirmation."""
