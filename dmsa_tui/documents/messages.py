@@ -112,6 +112,8 @@ def _due(kind: str, setup: MessageSetup) -> tuple[str, str]:
     """The message that can be written now, and why it is another one than that kind; empty if it is not."""
     if said_of_end(setup.record):
         return "task", ""
+    if kind == "task" and setup.due is None and begun_tasks(setup.record):
+        kind = "install"  # the task waits for the setup
     if kind != "install":
         return kind, ""
     if setup.clicks.is_installed:
@@ -226,10 +228,8 @@ def _nothing_more(setup: MessageSetup, to: str, subject: str, said: str) -> _Par
 
 
 def _task(setup: MessageSetup) -> _Parts:
-    """The open actions of the task that was begun; the setup's where it waits for that; else that nothing is to do."""
+    """The open actions of the task that was begun; without one, that nothing is to do."""
     ended, due = said_of_end(setup.record), setup.due
-    if due is None and not ended and begun_tasks(setup.record):
-        return _install(setup)
     if due is None:
         said = ended or f"No task is open for {setup.the_app}."
         what = "the app's access was ended" if ended else "no task is open"

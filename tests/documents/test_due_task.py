@@ -99,12 +99,16 @@ def test_after_the_end_what_is_left_of_the_task_is_asked_for_in_messages_and_han
 
 
 MOVED = ticked("migrate", "old", "reached", "levels", "setup", "check", "switch", "sync")
+KEY = "0b0f3a52-5d2e-4c8e-9a51-3c8a4d8f7e21"
 OLD = "legacy-sync@acme.example"
 NOT_INSTALLED = {"install.connected": Result("install.connected", Status.FAIL, "It is not installed.")}
 
 
 def moved(**changes: Any) -> Onboarding:
-    given = {"ticked": MOVED, "old_account": OLD, "expect": ExpectMode.LIST, "expected_projects": ["P-001"]}
+    given = {
+        "ticked": MOVED, "old_account": OLD, "expect": ExpectMode.LIST, "expected_projects": ["P-001"],
+        "app_version_key": KEY,
+    }  # fmt: skip
     return record(**{**given, **changes})
 
 
@@ -122,4 +126,4 @@ def test_no_paper_asks_for_the_delete_before_the_new_app_is_proven(kind: str, ve
     page = write_handout(build_handout(moving, PROFILE, load_guide(), results=NOT_INSTALLED, contact="Jo"), "md")
     for each in (made.body, page):
         assert "Delete the old" not in each and "To do now" not in each
-        assert "Install" in each
+        assert "App Version ID: " + KEY in flat(each) or f"`{KEY}`" in each, each
