@@ -12,7 +12,7 @@ from dmsa_tui.onboarding.check_states import is_confirmed
 from dmsa_tui.onboarding.clicker import PORTAL, clicker
 from dmsa_tui.onboarding.company_names import uncompared_name
 from dmsa_tui.onboarding.ended_access import ENDED, said_of_end
-from dmsa_tui.onboarding.known import guide_for, in_sandbox
+from dmsa_tui.onboarding.known import counted_projects, guide_for, in_sandbox, unexpected_count
 from dmsa_tui.onboarding.last_answers import was_with_old_secret
 from dmsa_tui.onboarding.open_answers import NO_CLIENT_ID, open_answers
 from dmsa_tui.onboarding.open_tasks import unfinished_tasks
@@ -77,6 +77,9 @@ def open_items(
     if doubt := misnamed(record, told(results, "install.account", "name")):
         since = _day(report.started_at if report else None, today)
         yield OpenItem(doubt, "both", since, Lead("app_name"))
+    if unexpected := unexpected_count(record, counted_projects(record, results)):
+        since = _day(report.started_at if report else None, today)
+        yield OpenItem(unexpected, "both", since, Lead("active_projects"))
     for result in results.values():
         if _is_open(record, result):
             yield OpenItem(

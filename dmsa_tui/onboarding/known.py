@@ -74,6 +74,17 @@ def _added_by_program(record: Onboarding) -> bool:
     return last is not None and last.outcome == "done" and last.added > 0
 
 
+def unexpected_count(record: Onboarding, counted: int | None) -> str:
+    """That Procore counts other than about as many active projects as somebody expected, in a sentence; else empty.
+
+    About is a quarter of the larger number: perhaps it is another company, or a wrong guess.
+    """
+    said = record.active_projects
+    if said is None or counted is None or abs(said - counted) * 4 <= max(said, counted):
+        return ""
+    return f"You expected about {said:,} active {'project' if said == 1 else 'projects'}; Procore counts {counted:,}."
+
+
 def counted_projects(
     record: Onboarding, results: Mapping[str, "Result"], projects: Iterable["ProjectAssignment"] = ()
 ) -> int | None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from dmsa_tui.checks.words import counted
 from dmsa_tui.onboarding.check_overview import overview
 from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.states import DONE, State
@@ -120,9 +119,6 @@ async def _notes(session: "Session") -> "AsyncIterator[str]":
     elif session.credentials.is_in_memory_alone:
         where = session.credentials.store.where
         yield f"The client secret is {where[0].lower()}{where[1:]}"
-    said, found = session.record.active_projects, session.actions.counted
-    if said is not None and found is not None and said != found:
-        yield f"You expected about {counted(said, 'active project')}; Procore counts {found:,}."
 
 
 def faults_to_try(offered: "list[Offered]", scenario: str) -> "list[Offered]":

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.errors import DmsaError
+from dmsa_tui.onboarding.known import unexpected_count
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.session.project_run import CHUNK
 
@@ -61,6 +62,12 @@ def to_add(session: "Session") -> "Sequence[ToAdd]":
 
 
 def way(session: "Session") -> str:
+    """Procore's count of active projects beside the number that somebody expected, and how they are added; or empty."""
+    said = unexpected_count(session.record, session.actions.counted)
+    return f"{_way(session)} {said}".rstrip()
+
+
+def _way(session: "Session") -> str:
     """Which way to add projects fits Procore's count of active ones; empty before the count."""
     from dmsa_tui.guide.conditions import is_many
     from dmsa_tui.permit.pace import rough_cost

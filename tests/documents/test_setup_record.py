@@ -267,6 +267,19 @@ def test_a_token_settles_the_approvals_and_a_failed_check_names_who_acts() -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("said", "found", "is_open"),
+    [(40, 12, True), (40, 29, True), (40, 30, False), (12, 16, False), (12, 17, True), (None, 12, False)],
+)
+def test_a_count_more_than_a_quarter_from_the_expected_one_is_an_open_item(
+    said: int | None, found: int, is_open: bool
+) -> None:
+    counted = Result("projects.permitted", Status.PASS, "All are permitted.", details={"active": found})
+    made = build_setup_record(onboarding(active_projects=said), PROFILE, report(TOKEN, counted))
+    unexpected = f"You expected about {said} active projects; Procore counts {found}."
+    assert (unexpected in [each.what for each in made.open_items]) is is_open
+
+
 def test_when_everything_is_settled_nothing_is_open() -> None:
     setup = build_setup_record(onboarding(), PROFILE, report(TOKEN, COMPANY, ACCOUNT))
     assert setup.open_items == () and "None." in to_markdown(setup)

@@ -310,8 +310,18 @@ async def test_the_step_says_which_way_fits_the_number_that_procore_counted(monk
         assert way(found.session) == "Procore counted 23 active projects: Add All is disabled."
         monkeypatch.undo()
         assert way(found.session) == "Procore counted 23 active projects: Add All works."
-        found.session.open_record.note(expect=ExpectMode.LIST)
+        found.session.open_record.note(active_projects=40)
+        said = "You expected about 40 active projects; Procore counts 23."
+        assert way(found.session) == f"Procore counted 23 active projects: Add All works. {said}"
+        found.session.open_record.note(expect=ExpectMode.LIST, active_projects=25)
         assert way(found.session) == "Procore counted 23 active projects.", "Add All adds more than the list"
+
+
+async def test_a_count_far_from_the_expected_number_is_a_caution_beside_it() -> None:
+    async with opened("ready", step="projects", size=SMALL, answers=ALL | {"active_projects": 40}) as found:
+        await found.at("way")
+        await asked_of_procore(found)
+        await found.sees("! Procore counted 12", "about 40 active projects; Procore counts 12.")
 
 
 async def test_an_account_that_sees_no_others_gets_its_own_list_back_for_the_administrator() -> None:

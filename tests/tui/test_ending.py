@@ -94,7 +94,7 @@ async def test_what_was_ticked_without_an_answer_is_open_and_a_count_that_differ
         await checked(found)
         await end(found)
         await found.sees(
-            "3 points are open", "The administrator's name is not recorded.", "an old service account or app is in use",
+            "4 points are open", "The administrator's name is not recorded.", "an old service account or app is in use",
             "You expected about 3 active projects; Procore counts 12.",
         )  # fmt: skip
 

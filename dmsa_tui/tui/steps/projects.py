@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Static
 
+from dmsa_tui.onboarding.known import unexpected_count
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.mending_actions import unproven_in
@@ -131,7 +132,9 @@ class ProjectsScreen(StepScreen):
             expected.count()
         advice = way(self.session)
         need(self.query_one("#way"), bool(advice))
-        update(self.query_one("#way", Static), literal(advice, "$foreground-muted"))
+        unexpected = unexpected_count(self.session.record, self.session.actions.counted)
+        said = literal(f"! {advice}", "$text-warning") if unexpected else literal(advice, "$foreground-muted")
+        update(self.query_one("#way", Static), said)
 
     @on(Choice.Chosen, "#expect")
     def _expect_chosen(self, event: Choice.Chosen) -> None:
