@@ -8,12 +8,7 @@ from dmsa_tui.vocabulary import Level
 
 def tab_of(action_id: str) -> Tab | None:
     """The tab on which that action sets levels; None for other actions."""
-    return next((tab for tab in TABS if action_id == levels_action(tab)), None)
-
-
-def levels_action(tab: Tab) -> str:
-    """The id of the action that sets the levels on that tab."""
-    return f"{tab}-levels"
+    return next((tab for tab in TABS if action_id.startswith(f"{tab}-levels")), None)
 
 
 def tick_key(tab: Tab, row: ProfileRow) -> str:

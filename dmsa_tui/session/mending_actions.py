@@ -22,11 +22,17 @@ if TYPE_CHECKING:
     from dmsa_tui.onboarding.record import FailedProof
     from dmsa_tui.session.session import Session
 
-SAVES, PROMOTES, UPDATES = ("permissions", "save-version"), ("promote", "promote"), ("install", "update")
-"""Step and action at which a changed version is saved, is promoted, and gets into the company."""
+SAVES = ("save-version", "create-numbered-version", "create-manifest-version")
+"""The action of the permissions step at which a changed version is saved: one in each portal edition."""
+PROMOTES, UPDATES = ("promote", "promote"), ("install", "update")
+"""Step and action at which a changed version is promoted, and gets into the company."""
 _OF_VERSION = {
     "manifest": (),
-    "permissions": ("company-levels", "project-levels", "apply-levels"),
+    "permissions": (
+        *("company-levels", "project-levels", "apply-levels"),
+        *("company-levels-of-component", "project-levels-of-component", "save-component"),
+        *("company-levels-in-window", "project-levels-in-window", "update-manifest"),
+    ),
 }
 """Step in which a version is changed → actions to do again in each new one; all for none."""
 _IN_COMPANY = ("update", "confirm", "app-management")
@@ -52,7 +58,7 @@ def mending_place(session: "Session", result: "Result") -> tuple[str, str]:
     begins, screen = mending_action(session, result), "" if result.remedy is None else result.remedy.screen
     if not begins or screen not in _OF_VERSION:
         return screen, begins
-    saved, promoted = _ticked_at(session, *SAVES), _ticked_at(session, *PROMOTES)
+    saved, promoted = _ticked_at(session, *_saves(session)), _ticked_at(session, *PROMOTES)
     if saved is None:
         begun, following = _ticked_at(session, screen, begins), session.actions.current(screen)
         is_under_way = begun is not None and promoted is not None and begun > promoted
@@ -91,7 +97,7 @@ def do_again(session: "Session", step_id: str, action_id: str, by: str) -> bool:
         for each in after:
             if each in (_OF_VERSION[step_id] or after):
                 session.actions.take_back(step_id, each)
-        session.actions.take_back(*SAVES)
+        session.actions.take_back(*_saves(session))
     return True
 
 
@@ -103,6 +109,11 @@ def _begins(session: "Session", step_id: str) -> set[str]:
         for each in found
         if each is not None and each.remedy is not None and each.remedy.screen == step_id
     }
+
+
+def _saves(session: "Session") -> tuple[str, str]:
+    """Step and action at which a changed version is saved, in the chosen portal edition."""
+    return "permissions", next(each.id for each in session.actions.of("permissions") if each.id in SAVES)
 
 
 def _ticked_at(session: "Session", step_id: str, action_id: str) -> datetime | None:

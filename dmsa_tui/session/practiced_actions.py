@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dmsa_tui.guide.action_values import SECRETS
 from dmsa_tui.onboarding.checklist import rows_left, rows_on, tab_of, with_rows
 from dmsa_tui.onboarding.unanswered import unanswered
+from dmsa_tui.session.mending_actions import SAVES
 from dmsa_tui.session.proven_steps import SANDBOX_PAIR, lacks_sandbox_test
 
 if TYPE_CHECKING:
@@ -29,18 +30,27 @@ _SETUP = (
     StandsFor("verify-organisation", "create-app", ("verification",), ("open-portal", "sign-in")),
     StandsFor("create-app", "create-app", ("create",), ("new-app", "app-name")),
     StandsFor("request-production-access", "create-app", ("production-access",)),
-    StandsFor("begin-version", "manifest", ("create-version",), ("open-app",)),
+    StandsFor(
+        "begin-version", "manifest", ("create-version", "create-new-version", "open-configuration-builder"),
+        ("open-app", "open-manifests"),
+    ),
     StandsFor(
         "add-component", "manifest", ("create-manifest", "keep-open", "save-components"),
         ("copy-snippet", "paste-snippet", "grant-type", "add-components", "edit-components", "user-level",
-         "service-account"),
+         "service-account", "user-level-box", "service-account-box"),
     ),
     StandsFor(
-        "set-company-levels", "permissions", ("company-levels",), ("manage-app", "create-version", "open-builder")
+        "set-company-levels", "permissions",
+        ("company-levels", "company-levels-of-component", "company-levels-in-window"),
+        ("manage-app", "create-version", "open-builder", "open-permission-builder"),
     ),
-    StandsFor("set-project-levels", "permissions", ("project-levels",), ("apply-levels",)),
-    StandsFor("write-notes", "permissions", ("notes",), ("open-notes",)),
-    StandsFor("save-version", "permissions", ("save-version",)),
+    StandsFor(
+        "set-project-levels", "permissions",
+        ("project-levels", "project-levels-of-component", "project-levels-in-window"),
+        ("apply-levels", "save-component", "update-manifest"),
+    ),
+    StandsFor("write-notes", "permissions", ("notes", "notes-of-draft", "notes-in-manifest"), ("open-notes",)),
+    StandsFor("save-version", "permissions", SAVES),
     StandsFor("promote-version", "promote", ("promote",), ("access-granted", "release-notes")),
     StandsFor("generate-secret", "promote", ("save-pair",), ("vault", "open-credentials")),
     StandsFor(

@@ -105,8 +105,9 @@ def test_each_value_that_can_be_copied_is_offered_somewhere() -> None:
 
 @pytest.mark.parametrize("edition", ["json-editor", "configuration-builder", "components"])
 def test_the_ids_that_two_editions_share_keep_most_ticks_when_the_edition_changes(guide: Guide, edition: str) -> None:
-    ids = {step.id: {action.id for action in step.editions[edition].actions} for step in guide.steps}
-    other = {step.id: {action.id for action in step.editions["components"].actions} for step in guide.steps}
+    steps = [step for step in guide.steps if step.id not in ("manifest", "permissions")]  # other pages, saved again
+    ids = {step.id: {action.id for action in step.editions[edition].actions} for step in steps}
+    other = {step.id: {action.id for action in step.editions["components"].actions} for step in steps}
     shared = sum(len(ids[step] & other[step]) for step in ids)
     assert shared >= 0.85 * sum(map(len, ids.values()))
 
@@ -167,3 +168,24 @@ def test_an_update_is_never_said_to_be_clicked_before_its_permissions_are_compar
     assert len(ways) == 3
     for way in ways:
         assert "compare" in way.split("**Update**")[0] or "compares its permissions" in way
+
+
+SAME_CLICK = {
+    "create-app": "the app exists in every edition, once it is created",
+    "permissions/new-version": "it opens the same version for changes; nothing is saved by it",
+    "permissions/sandbox-key": "it is the same key",
+    "promote": "what Procore has promoted and shown is promoted and saved in every edition",
+    "install": "Procore itself, not the portal",
+    "projects": "Procore itself, not the portal",
+    "handoff": "the sync tool, not the portal",
+    "rotate": "the secret is reset once, by whatever button",
+}
+"""Step, or step/action, whose ticks hold in another portal edition although its labels differ → why."""
+
+
+def test_a_tick_holds_in_another_portal_edition_only_where_the_click_is_the_same() -> None:
+    texts: dict[tuple[str, str], set[str]] = {}
+    for place in every_action():
+        texts.setdefault((place.step, place.action.id), set()).add(place.action.text)
+    differ = [f"{step}/{id}" for (step, id), said in texts.items() if len(said) > 1]
+    assert [each for each in differ if not SAME_CLICK.keys() & {each, each.partition("/")[0]}] == []

@@ -109,10 +109,10 @@ def test_a_copy_of_the_files_reads_like_the_shipped_ones(copy: Path, guide: Guid
         ("steps/install.toml", '    "skip",', '    "skip",\n    "skip",', ["all.order", "“skip” twice"]),
         ("steps/install.toml", '    "skip",', "", ["actions.skip", "not in the order of any edition"]),
         (
-            "steps/manifest.toml",
-            '"create-version", "add-components"',
-            '"add-components"',
-            ["create-version", "overrides"],
+            "steps/promote.toml",
+            "[actions.release-notes.editions.components]",
+            "[actions.close.editions.components]",
+            ["close", "overrides"],
         ),
         ("steps/install.toml", "[actions.skip]", "[actions.Skip]", ["order", "“skip”"]),
         (

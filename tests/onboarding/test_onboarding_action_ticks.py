@@ -265,3 +265,23 @@ def test_another_environment_keeps_the_ticks_of_the_portal_and_no_others() -> No
         record = with_(record, tick_all(record, step, actions_of(record, step), "Kim", NOW))
     there = with_(record, answers_there(record, ENVIRONMENTS["developer-sandbox"]))
     assert {key.partition("/")[0] for key in there.ticked} == {"create-app"} == there.confirmed.keys()
+
+
+def test_what_was_saved_in_the_manifest_is_to_do_again_where_the_portal_has_components() -> None:
+    record = Onboarding("Acme", edition="json-editor")
+    for step in ("manifest", "permissions"):
+        record = with_(record, tick_all(record, step, actions_of(record, step), "Kim", NOW))
+    there, told = reopened_by(replace(record, edition="components"))
+    assert len(told) == 2 and not there.confirmed and there.ticked == record.ticked
+    assert open_actions(there, "permissions", actions_of(there, "permissions")) == tuple(
+        each for each in actions_of(there, "permissions") if not each.optional
+    )
+
+
+def test_a_record_of_before_whose_ticks_another_portal_shares_is_read_and_says_which_actions_are_open() -> None:
+    ids = ("manage-app", "create-version", "open-builder", "company-levels", "project-levels", "apply-levels", "notes")
+    ticks = {tick_key("permissions", id): KIM for id in (*ids, "save-version")}
+    older = Onboarding("Acme", edition="json-editor", ticked=ticks, confirmed={"permissions": KIM})
+    opened, told = reopened_by(loads(dumps(older)))
+    assert told == ["permissions: Set the permission levels: 6 actions are new, so the step is open again."]
+    assert opened.ticked == ticks

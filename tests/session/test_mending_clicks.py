@@ -90,7 +90,7 @@ async def test_every_finding_that_a_click_mends_has_its_click_at_once() -> None:
     [
         ("missing-documents", "permissions.company", {"new-version", "create-version"}),
         ("no-directory-admin", "permissions.company", {"new-version", "create-version"}),
-        ("grant-missing", "credentials.token", {"create-version", "open-app"}),
+        ("grant-missing", "credentials.token", {"create-version", "create-new-version", "open-configuration-builder"}),
     ],
 )
 async def test_the_way_out_begins_with_the_version_that_the_browser_demands_first(

@@ -46,7 +46,7 @@ async def test_after_the_levels_are_set_again_the_next_step_is_to_promote_and_th
             await found.press("f6")
             await found.quiet()
             opened_next.append(actions.opened)
-        assert opened_next[0] in ("company-levels", "open-builder") and "new-version" not in opened_next
+        assert opened_next[0] in ("company-levels", "company-levels-of-component") and "new-version" not in opened_next
         await found.sees("Next: action", "of step 4,")
         (main,) = [
             each.id for each in found.step.query("#action-row Button").results(Button) if each.variant == "primary"

@@ -51,6 +51,10 @@ async def test_on_the_first_step_the_account_is_verified_before_the_app_is_creat
         assert ids[3:5] == ["begin-version", "add-component"]
 
 
+BEGINS = ("create-version", "create-new-version", "open-configuration-builder")
+"""The action that begins the version: one in each portal edition."""
+
+
 @pytest.mark.parametrize("edition", ["json-editor", "configuration-builder", "components"])
 async def test_the_first_click_of_the_step_is_that_of_its_first_actions_and_can_be_made(edition: str) -> None:
     async with opened("fresh", step="manifest", size=(80, 24), answers={"edition": edition}) as found:
@@ -62,7 +66,7 @@ async def test_the_first_click_of_the_step_is_that_of_its_first_actions_and_can_
         await found.sees("is open")
         actions = found.session.actions
         ticked = [each.id for each in actions.of("manifest") if actions.is_ticked("manifest", each.id)]
-        assert ticked[-1] == "create-version" and len(ticked) <= 2, "no more than was clicked"
+        assert ticked[-1] in BEGINS and len(ticked) <= 2, "no more than was clicked"
         assert highlighted(found) == "add-component"
 
 

@@ -9,9 +9,8 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from dmsa_tui.errors import DmsaError
-from dmsa_tui.guide.profiles import TABS
 from dmsa_tui.onboarding import validation as fields
-from dmsa_tui.onboarding.checklist import asked_on, levels_action, rows_left, still_valid, tab_of, toggled, with_rows
+from dmsa_tui.onboarding.checklist import asked_on, rows_left, still_valid, tab_of, toggled, with_rows
 from dmsa_tui.tui.dialogs.manifest import compare_button
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.action_list import ActionList
@@ -108,13 +107,14 @@ class PermissionsScreen(StepScreen):
     def _take_back_unset(self) -> None:
         """Take back the tick of an action that has rows without one again, and stay at the open action."""
         ticks, profile, actions = self.session.record.levels_set, self.session.profile, self.actions
-        for tab in TABS:
-            if actions is not None and rows_left(ticks, profile, tab):
-                id = levels_action(tab)
-                if self.session.actions.is_ticked(self.STEP, id):
-                    actions.choose(actions.opened or id, takes_cursor=False)
-                    actions.tell_taken_back(id)
-                    self.session.actions.take_back(self.STEP, id)
+        for id in [each.id for each in self.session.actions.of(self.STEP)]:
+            tab = tab_of(id)
+            if actions is None or tab is None or not rows_left(ticks, profile, tab):
+                continue
+            if self.session.actions.is_ticked(self.STEP, id):
+                actions.choose(actions.opened or id, takes_cursor=False)
+                actions.tell_taken_back(id)
+                self.session.actions.take_back(self.STEP, id)
 
     def draw_state(self) -> None:
         """The stepper, and the builder in the labels of the portal edition."""
