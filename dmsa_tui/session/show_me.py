@@ -1,6 +1,6 @@
 """Shows a step of a rehearsal: does its actions one after another in the practice company, and ticks them."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -19,7 +19,6 @@ from dmsa_tui.session.browser_values import APPROVED_BY, perform, renewed_values
 from dmsa_tui.session.handover import save_setup_record
 from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
 from dmsa_tui.session.practiced_actions import CLICKS, OPENS_VERSION, ids_clicked
-from dmsa_tui.session.procore_names import compares, to_compare
 from dmsa_tui.session.rehearsal_end import PROJECT_LIST, SCAN, has_looked
 from dmsa_tui.vocabulary import Status
 
@@ -31,8 +30,6 @@ APP_CREATED = "create-app/create"
 RUN_CHECKS = ("check/run", "check/run-again")
 OF_FAILURES = ("check/first-failure", "check/run-again")
 """Actions without an object where nothing fails."""
-COMPARED_AT = "install"
-"""The step at which a person compares the company's name in Procore with the customer's."""
 PAIR = frozenset({"credentials.token"})
 """What Procore is asked about before the values that it accepts or refuses count as given."""
 SAVE_RECORD = "handoff/setup-record"
@@ -51,14 +48,25 @@ class Shown:
     """None for a click of another step."""
     saved: Path | None = None
     """The setup record that was written."""
+    looks_at: str = ""
+    """What the scenario asks to look at, which the screen is to open."""
+    asks: bool = False
+    """Whether it mends something, so that Procore is to be asked about it before the next one."""
 
 
 class ShowMe:
     """Does the rest of a step, one action at a time. Its ticks count as a person's word, like every tick."""
 
-    def __init__(self, session: "Session", step_id: str, by: str, *, whole: bool = False) -> None:
-        """`whole`: the setup is shown to its end, and the checker, which comes, mends what fails."""
+    def __init__(
+        self, session: "Session", step_id: str, by: str, *, whole: bool = False,
+        ask: Callable[[frozenset[str] | None], Awaitable[object]] | None = None,
+    ) -> None:  # fmt: skip
+        """`whole`: the setup is shown to its end, and the checker, which comes, mends what fails.
+
+        `ask`: what runs these checks, or all, where a screen shows that they run; DmsaError where they cannot.
+        """
         self._session = session
+        self._ask = ask or (lambda ids: session.run_checks(ids, manual=True))
         self._step_id = step_id
         self._by = by
         self._mends = step_id == "check" or (not whole and self._fails_here)
@@ -83,7 +91,7 @@ class ShowMe:
         actions, session = self._session.actions, self._session
         teaches = self._step_id == "check" and session.rehearsal is not None and bool(session.rehearsal.lesson)
         if teaches and session.results.report is None:
-            await session.run_checks(None, manual=True)
+            await self._ask(None)
         if self._mends and (mended := await self._mend()) is not None:
             self.mended = self._step_id != "check"
             return mended
@@ -129,13 +137,9 @@ class ShowMe:
         """Do what mends what fails; ask Procore again before the next one."""
         if renewed := renewed_values(self._session):
             await take_over(self._session, renewed)
-            return Shown(f"Copy the new {listed([FIELDS[each] for each in renewed])} into the wizard.", "")
+            return Shown(f"Copy the new {listed([FIELDS[each] for each in renewed])} into the wizard.", "", asks=True)
         if clicks := mending_clicks(self._session):
-            return Shown(self._sentence(clicks[0]), self._perform(clicks[0]))
-        if self._step_id == "check" and to_compare(self._session.record, self._session.answers):
-            names = next(each for each in self._session.actions.of(COMPARED_AT) if compares(each))
-            self._session.actions.tick(COMPARED_AT, names.id, self._by)
-            return Shown(names.text, "")
+            return Shown(self._sentence(clicks[0]), self._perform(clicks[0]), asks=True)
         return None
 
     async def _look(self) -> Shown | None:
@@ -148,12 +152,12 @@ class ShowMe:
         if looks_at == SCAN:
             session.level_scan.begin()
             await session.level_scan.finished()
-            return Shown("Check permissions on all projects.", "") if has_looked(session) else None
+            return Shown("Check permissions on all projects.", "", looks_at=SCAN) if has_looked(session) else None
         row = next((each.title for each in session.definitions if each.id == looks_at), "")
         if not row and looks_at != PROJECT_LIST:
             return None  # a click, which the browser offers
         session.rehearsal.looked_at.add(looks_at)
-        return Shown(f"Open the row {row}." if row else "Open Company projects.", "")
+        return Shown(f"Open the row {row}." if row else "Open Company projects.", "", looks_at=looks_at)
 
     async def _do_here(self, action: Action, key: str) -> Path | None:
         """Do what the action asks of this program itself. Returns the file that it wrote."""
@@ -161,9 +165,9 @@ class ShowMe:
             return await save_setup_record(self._session, "html")
         last = self._session.results.report
         if key in RUN_CHECKS and (last is None or last.verdict in (Status.FAIL, Status.UNVERIFIED)):
-            await self._session.run_checks(None, manual=True)
+            await self._ask(None)
         if "client_secret" in action.fields and await self._session.connection.missing(pair_alone=True) is None:
-            await self._session.run_checks(PAIR, manual=True)
+            await self._ask(PAIR)
         return None
 
     async def _lacks_shown(self, action: Action) -> bool:

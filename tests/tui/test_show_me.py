@@ -9,6 +9,7 @@ import pytest
 from textual.events import MouseDown
 
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode
+from dmsa_tui.practice.company import many_projects
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.browser_values import values_for
@@ -555,6 +556,94 @@ async def test_the_next_rehearsal_is_offered_also_to_who_stops_the_playing_after
         mended.set()
         await found.press("tab")
         await found.sees("The fault is fixed.", "Press R to rehearse the next:")
+
+
+async def test_what_is_said_to_be_done_stands_beside_what_procore_says_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 30.0)
+    async with opened("tool-disabled", step="check", size=ROOMY, answers=DECIDED) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("✖  Documents is turned off")
+        await found.quiet()
+        found.step.show_me()
+        await found.sees("Playing (any key or click stops). Done: ", "All 13 checks pass", found.session.results.cost)
+        assert found.app.stop_playing is not None and not found.shows("✖")
+
+
+async def test_a_click_is_checked_also_where_the_play_is_stopped_before_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 30.0)
+    run_checks, held = Session.run_checks, asyncio.Event()
+
+    async def unless_held(session: Session, only: frozenset[str] | None, *, manual: bool = False) -> Any:
+        if held.is_set():
+            await asyncio.Event().wait()
+        return await run_checks(session, only, manual=manual)
+
+    async with opened("unpermitted-projects", step="check", size=(80, 24), answers=DECIDED) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("4 projects are missing")
+        await found.quiet()
+        assert found.session.rehearsal is not None
+        monkeypatch.setattr(Session, "run_checks", unless_held)
+        held.set()
+        found.step.show_me()
+        await found.until(lambda: found.session.rehearsal and found.session.rehearsal.rehearsal.journal, "the click")
+        await found.press("tab")
+        held.clear()
+        await found.sees("All 13 checks pass")
+        await found.sees("The fault is fixed. Remember:")
+
+
+@pytest.mark.parametrize(
+    ("scenario", "shows", "stays"),
+    [
+        ("template-project", "“Standard Project Template” is a", True),
+        ("hostile-names", "12 of 12 are shown", False),
+    ],
+)
+async def test_what_a_scenario_has_to_look_at_is_opened_before_its_lesson(
+    scenario: str, shows: str, stays: bool
+) -> None:
+    async with opened(scenario, step="check", size=(80, 24), answers=DECIDED) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.quiet()
+        found.step.show_me()
+        await found.sees(shows)
+        await found.sees("Remember:")
+        assert found.shows(shows) is stays
+        assert found.session.actions.is_ticked("install", "company") is False, "nobody compared two names"
+
+
+async def test_whoever_stops_the_play_reads_on_in_what_it_has_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 30.0)
+    async with opened("hostile-names", step="check", size=(80, 24), answers=DECIDED) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.quiet()
+        found.step.show_me()
+        await found.sees("12 of 12 are shown")
+        await found.press("tab")
+        await found.quiet()
+        assert found.shows("12 of 12 are shown")
+        await found.press("escape")
+        await found.sees("Remember:")
+
+
+async def test_the_levels_that_were_read_on_all_projects_are_not_replaced_by_a_sample(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("dmsa_tui.practice.scenarios.many_projects", lambda world, _: many_projects(world, 30))
+    async with opened("large-company", step="check", size=(80, 24), answers=DECIDED) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.quiet()
+        assert found.shows("on 5 of 30")
+        found.step.show_me()
+        await found.sees("Remember:")
+        await found.quiet()
+        assert not found.shows("Project permissions on 5 of 30")
 
 
 async def test_a_fault_that_is_put_back_is_not_called_fixed() -> None:

@@ -90,16 +90,18 @@ class CheckRunner:
 
     async def ask(self, ids: frozenset[str] | None, *, manual: bool, tells_same: bool = False) -> None:
         """Run these checks, or all. Call it only from a worker."""
+        try:
+            await self.answer(ids, manual=manual, tells_same=tells_same)
+        except StaleResult as problem:
+            self._screen.post_message(ChecksEnded(str(problem)))
+        except DmsaError as problem:
+            self._screen.post_message(ChecksEnded(str(problem), wrong=True))
+
+    async def answer(self, ids: frozenset[str] | None, *, manual: bool, tells_same: bool = False) -> None:
+        """Likewise; DmsaError, as of `Session.run_checks`, is the caller's to tell."""
         screen = self._screen
         before = self._found()
-        try:
-            await screen.session.run_checks(ids, manual=manual)
-        except StaleResult as problem:
-            screen.post_message(ChecksEnded(str(problem)))
-            return
-        except DmsaError as problem:
-            screen.post_message(ChecksEnded(str(problem), wrong=True))
-            return
+        await screen.session.run_checks(ids, manual=manual)
         await screen.app.autosave.now()
         if manual:
             screen.app.terminal_title.tell("Checked")

@@ -8,6 +8,7 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.markup import STARS
 from dmsa_tui.session.mending_actions import said_of_failing
 from dmsa_tui.session.rehearsal_end import is_over, said_of_fixed
+from dmsa_tui.tui.steps.check_runner import WORKERS
 from dmsa_tui.tui.steps.practice_line import CHECKER, PAUSED, Played, PracticeLine
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.side_pane import SidePane
@@ -16,20 +17,27 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from dmsa_tui.session.show_me import ShowMe
+    from dmsa_tui.tui.steps.check_runner import CheckRunner
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
 PAUSE = 1.5
 """Seconds for reading an action."""
+LOOKS = 4
+"""Pauses for what there is to look at."""
+PLAYING = "Playing (any key or click stops)."
 
 
 class Playing:
     """Plays the rest of a step on its screen."""
 
-    def __init__(self, screen: "WizardScreen") -> None:
-        self._screen = screen
+    def __init__(self, screen: "WizardScreen", checks: "CheckRunner") -> None:
+        """`checks`: what asks Procore on that screen."""
+        self._screen, self._checks = screen, checks
         self._worker: Worker[None] | None = None
         self._goes_on = False
         """Whether it was the whole setup that was paused here: the rest of it is what is shown then."""
+        self.is_due = False
+        """Whether something was done since Procore was asked."""
         self._began_open = False
         """Whether an action was open when it began: once none is, only the pause for reading the last one is left."""
 
@@ -37,6 +45,12 @@ class Playing:
     def is_on(self) -> bool:
         """Whether it is playing."""
         return self._worker is not None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the checker says what is true of all that was played."""
+        is_told = self._screen.STEP == CHECKER and self._screen.session.results.report is not None
+        return is_told and not self.is_due
 
     @property
     def _is_open(self) -> bool:
@@ -47,11 +61,12 @@ class Playing:
         if self._screen.session.rehearsal is not None and self._worker is None:
             self._screen.app.stop_playing, self._screen.app.played_at = self.stop, time.monotonic()
             self._screen.app.plays_on = self._screen.app.plays_on or self._goes_on
-            self._began_open = self._is_open
+            self._began_open, self.is_due = self._is_open, False
             for actions in self._screen.query(ActionList):
                 actions.choose("", takes_cursor=False)  # what is played is open, not what was looked at
             self._worker = self._screen.run_worker(self._play, group="show-me", exit_on_error=False)
             self._relabel()
+            self._tell(Played(PLAYING))
 
     def stop(self) -> bool:
         """Stop playing; actions already played stay done. Returns whether the last one was played."""
@@ -67,16 +82,17 @@ class Playing:
 
     async def _play(self) -> None:
         from dmsa_tui.session.show_me import ShowMe
+        from dmsa_tui.tui.steps.looking import opened_to_look
 
         screen = self._screen
-        show = ShowMe(screen.session, screen.STEP, screen.app.person, whole=screen.app.plays_on)
-        mends = False
+        show = ShowMe(screen.session, screen.STEP, screen.app.person, whole=screen.app.plays_on, ask=self._ask)
         while True:
             try:
-                if mends and (screen.STEP == "check" or show.mended):
-                    await screen.session.run_checks(None, manual=True)  # the next click depends on what it brought
                 shown = await show.next()
-                mends = shown is not None and shown.action is None
+                if shown is not None and (shown.browser or shown.asks):
+                    self.is_due = True
+                if shown is not None and shown.asks:
+                    await self._ask(None)  # what is said to be done stands beside what Procore says of it
             except DmsaError as problem:
                 self._end(f"✖ {problem}", ended=False)
                 return
@@ -86,8 +102,15 @@ class Playing:
                 return
             browser = f"  The browser shows: {shown.browser}" if shown.browser else ""
             done = shown.text.replace(STARS, "")
-            self._tell(Played(f"Playing (any key or click stops). Done: {done}{browser}", saved=shown.saved))
-            await asyncio.sleep(PAUSE / screen.app.play_speed)
+            self._tell(Played(f"{PLAYING} Done: {done}{browser}", saved=shown.saved))
+            with opened_to_look(screen, shown.looks_at):
+                await asyncio.sleep(PAUSE / screen.app.play_speed * (LOOKS if shown.looks_at else 1))
+
+    async def _ask(self, ids: frozenset[str] | None) -> None:
+        """Ask Procore as after a click by hand, in place of a run under way."""
+        self._screen.workers.cancel_group(self._screen, WORKERS)
+        await self._checks.answer(ids, manual=True)
+        self.is_due &= ids is not None
 
     async def _end_of(self, show: "ShowMe") -> None:
         """Say what was shown; where nothing was left to show and a check fails, open the practice browser."""

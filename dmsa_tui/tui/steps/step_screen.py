@@ -85,7 +85,7 @@ class StepScreen(WizardScreen):
     def compose(self) -> ComposeResult:
         self.checks = CheckRunner(self, self.checks_to_run)
         self.mask_keys = MaskKeys(self, self.app, self.session)
-        self.playing = Playing(self)
+        self.playing = Playing(self, self.checks)
         self.turning = Turning(self)
         yield HeaderBar()
         with StepMiddle(self.checks, self.turning):
@@ -310,10 +310,13 @@ class StepScreen(WizardScreen):
 
     @on(Played)
     def _played(self, event: Played) -> None:
-        if event.ended or not (self.playing.is_on or self.session.actions.open_in(self.STEP)):
-            self.practiced()  # also where it was paused after the last action
-        if event.ended and not self.session.checks_of(self.STEP):  # the others go on once Procore has answered
-            self._play_on()
+        is_over = event.ended or self.playing.is_due or not self.session.actions.open_in(self.STEP)
+        if self.playing.is_on or not is_over:
+            return
+        if not self.playing.is_asked:
+            self.practiced()
+        if event.ended and (self.playing.is_asked or not self.session.checks_of(self.STEP)):
+            self._play_on()  # the others go on once Procore has answered
 
     def _play_on(self) -> None:
         """Play the next step, if the whole setup plays; after the last one, show its end."""
