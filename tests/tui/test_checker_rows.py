@@ -273,6 +273,19 @@ async def test_the_click_that_begins_the_fix_is_not_called_optional() -> None:
             assert "optional" not in line and "left out" not in line
 
 
+async def test_who_goes_on_past_what_fails_is_told_once_what_that_is() -> None:
+    async with opened("missing-documents", step="check", size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("✖ failing     Company permissions")
+        await found.quiet()
+        await found.press("f6")
+        await found.is_told("Not proven: Company permissions", "Press F6 again to continue")
+        assert found.step.STEP == "check"
+        await found.press("f6")
+        await found.until(lambda: found.step.STEP == "handoff", "the next step")
+
+
 @pytest.mark.parametrize("came_by", ["f10", "f6", "f8"])
 async def test_escape_leaves_the_checker_only_for_who_came_to_look(came_by: str) -> None:
     async with opened("ready", step="projects") as found:
@@ -280,7 +293,7 @@ async def test_escape_leaves_the_checker_only_for_who_came_to_look(came_by: str)
             found.session.actions.tick_all("projects", "Ada")
             assert found.step.actions is not None
             found.step.actions.leave_out_optional()
-            await found.sees("are marked done, but the step is not.")
+            await found.sees("but the step is not.")
         await found.press(came_by)
         await found.until(lambda: found.step.STEP == "check" and found.step.is_mounted, "the checker")
         await found.quiet()

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from textual.content import Content
 from textual.widgets import Button, TextArea
 
 from dmsa_tui.checks.model import Result
@@ -20,10 +19,8 @@ from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.dialogs.tasks import task_dialog
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.widgets.action_list import ActionList
-from dmsa_tui.tui.widgets.folded_lines import FoldedLine, following
 from dmsa_tui.tui.widgets.open_point_row import OpenPointRow
 from dmsa_tui.tui.widgets.secret_field import SecretField
-from dmsa_tui.tui.widgets.signs import FAILING
 from dmsa_tui.tui.widgets.turn_line import TurnLine
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 from dmsa_tui.vocabulary import STEP_IDS, Status
@@ -118,14 +115,7 @@ async def test_an_access_that_still_works_is_failing() -> None:
         assert await wizard.session.credentials.secret() is None
 
 
-def test_a_fold_of_actions_to_come_tells_of_the_one_that_fails_in_it() -> None:
-    empty = Content("")
-    lines = [FoldedLine(empty, empty, empty), FoldedLine(empty, empty, empty, ticked=FAILING, stands="failing")]
-    assert following(lines).plain == " ✖    2 more, 1 failing"
-    assert following(lines[:1]).plain == "      1 more"
-
-
-async def test_a_fold_of_actions_that_are_past_tells_of_the_one_that_fails_in_it() -> None:
+async def test_what_fails_is_in_sight_where_its_line_is_folded_with_others() -> None:
     async with opened("ready", step="handoff", size=(80, 20)) as wizard:
         dialog = await open_task(wizard, "offboard")
         await at_action(wizard, dialog, "prove")
@@ -134,7 +124,10 @@ async def test_a_fold_of_actions_that_are_past_tells_of_the_one_that_fails_in_it
         for action in wizard.session.actions.open_in("offboard"):
             wizard.session.actions.tick("offboard", action.id, "Kim")
         await at_action(wizard, dialog, "")
-        await wizard.sees("✖ 1–", "1 failing")
+        await wizard.sees("✖", "of 1–")
+        assert any("✖" in line and "Click Uninstall" in line and "of 1–" in line for line in wizard.lines), wizard.text
+        await at_action(wizard, dialog, "user")
+        assert any("✖" in line and "Click Uninstall" in line for line in wizard.lines), wizard.text
         assert not wizard.shows(" done\n")
 
 

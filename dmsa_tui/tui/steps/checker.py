@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.events import ScreenResume
 from textual.widgets import Button
 
+from dmsa_tui.checks.words import listed
 from dmsa_tui.onboarding.check_overview import Overview, overview
 from dmsa_tui.onboarding.open_answers import PERMITTED
 from dmsa_tui.onboarding.states import State
@@ -66,8 +67,8 @@ class CheckerScreen(StepScreen):
         Binding("escape", "escape", "Back", show=False),
         Binding("r,R", "rehearse_next", "Next rehearsal", show=False),
     ]
-    _said_nothing = False
-    """Whether the person was told that nothing has been checked."""
+    _said = ""
+    """What stays undone, as the person was told who goes on."""
     _came_from: CheckRow | None = None
     """The row from which the person went to a step: it gets the focus, which may come after the next run's end."""
     _led_to: CheckRow | None = None
@@ -133,11 +134,15 @@ class CheckerScreen(StepScreen):
         button.tooltip = None if following is None else following.title
 
     async def action_done(self) -> None:
-        """Go on; where nothing has been checked, the first press says so."""
-        if not (self._said_nothing or any(row.result for row in self.overview.rows)):
-            self._said_nothing = True
-            key = self.app.key_text("done")
-            self.notify(f"Nothing has been checked yet. Press {key} again to continue.", severity="warning", timeout=6)
+        """Go on; where nothing has been checked, or something fails, the first press says so."""
+        seen, said = self.overview, ""
+        if not any(row.result for row in seen.rows):
+            said = "Nothing has been checked yet."
+        elif seen.wrong:
+            said = f"Not proven: {listed([each.check.title for each in seen.wrong])}."
+        if said and said != self._said:
+            self._said, key = said, self.app.key_text("done")
+            self.notify(f"{said} Press {key} again to continue.", severity="warning", timeout=6, markup=False)
             return
         await super().action_done()
 

@@ -12,7 +12,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 from dmsa_tui.tui.widgets.guide_text import literal
-from dmsa_tui.tui.widgets.hanging_text import Line, hanging
+from dmsa_tui.tui.widgets.hanging_text import NBSP, Line, hanging
 from dmsa_tui.tui.widgets.open_action import MUTED
 from dmsa_tui.tui.widgets.shortened import shortened_sentence
 from dmsa_tui.tui.widgets.signs import CONFIRMED, FAILING, Sign
@@ -53,9 +53,14 @@ class FoldedLine(NamedTuple):
         return (self.mark + shortened_sentence(self.text, room) + self.tail).stylize(self.does)
 
 
+def span_of(lines: Sequence[FoldedLine]) -> str:
+    """The numbers of the first actions."""
+    return "1" if len(lines) == 1 else f"1–{len(lines)}"
+
+
 def summed_up(lines: Sequence[FoldedLine]) -> Content:
     """What stands for the first actions: how many of them stand how, with the sign of the worst tick."""
-    span = "1" if len(lines) == 1 else f"1–{len(lines)}"
+    span = span_of(lines)
     numbers = Counter(each.stands for each in lines)
     parts = sorted(numbers, key=lambda word: (word != DONE, word == TO_DO))
     says = f" {parts[0]}" if len(parts) == 1 else ": " + ", ".join(f"{numbers[each]} {each}" for each in parts)
@@ -72,12 +77,8 @@ def _worst_sign(lines: Sequence[FoldedLine]) -> Content:
 
 
 def following(lines: Sequence[FoldedLine]) -> Content:
-    """What stands for the last actions: how many there are, and how many of them fail."""
-    failing = [each for each in lines if each.ticked == FAILING]
-    more = literal(f"{len(lines)} more", MUTED)
-    if not failing:
-        return literal("      ") + more
-    return _worst_sign(failing) + literal("   ") + more + literal(f", {len(failing)} {FAILING.word}", FAILING.style)
+    """What stands for the last actions: how many there are."""
+    return literal(f"      {len(lines)} more", MUTED)
 
 
 class FoldedLines(Widget):
@@ -148,8 +149,15 @@ class FoldedLines(Widget):
         return Content("\n").join(cut)
 
     def _folded(self, hidden: Sequence[FoldedLine]) -> Content:
-        """The line that stands for these; a click does what it does on the nearest one."""
+        """The line that stands for these; a click does what it does on the nearest one.
+
+        It is the first that fails, with what it stands for: nothing that fails is out of sight.
+        """
         actions = [each for each in hidden if not each.heads]
+        if failing := next((each for each in actions if each.ticked == FAILING), None):
+            count = span_of(actions) if self.above else f"{len(actions)} more"
+            tail = failing.tail + literal(f"  of {count}".replace(" ", NBSP), MUTED) if actions[1:] else failing.tail
+            return failing._replace(tail=tail).cut(self.size.width)
         stands_for = self._fold(actions).truncate(self.size.width, ellipsis=True)
         return stands_for.stylize(actions[-1 if self.above else 0].does) if actions else stands_for
 
