@@ -1,5 +1,6 @@
 """What is still to be done for a customer, by whom, and since when."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 
@@ -39,6 +40,8 @@ _HANDED_OVER = "handoff/integration"
 _CHECKER = Lead(step="check")
 _NOT_ASKED_ABOUT = frozenset(STEP_IDS) - {"check", "handoff", *(check.step for check in CHECKS)}
 """Steps that no check proves: they are open until a person confirms them."""
+_WAITS = "Not checked: waits for "
+"""How the checks say what they wait for."""
 _TITLES = {check.id: check.title for check in CHECKS}
 
 
@@ -80,18 +83,24 @@ def open_items(
     if unexpected := unexpected_count(record, counted_projects(record, results)):
         since = _day(report.started_at if report else None, today)
         yield OpenItem(unexpected, "both", since, Lead("active_projects"))
-    for result in results.values():
-        if _is_open(record, result):
-            yield OpenItem(
-                f"{_TITLES.get(result.id, result.id)}: {result.summary}",
-                first_mender([result], record),
-                _day(report.started_at if report else None, today),
-                Lead(check=result.id),
-            )
+    yield from _of_checks(record, results, _day(report.started_at if report else None, today))
     if "handoff" not in record.confirmed:
         what = NOT_COMPLETE if _HANDED_OVER in record.ticked else NOT_HANDED_OVER
         owner = turn_of(guide, "handoff", record)
         yield OpenItem(what, owner, _day(record.created_at, today), Lead(step="handoff"))
+
+
+def _of_checks(record: Onboarding, results: Mapping[str, Result], since: str) -> Iterator[OpenItem]:
+    """What the checks leave open; those that wait for the same one are one item."""
+    left = [each for each in results.values() if _is_open(record, each)]
+    waiting = Counter(each.summary for each in left if each.summary.startswith(_WAITS))
+    for result in left:
+        count = waiting.pop(result.summary, None)
+        if count and count > 1:
+            yield OpenItem(f"{count} checks wait for {result.summary.removeprefix(_WAITS)}", "both", since, _CHECKER)
+        elif count or not result.summary.startswith(_WAITS):
+            what = f"{_TITLES.get(result.id, result.id)}: {result.summary}"
+            yield OpenItem(what, first_mender([result], record), since, Lead(check=result.id))
 
 
 def with_handoff(views: dict[str, StepView], items: Iterable[OpenItem]) -> dict[str, StepView]:

@@ -32,7 +32,15 @@ from dmsa_tui.guide.profiles import Profile, ProfileRow
 from dmsa_tui.guide.sources import Source
 from dmsa_tui.onboarding.history import Change, Entry, Event, History, changes_between
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, FailedProof, Onboarding
+from dmsa_tui.onboarding.record import (
+    Approval,
+    ApprovalState,
+    Confirmed,
+    ExpectMode,
+    FailedProof,
+    Onboarding,
+    ProjectChange,
+)
 from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.onboarding.states import State
@@ -610,11 +618,23 @@ def test_the_paper_shows_what_nobody_has_begun_as_to_do_as_the_screens_do() -> N
 
 
 def test_projects_that_a_list_does_not_name_are_told_beside_those_that_it_does() -> None:
-    details = {"expected": 3, "assigned": 3, "extra": [{"id": str(each), "name": ""} for each in range(9)]}
+    details = {"expected": 3, "assigned": 3, "extra": [{"id": str(each), "name": ""} for each in range(42)]}
+    details |= {"listed": ["P-001 - Mill", "Tower", "Harbor"], "active": 45}
     permitted = Result("projects.permitted", Status.PASS, "", details=details)
     setup = build_setup_record(onboarding(expect=ExpectMode.LIST), PROFILE, report(TOKEN, permitted))
     text = to_markdown(setup)
-    assert "3 of 3" in text and "9 other projects are permitted too" in text
+    assert "3 of 3" in text and "a list of 3: P-001 - Mill; Tower; Harbor" in text
+    assert "42 other projects are permitted too: 0; 1; 2;" in text and "; 39; and 2 more" in text
+    assert "45 by Procore's count; nobody said how many were expected" in text
+
+
+def test_checks_that_wait_for_the_same_one_are_one_open_item() -> None:
+    waits = "Not checked: waits for Installation."
+    ids = ("install.account", "permissions.company", "projects.permitted")
+    several = [Result(each, Status.SKIPPED, waits) for each in ids]
+    for some, said in ((several, "3 checks wait for Installation."), (several[:1], f"Service account: {waits}")):
+        items = [each.what for each in build_setup_record(onboarding(), PROFILE, report(TOKEN, *some)).open_items]
+        assert [each for each in items if "Installation" in each] == [said]
 
 
 def test_the_opening_says_nothing_twice() -> None:
@@ -637,6 +657,15 @@ def test_the_history_says_in_sentences_who_confirmed_and_that_the_access_was_end
     said = entry_words(Entry(NOW, Event.CHANGED, "install", 2, (confirmed, ended, again)))
     assert said.startswith("The scenario confirmed the step")
     assert said.endswith("The app's access was ended. The app has its access again.")
+
+
+def test_the_history_has_names_as_people_write_them_and_says_in_words_what_the_program_added() -> None:
+    run = ProjectChange("root", NOW, "done", added=2, removed=0)
+    before, after = Onboarding("Acme"), Onboarding("Acme", project_changes={"1": run}, confirmed={"install": WORD})
+    after.confirmed["install"] = replace(WORD, by="root")
+    said = entry_words(Entry(NOW, Event.CHANGED, "install", 2, changes_between(before, after)))
+    assert "root confirmed the step “Install the app”." in said
+    assert "root: projects 2 added through Procore, which confirms it." in said
 
 
 def test_the_history_says_whether_an_onboarding_was_archived_or_restored() -> None:

@@ -42,7 +42,7 @@ from dmsa_tui.onboarding.company_names import names_confirmed, with_names
 from dmsa_tui.onboarding.ended_access import said_of_end, said_of_proof, was_before_end
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.history import Change, Entry, History
-from dmsa_tui.onboarding.known import guide_for, known_of
+from dmsa_tui.onboarding.known import counted_projects, guide_for, known_of
 from dmsa_tui.onboarding.last_report import is_about
 from dmsa_tui.onboarding.open_answers import undecided_for
 from dmsa_tui.onboarding.paths import Paths
@@ -348,15 +348,23 @@ def _not_requested(rows: Iterable[ProfileRow]) -> Iterable[NotRequested]:
 
 
 def _projects(record: Onboarding, result: Result | None) -> Projects:
-    details = result.details if result else {}
+    details, is_list = result.details if result else {}, record.expect is ExpectMode.LIST
     return Projects(
         must_be_there=record.expect.value,
         expected=_count(details.get("expected")),
         assigned=_count(details.get("assigned")),
-        missing=tuple(str(each.get("name") or each.get("id")) for each in _rows(details.get("missing"))),
+        missing=_names(details.get("missing")),
         future=record.future_projects,
         permitted_too=others_permitted(result),
+        listed=tuple(map(str, details.get("listed") or record.expected_projects)) if is_list else (),
+        others=_names(details.get("extra")),
+        active=counted_projects(record, {} if result is None else {result.id: result}),
+        active_expected=record.active_projects,
     )
+
+
+def _names(rows: Any) -> tuple[str, ...]:
+    return tuple(str(each.get("name") or each.get("id")) for each in _rows(rows))
 
 
 def _count(value: Any) -> int | None:

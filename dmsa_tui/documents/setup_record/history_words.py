@@ -56,11 +56,11 @@ def _sentences(change: Change) -> Iterator[str]:
     if kind in ("confirmed", "accepted"):
         what = _step_or_task(id) if kind == "confirmed" else f"the check “{_TITLES.get(id, id)}”"
         if change.by:
-            yield f"{change.by[:1].upper()}{change.by[1:]} confirmed {what}."
+            yield f"{_person(change.by)} confirmed {what}."
         else:
             yield f"The confirmation of {what} was taken back."
     elif kind == "projects":
-        yield f"{change.by or 'This program'}: projects {change.new}."
+        yield _added(change)
     elif kind == "verdict":
         dropped = change.new == "none"
         yield "What the checks found before counts no longer." if dropped else f"The checks were run: {change.new}."
@@ -76,6 +76,18 @@ def _sentences(change: Change) -> Iterator[str]:
         name, new = _answer(change), _WORDS.get(change.new or "", change.new)
         old = "" if change.old in _NOTHING else f", before {_WORDS.get(change.old or '', change.old)}"
         yield f"{name[:1].upper()}{name[1:]}: {new}{old}."
+
+
+def _person(name: str) -> str:
+    """A name at the start of a sentence: as it is, but for words such as "the scenario"."""
+    return f"T{name[1:]}" if name.startswith("the ") else name
+
+
+def _added(change: Change) -> str:
+    """What the program did at Procore, e.g. "root: 2 projects added through Procore, which confirms it."."""
+    counts, _, outcome = (change.new or "").removesuffix(")").partition(" through Procore (")
+    ended = "which confirms it" if outcome == "done" else f"and it ended as {outcome}"
+    return f"{_person(change.by or 'the program')}: projects {counts} through Procore, {ended}."
 
 
 def _answer(change: Change) -> str:

@@ -133,6 +133,14 @@ class Projects:
     """Whether future projects are wanted; None: undecided."""
     permitted_too: int = 0
     """Permitted projects that a list does not name."""
+    listed: tuple[str, ...] = ()
+    """The projects of a list: as Procore writes them, or else as they were given."""
+    others: tuple[str, ...] = ()
+    """The names of those that the list does not name."""
+    active: int | None = None
+    """The company's active projects as Procore counts them."""
+    active_expected: int | None = None
+    """About how many a person expected; None where nobody said it."""
 
 
 OWNERS = {

@@ -60,7 +60,7 @@ _NAMES = "Each name is the one that the person entered, or else the computer use
 _HISTORY_SHOWN = 12
 """Entries of the history that the page shows, the newest ones."""
 _NAMED = 40
-"""Missing projects that the page names; the JSON names all of them."""
+"""Projects of each kind that the page names; the JSON names all of them."""
 _EVIDENCE_SHOWN = 3
 _OF_STATUS: Mapping[str, State] = {
     Status.PASS: State.PROVEN, Status.WARN: State.CAUTION, Status.FAIL: State.FAILING,
@@ -239,20 +239,31 @@ def _not_requested(setup: SetupRecord) -> Bullets:
 
 
 def _projects(projects: Projects) -> Iterator[Block]:
-    listed = f"a list of {projects.expected:,}" if projects.expected is not None else "a list"
+    count = projects.expected or len(projects.listed)
+    listed = ": ".join(filter(None, (f"a list of {count:,}" if count else "a list", _first(projects.listed))))
     wanted = {"all": "every active project", "list": listed}.get(projects.must_be_there, "undecided")
     future = {True: "wanted", False: "not wanted", None: "undecided"}[projects.future]
     rows: list[tuple[str, Words]] = [("Must be permitted", wanted)]
     if projects.assigned is not None:
         rows.append(("Permitted", f"{projects.assigned:,} of {projects.expected or projects.assigned:,}"))
     if too := permitted_too(projects.permitted_too):
-        rows.append(("Not on the list", too))
+        rows.append(("Not on the list", f"{too}: {_first(projects.others)}"))
     if projects.missing:
-        names = list(projects.missing[:_NAMED])
-        if len(projects.missing) > _NAMED:
-            names.append(f"and {len(projects.missing) - _NAMED:,} more")
-        rows.append(("Missing", "; ".join(names)))
-    yield Facts((*rows, ("Future projects", future)))
+        rows.append(("Missing", _first(projects.missing)))
+    yield Facts((*rows, ("Future projects", future), ("Active projects", _active(projects))))
+
+
+def _first(names: tuple[str, ...]) -> str:
+    """The first of these names, and how many more there are."""
+    more = len(names) - _NAMED
+    return "; ".join((*names[:_NAMED], *([f"and {more:,} more"] if more > 0 else [])))
+
+
+def _active(projects: Projects) -> str:
+    """The company's active projects by Procore's count and by a person's estimate."""
+    counts = "not counted by Procore" if projects.active is None else f"{projects.active:,} by Procore's count"
+    expected = projects.active_expected
+    return f"{counts}; {'nobody said how many' if expected is None else f'about {expected:,}'} were expected"
 
 
 def _project_change(row: ProjectChange) -> str:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Button, Static
 
-from dmsa_tui.checks.words import listed
+from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.session import handover
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -61,7 +61,9 @@ class EndingDialog(Dialog["str | OpenPoint"]):
         tasks = sum(bool(each.task) for each in points)
         if self._has_ended:
             return f"{name}: access ended"
-        if count := len(points) - tasks:
+        if (count := len(points) - tasks) and tasks:
+            return f"{name}: {counted(count, 'point')} and {counted(tasks, 'task')} are open"
+        if count:
             return f"{name}: one point is open" if count == 1 else f"{name}: {count} points are open"
         if tasks:  # which is no part of the setup
             return f"{name} is set up; {'one task is' if tasks == 1 else f'{tasks} tasks are'} open"

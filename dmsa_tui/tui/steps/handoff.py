@@ -96,8 +96,11 @@ class HandoffScreen(StepScreen):
         """
         if self.session.record.access_ended_at is not None:
             return {}  # nothing is to do any more
-        count = sum(not each.lead.task for each in handover.open_points(self.session))
-        left = {"steps-complete": counted(count, "point")} if count else {}
+        points = handover.open_points(self.session)
+        tasks = sum(bool(each.lead.task) for each in points)
+        count = len(points) - tasks
+        both = counted(count, "point") + (f" and {counted(tasks, 'task')}" if tasks else "")  # as many as are listed
+        left = {"steps-complete": both} if count else {}
         if not self.session.record.old_account and self.actions is not None and self.actions.current.action is not None:
             left["retire"] = UNKNOWN_ACCOUNT  # at the end it is one of the open points
         return left
