@@ -71,6 +71,15 @@ def mending_place(session: "Session", result: "Result") -> tuple[str, str]:
     return (UPDATES[0], _IN_COMPANY[-1]) if given and max(given) < promoted else (screen, begins)
 
 
+def opens_first(session: "Session", step_id: str, action_id: str) -> str:
+    """Id of the action to open for a fix that begins at that one: nobody installs before the companies are compared."""
+    ids = [each.id for each in session.actions.of(step_id)]
+    first = COMPARED_AT[1]
+    if step_id != COMPARED_AT[0] or action_id not in ids or first not in ids[: ids.index(action_id)]:
+        return action_id
+    return action_id if session.actions.is_ticked(step_id, first) else first
+
+
 def place_to_mend(session: "Session", cause: str | None) -> tuple[str, str]:
     """Step and action that are next in the fix of a finding of that cause; empty where no single action is."""
     from dmsa_tui.checks.model import Remedy, Result

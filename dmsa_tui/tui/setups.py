@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.session.mending_actions import mending_actions
+from dmsa_tui.session.mending_actions import mending_actions, opens_first
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.record_files import Entry
@@ -38,7 +38,7 @@ def open_saved(app: "BaseApp", entry: "Entry", summary: "Summary | None" = None)
     step_id = (summary.step if summary is not None else "") or left_at
     asks = [each.id for each in session.actions.of(step_id) if summary is not None and summary.field in each.fields]
     if step_id != left_at or (summary is not None and summary.state is State.FAILING):  # the row names what fails
-        asks += mending_actions(session, step_id)
+        asks += [opens_first(session, step_id, each) for each in mending_actions(session, step_id)]
     app.opened_at = time.monotonic()
     app.go_to_step(step_id, next(iter(asks), ""))  # without an action at the click that was open last
     if summary is not None and summary.task:

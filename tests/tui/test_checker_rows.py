@@ -362,6 +362,21 @@ async def test_an_open_row_loses_the_way_to_the_step_the_moment_its_check_passes
         await found.sees_no_more("Confirm V")
 
 
+@pytest.mark.parametrize(("compared", "action"), [(False, "company"), (True, "install-custom")])
+async def test_go_to_the_installation_leads_past_no_open_comparison_of_the_company(compared: bool, action: str) -> None:
+    async with opened("not-installed", step="check", size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        found.session.actions.take_back("install", "company")
+        if compared:
+            found.session.actions.tick("install", "company", "Kim")
+        await found.press("f5")
+        await found.sees("The app is not installed")
+        await found.quiet()
+        await found.press("g")
+        await found.until(lambda: found.step.STEP == "install" and found.step.is_mounted, "the step")
+        await found.until(lambda: found.step.actions and found.step.actions.opened == action, "the action")
+
+
 async def test_go_leads_to_the_step_by_mouse() -> None:
     async with opened("unpermitted-projects", step="check", size=(120, 36)) as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
@@ -374,6 +389,7 @@ async def test_go_leads_to_the_step_by_mouse() -> None:
 async def test_whoever_is_at_the_action_that_mends_a_check_already_is_told_so() -> None:
     async with opened("not-installed", step="check", size=ROOMY) as found:
         found.session.know_noted_secret()
+        found.session.actions.tick("install", "company", "Kim")
         await found.press("f5")
         await found.sees("○ to do       Installation", "The app is not installed in this company.")
         await found.press("g")

@@ -15,6 +15,7 @@ from dmsa_tui.guide.wrapping import WIDTH
 from dmsa_tui.onboarding.approvals import APPROVALS
 from dmsa_tui.session import handover
 from dmsa_tui.session.copy_values import copy_value
+from dmsa_tui.session.mending_actions import opens_first
 from dmsa_tui.tui.steps.check_runner import WORKERS, ChecksEnded
 from dmsa_tui.tui.widgets.check_row import CheckRow
 from dmsa_tui.tui.widgets.practice_clicks import PracticeClicks, Practiced
@@ -69,7 +70,9 @@ def lead_to_remedy(screen: "WizardScreen", actions: "ActionList | None", event: 
         title = next(each.title for each in screen.session.definitions if each.id == event.check_id)
         screen.notify(f"You are there: action {actions.current.place[0]} is for “{title}”.", timeout=6, markup=False)
         return
-    screen.app.go_to_step(event.step_id, event.action_id)
+    there = event.step_id == screen.STEP  # then the person chose that action by its number
+    action_id = event.action_id if there else opens_first(screen.session, event.step_id, event.action_id)
+    screen.app.go_to_step(event.step_id, action_id)
     if screen.STEP == "check":
         screen.notify(f"{screen.app.key_text('checker')} goes back to all checks.", timeout=4)
 
