@@ -22,7 +22,7 @@ from dmsa_tui.documents.render.formats import FORMATS
 from dmsa_tui.documents.setup_record.model import SecretFacts
 from dmsa_tui.guide.profiles import Profile, load_profile
 from dmsa_tui.onboarding.last_report import LastReport
-from dmsa_tui.onboarding.record import ExpectMode, Onboarding, ProjectChange
+from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding, ProjectChange
 from dmsa_tui.vocabulary import Cause, Level, Status
 from tests.documents.markdown_structure import read, structure
 
@@ -88,6 +88,34 @@ LOWER = company(tool("Directory", "standard"))
 UNLISTED = company(tool("Documents", "admin"))
 UNKNOWN = company(tool("Directory", None), tool("Documents", "admin"), status=Status.FAIL)
 UNREAD = company(status=Status.UNVERIFIED)
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        (
+            {"old_account": "old-sync"},
+            "Yes, as far as this record says: nobody has confirmed that “old-sync” was",
+        ),
+        ({"old_account": ""}, "Whether one is in use is not recorded."),
+        ({"old_account": "none"}, ""),
+        (
+            {"old_account": "old-sync", "ticked": {"handoff/retire": Confirmed("Kim", NOW)}},
+            "Kim confirmed on 2026-11-23 that “old-sync” was retired. Procore was not asked.",
+        ),
+    ],
+)
+def test_what_is_known_of_the_old_account_is_answered(record: dict[str, Any], words: str) -> None:
+    text = said("text", review(ADMIN, **record))
+    assert words in text and ("Does an old service account or app still have access?" in text) is bool(words)
+
+
+def test_tools_that_are_alike_are_named_whole_once_and_no_phrase_says_their_level_twice() -> None:
+    names = [f"Tool {each}" for each in range(9)]
+    rows = [{"tool": each, "wanted": "none", "granted": "admin"} for each in names]
+    text = said("text", review(company(tool("Directory", "admin"), *rows)))
+    assert "Admin today: Tool 0, Tool 1, Tool 2, Tool 3, Tool 4 and 4 more" in text and text.count("Tool 8") == 1
+    assert "Everything in the tool" not in text
 
 
 @pytest.mark.parametrize(
@@ -171,7 +199,7 @@ def test_a_level_below_what_directory_admin_gives_is_pointed_out_and_both_senten
 def test_how_long_a_token_may_live_on_and_who_resets_the_secret_is_said_once_and_alike(made: AccessReview) -> None:
     text = said("text", made)
     assert text.count("90 minutes") == 1 and "at once. " not in text.split("HOW TO REVOKE IT")[1].split("Who can do")[0]
-    assert text.count("Owner or Admin of the app's developer account") == 2 and "Only the app's owner" not in text
+    assert text.count("Owner or Admin of the app's developer account") == 1 and "Only the app's owner" not in text
     assert "`" not in text and not re.search(r"dmsa-tui [a-z]", text)
 
 
@@ -340,7 +368,7 @@ def test_the_questions_have_answers_from_the_setup_and_blanks_for_the_vendor() -
         "Kept in KWallet.",
         "sent 19 requests",
         "to 40 projects and removed it from 2",
-        "For the sync tool's vendor: Places, countries",
+        "Vendor: Places, countries",
         "may work for up to 90 minutes",
     ):
         assert words in text, words

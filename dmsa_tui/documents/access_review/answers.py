@@ -12,7 +12,9 @@ from dmsa_tui.checks.words import listed
 from dmsa_tui.documents.access_review.model import CompanyAdmin, Projects, Question, ToolAccess, WayToEnd
 from dmsa_tui.documents.setup_record.model import SecretFacts
 from dmsa_tui.guide.profiles import Profile
-from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.action_ticks import tick_key
+from dmsa_tui.onboarding.open_tasks import FROM_OLD, RETIRES
+from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, Onboarding
 from dmsa_tui.vocabulary import CHECKS, Level
 
 _SEES_ALL = (
@@ -21,7 +23,8 @@ _SEES_ALL = (
 )
 _NOTHING_CLOSED = "It cannot reach Procore Pay. Procore names no other tool that a company admin cannot reach."
 VENDOR = "the sync tool's vendor"
-
+_RETIRES = (tick_key(FROM_OLD, RETIRES), tick_key("handoff", RETIRES))
+"""The ticks with which a person says that the old account is gone."""
 
 UNSAID, UNREAD = "Procore did not say", "it was not read from Procore"
 """Why something is not known."""
@@ -63,6 +66,24 @@ def cannot(admin: CompanyAdmin, *, read: bool, asked_procore: bool) -> tuple[str
         "It cannot see projects that it is not on.",
         "It cannot use company tools that are not in the table above.",
     )
+
+
+def old_account(record: Onboarding) -> Iterator[Question]:
+    """Whether what the app replaces still has its access; nothing where it replaces nothing."""
+    if record.old_account == NO_OLD_ACCOUNT:
+        return
+    retired = next((word for each in _RETIRES if (word := record.ticked.get(each))), None)
+    if not record.old_account:
+        said = "Whether one is in use is not recorded. Look in the company Directory and in App Management."
+    elif retired is None:
+        said = (
+            f"Yes, as far as this record says: nobody has confirmed that “{record.old_account}” was retired. What it"
+            " can see and change is no part of this review."
+        )
+    else:
+        day = retired.at.date().isoformat()
+        said = f"{retired.by} confirmed on {day} that “{record.old_account}” was retired. Procore was not asked."
+    yield Question("Does an old service account or app still have access?", said, None)
 
 
 def why_directory_admin(profile: Profile, admin: CompanyAdmin) -> Iterator[Question]:
@@ -185,8 +206,7 @@ def questions(
         Question(
             "What is logged?",
             "The setup program keeps its answers, its last report and a history on the computer that ran it: names of"
-            " people and projects are in them, the secret is not. In the developer portal, the app's owner has an API"
-            " Call Activity Report.",
+            " people and projects are in them, the secret is not.",
             "What the sync tool logs, and for how long.",
         ),
         Question("What did the setup program itself send?", " ".join(filter(None, (sent, wrote))), None),
@@ -246,9 +266,8 @@ def order_of_ending(admin: CompanyAdmin) -> tuple[str, ...]:
         False: "Removing it from projects alone does not end its access to company tools.",
     }[admin.today]
     return (
-        f"Uninstall the app. The company's administrator can do this alone. {left_out}",
-        "Ask for a reset of the client secret, so that copies of it stop working. Only an Owner or Admin of the app's "
-        "developer account can do this.",
+        f"Uninstall the app. {left_out}",
+        "Ask for a reset of the client secret, so that copies of it stop working.",
         "Get proof that Procore refuses the app: the setup program tests this with one request.",
         "Look in the company Directory for the app's user, and for people whom it added or gave permissions.",
         f"Have {VENDOR} delete the copied data, and confirm it in writing.",

@@ -109,6 +109,7 @@ def build_access_review(
         installation=_installation(results.get("install.version")),
         cannot=answers.cannot(admin, read=bool(in_company), asked_procore=company is not None and _is_answer(company)),
         questions=(
+            *answers.old_account(record),
             *answers.why_directory_admin(profile, admin),
             *answers.why_admin(profile),
             *answers.questions(record, secret, report, projects, admin, answers.personal_data(*tools), account),

@@ -28,6 +28,8 @@ from dmsa_tui.vocabulary import Level
 
 NOT_KNOWN = "not known"
 DECISION = ("Approved by", "Date", "With these conditions", "Refused, because", "Next review on")
+_NAMED = 5
+"""Tools above what is asked for that a line names."""
 _WRONG = "“What could go wrong”: through an error in the sync tool, or through anyone who has the client secret."
 
 
@@ -75,7 +77,10 @@ def _sections(review: AccessReview) -> Iterator[Section]:
     yield Section("What it cannot do", (Bullets(review.cannot),))
     yield Section(
         "Questions of a security review",
-        (Table(("Question", "Answer"), tuple((each.question, _answer(each)) for each in review.questions)),),
+        (
+            Paragraph(f"What stands after “Vendor” is for {VENDOR} to answer."),
+            Table(("Question", "Answer"), tuple((each.question, _answer(each)) for each in review.questions)),
+        ),
     )
     yield Section(
         "How to revoke it",
@@ -177,8 +182,14 @@ def _beyond(review: AccessReview) -> Iterator[Block]:
     )
     yield Paragraph(why)
     yield Bullets(
-        tuple(f"{where}, {asked}, {level} today: {', '.join(names)}" for (where, asked, level), names in lines.items())
+        tuple(f"{where}, {asked}, {level} today: {_some(names)}" for (where, asked, level), names in lines.items())
     )
+
+
+def _some(names: list[str]) -> str:
+    """The first of the tools, which the tables on what it can see and change all have, and how many more there are."""
+    more = len(names) - _NAMED
+    return ", ".join(names) if more <= 0 else f"{', '.join(names[:_NAMED])} and {more} more"
 
 
 def _tools(tools: Iterable[ToolAccess], read: int = 0) -> Block:
@@ -200,7 +211,7 @@ def _answer(question: Question) -> Words:
     answer = question.answer or ""
     if not question.open:
         return answer
-    return (f"{answer} For {VENDOR}: {question.open} ".lstrip(), Blank())
+    return (f"{answer} Vendor: {question.open} ".lstrip(), Blank())
 
 
 def _day(review: AccessReview) -> str:

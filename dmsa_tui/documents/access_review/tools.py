@@ -13,7 +13,7 @@ _NOT_LISTED = "Procore listed no level that this program knows."
 _ANY_TOOL = {
     Level.READ_ONLY: "Read what the tool shows; change nothing.",
     Level.STANDARD: "Read, and create or change what Procore's Standard level of this tool allows.",
-    Level.ADMIN: "Everything in the tool: read, create, change and delete.",
+    Level.ADMIN: "Read, create, change and delete everything in it.",
 }
 _ALLOWS: Mapping[tuple[str, Level], str] = {
     ("documents", Level.READ_ONLY): "Read folders and files that are not private.",
@@ -51,7 +51,7 @@ _RISKS: Mapping[tuple[str, Level], Mapping[Side, str]] = {
 _ANY_RISK = {
     Level.READ_ONLY: "What the tool shows may be copied out of Procore.",
     Level.STANDARD: "Wrong data may be entered, and what the tool shows may be copied out of Procore.",
-    Level.ADMIN: "Everything in the tool may be changed, deleted or copied out of Procore.",
+    Level.ADMIN: "All of it may be changed, deleted or copied out of Procore.",
 }
 
 
