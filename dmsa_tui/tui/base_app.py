@@ -20,6 +20,7 @@ from dmsa_tui.tui.autosave import Autosave
 from dmsa_tui.tui.browser_and_clipboard import Browser, SystemClipboard
 from dmsa_tui.tui.every_second import EverySecond
 from dmsa_tui.tui.input_order import InputOrder
+from dmsa_tui.tui.keys import key_text
 from dmsa_tui.tui.leaving import HUNG_UP, Leaving
 from dmsa_tui.tui.next_step import NextStep
 from dmsa_tui.tui.notices import Notice, stays, withdraw
@@ -201,8 +202,12 @@ class BaseApp(App[str]):
         return through
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
-        """Leave a key that edits to the text: a command would open another page over it."""
-        return not (priority and edits(self.focused, key)) and await super()._check_bindings(key, priority)
+        """Leave a key that edits to the text, unless a button in sight names it: a page would open over the text."""
+        if priority and edits(self.focused, key):
+            front = self.screen
+            if not (isinstance(front, ClosedOnce) and front.with_key(key_text(key))):
+                return False
+        return await super()._check_bindings(key, priority)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """ASCII and the terminal's own colors are filters of drawn lines."""

@@ -118,8 +118,9 @@ async def test_the_last_step_shows_the_old_account_that_is_to_be_retired() -> No
         await found.sees("Old service account or app  Sync 2019, Sam")
 
 
-@pytest.mark.parametrize("key", ["ctrl+k", "ctrl+e", "ctrl+d"])
-@pytest.mark.parametrize("field", ["company-id", "client-secret"])
+@pytest.mark.parametrize(
+    ("field", "key"), [("company-id", "ctrl+d"), *(("client-secret", f"ctrl+{each}") for each in "ked")]
+)
 async def test_a_key_that_edits_opens_no_page_over_what_was_typed(field: str, key: str) -> None:
     step = "install" if field == "company-id" else "promote"
     async with opened("ready", step=step, at=field, size=(80, 24)) as found:
@@ -129,6 +130,20 @@ async def test_a_key_that_edits_opens_no_page_over_what_was_typed(field: str, ke
         await found.press(*"47", "left", key)
         await found.quiet()
         assert found.app.screen is found.step and found.app.focused is typed_in
+
+
+async def test_a_key_that_a_button_in_sight_names_presses_it_from_a_field_too() -> None:
+    asked = Approval(ApprovalState.WAITING, "2026-11-10", "Kim")
+    async with opened("fresh", step="create-app", size=(80, 24), answers={"verification": asked}) as found:
+        assert found.step.actions is not None
+        found.step.actions.choose("verification")
+        await found.quiet()
+        since = found.step.query_one("#verification-since", Field).input
+        since.focus()
+        await found.sees("Message to whoever must act… Ctrl+E")
+        await found.press("ctrl+e")
+        await found.sees("Subject: ")
+        assert since.value == "2026-11-10"
 
 
 async def test_a_half_typed_answer_has_the_cursor_when_its_action_is_opened_again() -> None:
