@@ -18,7 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scenario", default="fresh", metavar="NAME", help="the situation to rehearse (default: fresh)"
     )
-    parser.add_argument("--play", action="store_true", help="play the whole setup automatically; any key takes over")
+    parser.add_argument(
+        "--play",
+        action="store_true",
+        help="play the setup automatically from where it stopped; a finished one from its start; any key takes over",
+    )
     parser.add_argument(
         "--speed", type=_speed, metavar="N", help="with --play: N times as fast, 0.1 to 100 (default: 1)"
     )
@@ -35,7 +39,9 @@ def run(args: argparse.Namespace) -> int:
     idle_scheduler.start_up()
     from dmsa_tui.session.session import Session
 
-    session = Session.for_rehearsal(args.scenario, reset=args.reset or args.play)
+    session = Session.for_rehearsal(args.scenario, reset=args.reset)
+    if args.play and any(each.id == args.scenario and each.played for each in session.scenarios()):
+        session.reset_rehearsal()
     require_terminal()
     return open_wizard(session, plays_on=args.play, speed=args.speed or 1.0, rehearses=True)
 

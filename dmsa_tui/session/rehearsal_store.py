@@ -9,9 +9,10 @@ from shutil import rmtree
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.errors import InvalidInput, StorageError, why
+from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, Confirmed, ExpectMode, Onboarding
+from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.vocabulary import STEP_IDS
@@ -211,6 +212,8 @@ class RehearsalStore:
         record.step = self._scenario.start
         record.confirmed = dict.fromkeys(("create-app", "manifest"), Confirmed("the scenario", datetime.now(UTC)))
         record.app_owner, record.administrator = "customer", "Practice administrator"
+        record.verification = Approval(ApprovalState.GRANTED, today().isoformat())
+        record.production_access = Approval(ApprovalState.GRANTED, today().isoformat())
         record.old_account = seen.old_account or NO_OLD_ACCOUNT
         record.app_name = seen.app_name or ""
         record.client_id = seen.client_id or ""

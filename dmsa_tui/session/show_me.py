@@ -90,6 +90,9 @@ class ShowMe:
         """
         actions, session = self._session.actions, self._session
         teaches = self._step_id == "check" and session.rehearsal is not None and bool(session.rehearsal.lesson)
+        if self._step_id == "check" and (secret := await self._lost_secret()):
+            await take_over(session, secret)
+            return Shown(f"Copy the {FIELDS['client_secret']} into the wizard.", "", asks=True)
         if teaches and session.results.report is None:
             await self._ask(None)
         if self._mends and (mended := await self._mend()) is not None:
@@ -169,6 +172,13 @@ class ShowMe:
         if "client_secret" in action.fields and await self._session.connection.missing(pair_alone=True) is None:
             await self._ask(PAIR)
         return None
+
+    async def _lost_secret(self) -> dict[str, str]:
+        """The client secret that the browser shows, where only an earlier run had it."""
+        values = shown_values(self._session) if self._session.record.client_id else {}
+        if "client_secret" not in values or await self._session.credentials.secret() is not None:
+            return {}
+        return {"client_secret": values["client_secret"]}
 
     async def _lacks_shown(self, action: Action) -> bool:
         """Whether the action asks for something that the browser shows, and the wizard does not have."""

@@ -137,9 +137,9 @@ class DmsaApp(BaseApp):
         self.autosave.watch_other_windows(self.every_second)
         self.set_interval(60, self.pass_minute)
         if self.plays_on and self.session.rehearsal is not None:
-            self.session.open_record.begin(self.session.rehearsal.starting_record())
-            self.session.know_noted_secret()
-            self.go_to_step(self.session.record.step)
+            from dmsa_tui.tui.ending import resume
+
+            self.run_worker(resume(self), group="dialog", exit_on_error=False)
         if self.idle_scheduler is not None:
             self.run_worker(self._settle(self.idle_scheduler), group="settle", exit_on_error=False)
 

@@ -62,8 +62,17 @@ async def rehearse(app: "BaseApp", scenario: str, *, reset: bool = False) -> Non
     """Start a rehearsal of `scenario`: continue its last one, or from its start."""
     try:
         await app.sessions.change(scenario, reset=reset)
-        session = app.session
-        assert session.rehearsal is not None
+    except DmsaError as problem:
+        app.notify(str(problem), severity="error", timeout=10, markup=False)
+        return
+    await resume(app)
+
+
+async def resume(app: "BaseApp") -> None:
+    """Open the rehearsal of this session where it stopped, or begin it."""
+    session = app.session
+    assert session.rehearsal is not None
+    try:
         names = await asyncio.to_thread(session.store.names)
         if names:
             session.open_record.open(names[0])

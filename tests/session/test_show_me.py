@@ -6,10 +6,11 @@ from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.profiles import TABS
 from dmsa_tui.onboarding.checklist import tick_key
-from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.onboarding.record import ApprovalState, ExpectMode
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.practice.portal import SETUP
 from dmsa_tui.practice.scenarios import SCENARIOS
+from dmsa_tui.session.browser_values import APPROVED_BY
 from dmsa_tui.session.ending import ending
 from dmsa_tui.session.mending_clicks import is_mended
 from dmsa_tui.session.practiced_actions import CLICKS, other_ways
@@ -277,6 +278,30 @@ async def test_show_me_reads_the_levels_of_all_projects_where_that_is_what_the_r
     assert is_over(session) and session.level_scan.done == 2431
     assert await ShowMe(session, "check", "Ada").next() is None
     await session.disconnect()
+
+
+async def test_the_secret_that_only_an_earlier_run_had_is_copied_before_the_checks_are_run() -> None:
+    session = rehearsal("fresh")
+    assert session.rehearsal is not None
+    for each in SETUP[: SETUP.index("install-app") + 1]:
+        session.rehearsal.perform(each)
+    seen = session.rehearsal.rehearsal.credentials
+    assert seen.client_id
+    session.open_record.note(client_id=seen.client_id, company_id=seen.company_id)
+    shown = await ShowMe(session, "check", "Ada").next()
+    assert shown is not None and shown.text == "Copy the Client secret into the wizard."
+    assert (await session.run_checks(frozenset({"credentials.token"}))).verdict is Status.PASS
+    await session.disconnect()
+
+
+@pytest.mark.parametrize("scenario", [each for each in SCENARIOS if each not in ("fresh", *SLOW)])
+def test_a_rehearsal_that_begins_later_has_the_answers_of_the_steps_before(scenario: str) -> None:
+    session = Session.for_rehearsal(scenario)
+    assert session.rehearsal is not None
+    record, clicks = session.rehearsal.starting_record(), session.rehearsal.rehearsal.actions()
+    done = {each.action.id for each in clicks if each.done}
+    for name, click in APPROVED_BY.items():
+        assert click in done and getattr(record, name).state is ApprovalState.GRANTED
 
 
 async def test_a_membership_that_a_group_holds_is_seen_to_stay() -> None:

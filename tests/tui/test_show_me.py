@@ -337,6 +337,17 @@ async def test_a_whole_setup_that_was_paused_goes_on_whole(monkeypatch: pytest.M
         await found.sees("Practice Builders is set up")
 
 
+async def test_a_demo_that_plays_goes_on_where_the_rehearsal_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened("fresh", step="create-app", size=(80, 24)) as found:
+        await found.press("f6", "f6")
+        await found.saves('[ticked."create-app/owner"]')
+    monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 30.0)
+    async with wizard(Session.for_rehearsal("fresh"), size=(80, 24), home=False) as found:
+        found.app.plays_on = True
+        found.app.on_ready()
+        await found.sees("Playing (any key or click stops).", "▸  3 ")
+
+
 async def test_a_play_that_is_paused_after_the_last_action_has_procore_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     shown, done = ShowMe.next, asyncio.Event()
 

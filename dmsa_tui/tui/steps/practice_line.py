@@ -194,6 +194,8 @@ class PracticeLine(Static):
         except DmsaError as problem:
             self.app.notify(str(problem), severity="error", timeout=10, markup=False)
         offered = await asyncio.to_thread(self.app.session.scenarios)
+        if not is_over(self.app.session):
+            return  # Procore is asked again, or has said no since
         following = faults_to_try(offered, rehearsal.scenario)[0]
         fixed = "The task is done." if rehearsal.task else "The fault is fixed."
         if rehearsal.look:  # what the person was told to do is done
