@@ -205,7 +205,7 @@ def active_projects(text: str) -> str:
         refusal = "The number of active projects is a whole number in digits, such as 1200 or “about 2,400”."
         begun = _COUNT_BEGUN.fullmatch(text.strip())
         if begun and any(word.startswith(begun[1].lower()) for word in _ABOUT_WORDS):
-            raise Unfinished(refusal, "A number, or “about 2,400”.")
+            raise Unfinished(refusal, "A number such as 1,200.")
         raise InvalidInput(refusal)
     return str(int(digits))
 
