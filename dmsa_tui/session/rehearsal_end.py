@@ -71,7 +71,7 @@ def said_of_fixed(session: "Session", checker: str) -> str:
     if session.rehearsal is None or not session.rehearsal.lesson or session.results.asking or not session.results:
         return ""
     seen = overview(session.record, session.answers, session.definitions)
-    if seen.wrong or mending_clicks(session) or renewed_values(session):
+    if seen.wrong or mending_clicks(session) or renewed_values(session) or open_task(session):
         return ""
     number = session.guide.step("check").number
     return f"What you fixed here passes. {checker} goes to step {number}, where this rehearsal ends."

@@ -130,9 +130,12 @@ class ShowMe:
 
     @property
     def _fails_here(self) -> bool:
-        """Whether something is to be mended before the actions are shown: a fault, or what fails once all are done."""
+        """Whether something is to be mended before the actions are shown: a fault, or what fails once all are done.
+
+        What comes before a task is to be set up yet.
+        """
         session = self._session
-        if session.rehearsal is not None and session.rehearsal.lesson:
+        if session.rehearsal is not None and session.rehearsal.lesson and not session.rehearsal.task:
             return True
         return bool(not session.actions.open_in(self._step_id) and session.views()[self._step_id].failing)
 

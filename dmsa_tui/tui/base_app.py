@@ -93,9 +93,6 @@ class BaseApp(App[str]):
     """How many times as fast as usual it plays."""
     practices_beside: var[bool] = var(False, init=False)
     """Whether the practice browser stands beside each step of the rehearsal, where there is room."""
-    plays_at_once: var[bool] = var(False, init=False)
-    """Whether the key for practice plays a step at once where the practice browser has no room beside it: the person
-    has seen a step played to its end."""
     person = ""
     """The name under which steps are confirmed."""
     contact = ""
@@ -320,7 +317,7 @@ class BaseApp(App[str]):
     @property
     def practice_plays(self) -> bool:
         """Whether the key for practice plays the open step, and does not open the practice browser first."""
-        return self.practices_beside if self.width_class == "-roomy" else self.plays_at_once
+        return self.practices_beside and self.width_class == "-roomy"
 
     def go_to_step(self, step_id: str, action_id: str = "", field: str = "", *, visits: bool = False) -> None:
         """Open a step of the open onboarding in place of the current one, whose work is cancelled.

@@ -78,7 +78,7 @@ ONBOARDING = (
         "f4",
         "practice",
         "Practice",
-        "In a rehearsal: open the practice browser, then click through the step.",
+        "In a rehearsal: open the practice browser; where it is open, click through the step.",
     ),
     KeyCommand("check", "f5", "check", "Check", "Ask Procore now.", footer=False),
     KeyCommand("follow", "ctrl+r", "watch", "Watch", "Check again automatically until all checks pass.", footer=False),

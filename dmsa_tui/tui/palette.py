@@ -198,9 +198,6 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[Command]:
                 "Swap client ID and client secret", "Procore refused them: each may be in the other's field.",
                 _over(screen, "swap_pair"),
             )  # fmt: skip
-        if app.session.rehearsal is not None and app.width_class != "-roomy" and app.plays_at_once:
-            help_text = f"Click for yourself what {app.key_text('practice')} clicks for you."
-            yield Command("Practice browser", help_text, _over(screen, "show_practice_browser"))
         if app.session.rehearsal is None:
             yield Command(
                 "Custom hosts…", "The URLs of a test server or a proxy instead of Procore's hosts.",

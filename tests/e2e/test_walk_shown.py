@@ -22,7 +22,7 @@ ALWAYS_PLAYED = "wrong-secret"
 """The scenario that the default suite plays: a fault at its beginning, and every step after it."""
 MOST_KEYS = 25
 """How many a newcomer may need from the first screen to a passed check."""
-DONE = r"This step has been shown|Press R to\s+rehearse\s+the\s+next|(?m:^ +Ctrl\+P opens the task)"
+DONE = r"This step has been shown|Press R to\s+rehearse\s+the\s+next|F4\s+twice\s+opens\s+the\s+task"
 
 
 class Counted(Terminal):
@@ -43,21 +43,20 @@ def number_of(step_id: str) -> int:
     return STEP_IDS.index(step_id) + 1
 
 
-def show(terminal: Counted, number: int, *, first: bool) -> None:
-    """Show the step of that number; the first time the key opens the practice browser before."""
+def show(terminal: Counted, number: int) -> None:
+    """Show the step of that number: the key opens the practice browser, and with it open clicks through the step."""
     terminal.wait_for(rf"(?m)^ +{number}\. ")
     terminal.wait_for_no("has been shown")  # the step before
-    terminal.wait_for(f"F4 {'Practice' if first else 'Show me'}")
+    terminal.wait_for("F4 Practice")
     terminal.press("f4")
-    if first:
-        terminal.wait_for("Practice browser: it replaces the real one")
-        terminal.press("f4")
+    terminal.wait_for("Practice browser: it replaces the real one")
+    terminal.press("f4")
     terminal.wait_for(DONE if number == number_of("check") else "This step has been shown")
 
 
 def show_from(terminal: Counted, first: int, last: int) -> None:
     for number in range(first, last + 1):
-        show(terminal, number, first=number == first)
+        show(terminal, number)
         if number < last:
             terminal.press("f6")
 
@@ -70,7 +69,7 @@ def test_from_the_first_screen_to_a_passed_check_a_newcomer_needs_few_keys(tmp_p
         terminal.wait_for(r"All \d+ checks pass")
         assert terminal.keys <= MOST_KEYS
         terminal.press("f6")
-        show(terminal, number_of("handoff"), first=False)
+        show(terminal, number_of("handoff"))
         terminal.press("f6")
         terminal.wait_for("Practice Builders is set up")  # so it is called where no point is open
         terminal.wait_for("Try a fault, or start a real onboarding")
@@ -102,7 +101,7 @@ def test_a_key_takes_over_from_a_demo_that_plays(tmp_path: Path) -> None:
     with demo(tmp_path, "--play", "--speed", "0.1", program=QUICK.replace("0.02", "3.0")) as terminal:
         terminal.wait_for("Playing .any key or click stops.")
         terminal.press("f8")
-        terminal.wait_for("Paused. Press F4 twice to show the rest.")
+        terminal.wait_for("Paused. Press F4 twice to play on to the end.")
         terminal.wait_for(r"(?m)^ +1\. ")
         terminal.press("f8")  # the keys are the person's again
         terminal.wait_for(r"(?m)^ +2\. ")

@@ -68,35 +68,28 @@ async def test_what_is_played_is_open_also_where_a_done_action_was_looked_at(mon
         await found.sees("Playing (any key", "✎  1", "▸  3")
 
 
-async def test_each_step_says_how_it_is_played_and_after_the_first_one_a_single_press_does_it() -> None:
+async def test_on_every_step_the_key_opens_the_practice_browser_and_with_it_open_plays() -> None:
     async with opened("fresh", step="create-app", size=(80, 24)) as found:
         await found.sees("F4 opens the practice browser. Press F4 again to click", "F4 Practice")
-        await found.press("f8")
-        await found.sees("2. ", "F4 twice clicks through this step.")
-        await found.press("f7")
-        await found.sees("1. ")
         await found.press("f4", "f4")
-        await found.sees("This step has been shown.", "F4 Show me")
+        await found.sees("This step has been shown.", "F4 Practice")
         await found.press("f6")
-        await found.sees("2. ", "F4 clicks through this step.", "F4 Show me")
+        await found.sees("2. ", "F4 twice clicks through this step.", "F4 Practice")
+        await found.press("f4")
+        await found.sees("Practice browser: it replaces", "▸ Developer portal:", "Show me F4")
         await found.press("f4")
         await found.sees("This step has been shown.")
-        assert not found.shows("F4 clicks through this step.")
-        await found.press("f6", "ctrl+p")
-        await found.sees("A step, a command")
-        await found.press(*"practice browser")
-        await found.sees("Click for yourself what F4 clicks for you.")
-        await found.press("enter")
-        await found.sees("Practice browser: it replaces", "▸ Developer portal: Project Level")
+        assert not found.shows("clicks through this step.")
 
 
 async def test_who_presses_twice_out_of_habit_does_not_stop_what_the_first_press_began(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async with opened("fresh", step="manifest", size=(80, 24)) as found:
+    async with opened("fresh", step="manifest", size=ROOMY) as found:
         found.perform("create-app")
         monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 30.0)
-        found.app.plays_at_once = True
+        await found.press("f4")
+        await found.sees("Practice browser")
         await found.press("f4", "f4")
         await found.sees("▸  2 ", "Playing (any key or click stops).")
         await found.quiet()
@@ -271,7 +264,6 @@ async def test_show_me_mends_what_fails_on_whatever_step_it_is_pressed(scenario:
     start = "check" if from_checker else FAULTS[scenario]
     async with opened(scenario, step=start, size=(80, 24)) as found:
         found.session.know_noted_secret()
-        found.app.plays_at_once = True
         await found.press("f5")
         await found.quiet()
         if from_checker:
@@ -280,7 +272,7 @@ async def test_show_me_mends_what_fails_on_whatever_step_it_is_pressed(scenario:
         else:
             await found.session.run_checks(None, manual=True)
         for _ in range(12):
-            await found.press("f4")
+            found.step.show_me()
             await found.until(lambda: found.app.stop_playing is None, "the playing to end")
             await found.quiet()
             if found.session.results.report is not None and is_mended(found.session):
@@ -293,12 +285,11 @@ async def test_show_me_mends_what_fails_on_whatever_step_it_is_pressed(scenario:
 async def test_where_nothing_is_left_to_show_the_key_opens_the_practice_browser() -> None:
     async with opened("ready", step="install", size=(80, 24), answers={"company_id": "562949953400000"}) as found:
         found.session.know_noted_secret()
-        found.app.plays_at_once = True
         found.session.actions.tick_all("install", "Ada")
         await found.press("f5")
         await found.sees("✖ ")
         await found.quiet()
-        await found.press("f4")
+        found.step.show_me()
         await found.sees("Practice browser: it replaces")
         await found.press("escape")
         await found.sees("Nothing is left to show here. Not proven:")
@@ -497,7 +488,7 @@ async def test_show_me_says_that_nothing_is_left_once_the_fault_is_fixed() -> No
         await found.press("f4", "f4")
         await found.sees("The fault is fixed.", "Press R to rehearse the next:")
         await found.quiet()
-        await found.press("f4")
+        await found.press("f4", "f4")
         await found.is_told("Nothing is left to show: this rehearsal ends here. R begins the next one.")
 
 
@@ -786,7 +777,7 @@ async def test_a_rehearsal_of_a_fault_that_plays_by_itself_has_its_secret() -> N
 async def test_a_rehearsal_of_a_task_names_it_and_is_over_once_it_is_done() -> None:
     async with opened("old-account", step="check", size=(80, 24), home=True, answers=DECIDED) as found:
         found.session.know_noted_secret()
-        await found.sees("Ctrl+P opens the task for it: Move from an", "old service account.")
+        await found.sees("Then F4 twice opens the task: Move from an", "old service account.")
         found.perform("permit-all-projects")
         lines = values_for(found.session, "migrate")["list_of_projects"].splitlines()
         found.session.open_record.note(expect=ExpectMode.LIST, expected_projects=lines)
@@ -821,7 +812,7 @@ async def test_once_nothing_fails_the_browser_opens_the_task_that_is_rehearsed(s
 async def test_a_click_on_the_line_that_names_the_task_of_a_rehearsal_opens_it() -> None:
     async with opened("old-account", step="check", size=ROOMY, home=True) as found:
         found.session.know_noted_secret()
-        await found.click("Ctrl+P opens the task for it")
+        await found.click("opens the task: Move")
         await found.sees("Write down the old account")
 
 
@@ -833,9 +824,20 @@ async def test_show_me_leads_from_the_checks_to_the_task_that_is_rehearsed() -> 
         await found.sees("Practice browser")
         await found.press("f4")
         await found.sees("All 13 checks pass")
-        await found.sees(" Ctrl+P opens the task for it: Move from an old service")
+        await found.sees(" F4 twice opens the task: Move from an old service")
         await found.quiet()
         assert not found.shows("to continue") and not found.shows("Next rehearsal")
+        await found.press("f4", "f4")
+        await found.sees("Write down the old account")
+
+
+async def test_show_me_plays_the_whole_step_that_comes_before_a_task() -> None:
+    async with opened("old-account", step="projects", size=(80, 24), home=True) as found:
+        found.session.know_noted_secret()
+        await found.sees("F4 twice clicks through this step.", "Step 7 leads to the task: Move")
+        await found.press("f4", "f4")
+        await found.sees("This step has been shown. Press F6 to continue.")
+        assert not found.session.actions.open_in("projects")
 
 
 async def test_the_end_of_a_rehearsal_whose_task_is_open_says_so() -> None:

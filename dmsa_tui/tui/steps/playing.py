@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.markup import STARS
 from dmsa_tui.session.mending_actions import said_of_failing
-from dmsa_tui.session.rehearsal_end import is_over, said_of_fixed
+from dmsa_tui.session.mending_clicks import is_mended
+from dmsa_tui.session.rehearsal_end import is_over, open_task, said_of_fixed
 from dmsa_tui.tui.steps.check_runner import WORKERS
 from dmsa_tui.tui.steps.practice_line import CHECKER, PAUSED, Played, PracticeLine
 from dmsa_tui.tui.widgets.action_list import ActionList
@@ -72,12 +73,14 @@ class Playing:
         """Stop playing; actions already played stay done. Returns whether the last one was played."""
         if self._worker is not None:
             self._worker.cancel()
-        self._goes_on, self._screen.app.plays_on = self._screen.app.plays_on, False
-        times = "" if self._screen.app.practice_plays else " twice"  # the first one opens the practice browser
+        app = self._screen.app
+        self._goes_on, app.plays_on = app.plays_on, False
+        times = "" if app.practice_plays else " twice"  # the first one opens the practice browser
+        rest = "play on to the end" if self._goes_on else "show the rest"
         if is_shown := self._began_open and not self._is_open:
             self._end_shown()
         else:
-            self._end(f"{PAUSED} Press {self._screen.app.key_text('practice')}{times} to show the rest.", ended=False)
+            self._end(f"{PAUSED} Press {app.key_text('practice')}{times} to {rest}.", ended=False)
         return is_shown
 
     async def _play(self) -> None:
@@ -124,8 +127,11 @@ class Playing:
         elif show.mended:
             self._end(said_of_fixed(screen.session, elsewhere) or "This was fixed.", ended=True)
         else:
+            task = open_task(screen.session) if is_mended(screen.session) and not screen.app.plays_on else ""
             self._end_shown()
-            if not show.has_shown and screen.STEP == CHECKER and is_over(screen.session):
+            if task and not show.has_shown and screen.STEP == CHECKER:
+                screen.app.open_task(task)
+            elif not show.has_shown and screen.STEP == CHECKER and is_over(screen.session):
                 next_one = any(each.following for each in screen.query(PracticeLine))
                 then = "R begins the next one." if next_one else f"{screen.app.key_text('home')} goes home."
                 screen.notify(f"Nothing is left to show: this rehearsal ends here. {then}", timeout=6)
@@ -138,7 +144,6 @@ class Playing:
     def _end(self, sentence: str, *, ended: bool) -> None:
         self._worker = None
         self._screen.app.stop_playing = None
-        self._screen.app.plays_at_once |= ended
         self._relabel()
         self._tell(Played(sentence, ended=ended))
 

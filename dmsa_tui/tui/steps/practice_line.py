@@ -76,8 +76,7 @@ class PracticeLine(Static):
         self._begins_here = self._step_id == rehearsal.starting_record().step
         self._began_at = rehearsal.rehearsal.revision
         self._begin()
-        for name in ("practices_beside", "plays_at_once"):
-            self.watch(self.app, name, self._keys_changed, init=False)
+        self.watch(self.app, "practices_beside", self._keys_changed, init=False)
         if rehearsal.lesson:
             Redraw(self, self._tell_how_far).after("result_changes", "record_changes", "scan_changes")
         Redraw(self, self._tell_done).after("result_changes", "record_changes")
@@ -102,11 +101,11 @@ class PracticeLine(Static):
         if is_first and rehearsal.aim:
             fixes = bool(rehearsal.lesson) and not rehearsal.task
             words = self._words
-            fix, play = words.look or words.how_to_fix, f"{words.open_task} {words.in_few_words}".strip()
+            fix, play = words.look or words.how_to_fix, f"{words.in_few_words} {words.leads_to_task}".strip()
             how = fix if fixes else play
             self._say(f"{rehearsal.aim} {how}")
         elif self._step_id == CHECKER and self._words.open_task:
-            self._say(f"{self._words.in_few_words} {self._words.open_task}")
+            self._say(f"{self._words.in_few_words} Then {self._words.open_task}")
         elif self._step_id == CHECKER and rehearsal.aim and not rehearsal.lesson and self._are_given:
             number = self.app.session.guide.steps[-1].number
             self._say(f"Your answers are given. This rehearsal ends with step {number}.")

@@ -16,40 +16,43 @@ class PracticeWords:
     def how_to_play(self) -> str:
         """How the person practices the step, or sees it played."""
         key = self._app.key_text("practice")
-        if self._is_beside:
-            return f"Practice: click in the practice browser. {key} clicks through this step. {STOPS}."
         if self._app.practice_plays:
-            return f"Practice: {key} clicks through this step. {STOPS}. Ctrl+P opens the practice browser."
+            return f"Practice: click in the practice browser. {key} clicks through this step. {STOPS}."
         return f"Practice: {key} opens the practice browser. Press {key} again to click through this step. {STOPS}."
+
+    @property
+    def _presses(self) -> str:
+        """The key that plays, and how often it is to be pressed for that."""
+        return f"{self._app.key_text('practice')}{'' if self._app.practice_plays else ' twice'}"
 
     @property
     def in_few_words(self) -> str:
         """The same in one row of a small terminal."""
-        key = self._app.key_text("practice")
-        if self._app.practice_plays:
-            return f"{key} clicks through this step."
-        return f"{key} twice clicks through this step."
+        return f"{self._presses} clicks through this step."
 
     @property
     def how_to_fix(self) -> str:
         """Where the person fixes what is wrong in the scenario, or sees it fixed."""
         key = self._app.key_text("practice")
-        if self._is_beside:
-            return f"Fix it in the practice browser. {key} shows how."
         if self._app.practice_plays:
-            return f"{key} shows how to fix it. Ctrl+P opens the practice browser."
+            return f"Fix it in the practice browser. {key} shows how."
         return f"{key} opens the practice browser, where you can fix it. {key} again shows how."
 
     @property
-    def _is_beside(self) -> bool:
-        """Whether the practice browser stands beside the step."""
-        return self._app.practices_beside and self._app.practice_plays
+    def open_task(self) -> str:
+        """How to open the task that the scenario is for, once nothing fails; empty where it has none, or it is done."""
+        return f"{self._presses} opens the task: {self._task}." if self._task else ""
 
     @property
-    def open_task(self) -> str:
-        """How to open the task that the scenario is for; empty where it has none, or it is done."""
+    def leads_to_task(self) -> str:
+        """Where that is said; likewise."""
+        number = self._app.session.guide.step("check").number
+        return f"Step {number} leads to the task: {self._task}." if self._task else ""
+
+    @property
+    def _task(self) -> str:
         task = open_task(self._app.session)
-        return f"Ctrl+P opens the task for it: {self._app.session.guide.documented(task).title}." if task else ""
+        return self._app.session.guide.documented(task).title if task else ""
 
     @property
     def look(self) -> str:
