@@ -26,8 +26,6 @@ class Known(NamedTuple):
     """As Procore counted them, else as a person noted them; None counts as below the limit."""
     old_account: bool | None = None
     """Whether an old service account or app is in use; None: nobody knows, so it may be."""
-    retires_account: bool = False
-    """Whether a named old account is to be retired by the steps, and by no task that was begun."""
     added_by_program: bool = False
     """Whether this program has added the missing projects, and Procore confirmed it."""
     new_version: bool = False
@@ -120,7 +118,7 @@ def _holds(condition: "Condition", known: Known) -> bool:
         and condition.added_by_program in (None, known.added_by_program)
         and condition.new_version in (None, known.new_version)
         and condition.update_ready in (None, known.update_ready)
-        and condition.retires_account in (None, known.retires_account)
+        and condition.retires_account in (None, known.old_account is True)
         and condition.sandbox in (None, known.sandbox)
     )
 

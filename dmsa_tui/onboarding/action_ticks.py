@@ -16,6 +16,9 @@ from dmsa_tui.onboarding.record import Confirmed, Onboarding
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Action, Guide, Step
 
+_DONE_BY = {"handoff/retire": "migrate/retire"}
+"""The tick of a step's action → that of the task's action that does the same."""
+
 
 class Reopened(NamedTuple):
     """A finished step that got actions without a tick."""
@@ -37,8 +40,16 @@ def tick_key(step_id: str, action_id: str) -> str:
     return f"{step_id}/{action_id}"
 
 
+def doing_task(record: Onboarding, step_id: str, action_id: str) -> str:
+    """Id of the begun task that does that action of a step: its tick alone counts then; empty for none."""
+    task = _DONE_BY.get(tick_key(step_id, action_id), "").partition("/")[0]
+    return task if task and _has_ticks(record, task) else ""
+
+
 def tick_of(record: Onboarding, step_id: str, action_id: str) -> Confirmed | None:
     """Who ticked that action, and when; None if nobody did."""
+    if doing_task(record, step_id, action_id):
+        return record.ticked.get(_DONE_BY[tick_key(step_id, action_id)])
     if not _has_ticks(record, step_id):
         return record.confirmed.get(step_id)
     return record.ticked.get(tick_key(step_id, action_id))

@@ -29,7 +29,6 @@ def known_of(
         expect=record.expect.value,
         active_projects=record.active_projects if counted is None else counted,
         old_account=record.old_account != NO_OLD_ACCOUNT if record.old_account else None,
-        retires_account=_retires_account(record),
         added_by_program=_added_by_program(record),
         new_version=bool(record.app_version_key) and (levels_wrong or _changes_levels(record)),
         update_ready=update_ready,
@@ -60,12 +59,6 @@ def guide_for(record: Onboarding | None) -> "Guide":
 def _changes_levels(record: Onboarding) -> bool:
     """Whether the step of the levels is open, or a new version was made for them."""
     return "permissions" not in record.confirmed or "permissions/new-version" in record.ticked
-
-
-def _retires_account(record: Onboarding) -> bool:
-    """Whether somebody named an old account, and the task that moves from it was not begun: that retires it itself."""
-    named = record.old_account not in ("", NO_OLD_ACCOUNT)
-    return named and not any(key.startswith("migrate/") for key in record.ticked)
 
 
 def _added_by_program(record: Onboarding) -> bool:

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.guide.conditions import shown_actions
-from dmsa_tui.onboarding.action_ticks import current_action, tick_key, tick_of
+from dmsa_tui.onboarding.action_ticks import current_action, doing_task, tick_key, tick_of
 from dmsa_tui.onboarding.known import known_of
-from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, ExpectMode, FailedProof, Onboarding
+from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, Confirmed, ExpectMode, FailedProof, Onboarding
 from dmsa_tui.onboarding.turns import turn_in
-from dmsa_tui.vocabulary import STEP_IDS
+from dmsa_tui.vocabulary import HANDOFF, STEP_IDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,6 +82,11 @@ def is_reached(record: Onboarding) -> bool:
     keys = [tick_key(FROM_OLD, each) for each in (TAKES_LIST, PROVES)]
     has_list = record.expect is ExpectMode.LIST and bool(record.expected_projects)
     return has_list and _is_confirmed(record) and all(each in record.ticked for each in keys)
+
+
+def retired_by(record: Onboarding) -> Confirmed | None:
+    """Who confirmed that the old account is gone; None: nobody. A word for the whole handoff says nothing of it."""
+    return record.ticked.get(tick_key(doing_task(record, HANDOFF, RETIRES) or HANDOFF, RETIRES))
 
 
 def _is_confirmed(record: Onboarding) -> bool:

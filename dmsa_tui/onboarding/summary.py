@@ -14,7 +14,7 @@ from dmsa_tui.onboarding.progress import begun_steps, is_begun, missing_answers,
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import DONE, State
 from dmsa_tui.onboarding.turns import first_mender, shown_on, turn_for, turn_of
-from dmsa_tui.vocabulary import CHECKS, PROCORE, STEP_IDS, Check
+from dmsa_tui.vocabulary import CHECKS, HANDOFF, PROCORE, STEP_IDS, Check
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Guide, Task
@@ -77,7 +77,8 @@ def state_of(record: Onboarding) -> State | None:
 
 def open_task(record: Onboarding) -> str:
     """Id of the begun task that comes before the setup's own steps; empty if there is none."""
-    is_set_up = state_of(record) is State.PROVEN
+    has_access = record.verdict == "pass" and record.access_ended_at is None
+    is_set_up = has_access and {*steps_to_do(record)} <= {HANDOFF}  # which may wait for the task
     return next((each for each in begun_tasks(record) if is_set_up or not is_setup_first(record, each)), "")
 
 

@@ -161,7 +161,11 @@ class StepActions(Observable):
 
             changes["compared_account"] = both_names(record, app_user(self._answers()))
         self._open_record.note(**changes)
-        if step_id not in STEP_IDS:  # a task that was begun may do what a step asked for
+        self._follow(step_id)
+
+    def _follow(self, step_id: str) -> None:
+        """A task that was begun may do what a step asks for."""
+        if step_id not in STEP_IDS:
             self._reconcile()
 
     def tick_again(self, step_id: str, action_id: str, by: str) -> None:
@@ -181,17 +185,21 @@ class StepActions(Observable):
 
     def take_back(self, step_id: str, action_id: str) -> None:
         """Untick an action, or take back that it is skipped; with an empty id, untick the whole step."""
-        record, actions = self._open_record.record, self.of(step_id)
+        record = self._open_record.record
+        step_id = action_ticks.doing_task(record, step_id, action_id) or step_id
+        actions = self.of(step_id)
         changes = (
             action_ticks.take_back(record, step_id, actions, action_id)
             if action_id
             else action_ticks.take_back_done(record, step_id, actions)
         )
         self._open_record.note(**changes)
+        self._follow(step_id)
 
     def start_over(self, task_id: str) -> None:
         """A task is done once more: it has no ticks now."""
         self._open_record.note(**action_ticks.without_ticks(self._open_record.record, task_id))
+        self._follow(task_id)
 
     def answers_changed(self, names: frozenset[str]) -> None:
         """Reopen each step that got an action without a tick, by an answer, an edition or Procore's count."""

@@ -308,6 +308,11 @@ def test_the_second_sentence_names_one_or_two_open_items_and_counts_more() -> No
 def test_who_takes_over_learns_who_installs_it_and_what_it_replaces() -> None:
     text = to_markdown(build_setup_record(onboarding(administrator="Robin", old_account="Old Sync"), PROFILE))
     assert "- Administrator: Robin" in text and "- Replaces: Old Sync" in text
+    assert "Old Sync: not deleted yet" in text
+    retired = onboarding(old_account="Old Sync", ticked={"handoff/retire": Confirmed("Kim", NOW)})
+    assert f"- Replaces: Old Sync: deleted or uninstalled, Kim, {NOW:%Y-%m-%d}" in to_markdown(
+        build_setup_record(retired, PROFILE)
+    )
     assert "JSON file of this record" in text and "to change the secret, to end the access" in text
     nothing = to_markdown(build_setup_record(onboarding(old_account="none"), PROFILE))
     assert "- Replaces: nothing" in nothing

@@ -215,7 +215,7 @@ def test_an_answer_that_brings_actions_reopens_the_step_and_says_so(
     assert "projects" not in changed.confirmed
 
 
-def test_an_old_account_that_is_named_after_the_handoff_reopens_it_and_a_task_that_retires_it_does_not() -> None:
+def test_an_old_account_that_is_named_after_the_handoff_reopens_it_until_it_is_retired() -> None:
     record = Onboarding("Acme", old_account=NO_OLD_ACCOUNT)
     record = with_(record, tick_all(record, "handoff", actions_of(record, "handoff"), "Kim", NOW))
     assert reopened_by(record) == (record, [])
@@ -223,9 +223,19 @@ def test_an_old_account_that_is_named_after_the_handoff_reopens_it_and_a_task_th
     assert said == ["handoff: Hand over the credentials: one action is new, so the step is open again."]
     assert [each.id for each in open_actions(changed, "handoff", actions_of(changed, "handoff"))] == ["retire"]
     assert changed.ticked == record.ticked and "handoff" not in changed.confirmed
-    moving = replace(changed, ticked=changed.ticked | {"migrate/old": KIM})
-    again, said = reopened_by(moving)
-    assert not said and again.confirmed == record.confirmed
+    retired = tick(changed, "handoff", actions_of(changed, "handoff"), "retire", "Kim", NOW)
+    assert "handoff" in with_(changed, retired).confirmed
+
+
+def test_once_the_task_is_begun_the_handoff_has_its_word_on_the_old_account_and_none_of_its_own() -> None:
+    record = Onboarding("Acme", old_account="Old bot")
+    record = with_(record, tick_all(record, "handoff", actions_of(record, "handoff"), "Kim", NOW))
+    assert tick_of(record, "handoff", "retire") == KIM and "handoff" in record.confirmed
+    moving, said = reopened_by(replace(record, ticked=record.ticked | {"migrate/old": KIM}))
+    assert tick_of(moving, "handoff", "retire") is None and said
+    assert [each.id for each in open_actions(moving, "handoff", actions_of(moving, "handoff"))] == ["retire"]
+    moved, _said = reopened_by(replace(moving, ticked=moving.ticked | {"migrate/retire": KIM}))
+    assert tick_of(moved, "handoff", "retire") == KIM and "handoff" in moved.confirmed
 
 
 def test_an_old_account_of_which_nobody_knows_holds_no_handoff_up() -> None:

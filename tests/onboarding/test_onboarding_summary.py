@@ -22,6 +22,7 @@ ANSWERED: dict[str, Any] = {
     "expect": ExpectMode.ALL, "future_projects": False,
 }  # fmt: skip
 DONE: dict[str, Any] = {**ANSWERED, "confirmed": dict.fromkeys(STEP_IDS, Confirmed("Ada", NOW))}
+NOT_HANDED_OVER = dict.fromkeys(STEP_IDS[:-1], Confirmed("Ada", NOW))
 REMEDY = Remedy("App Management", "admin", "Company › App Management › Permissions", "Add Projects")
 PREPARED = dict.fromkeys(STEP_IDS[:4], Confirmed("Ada", NOW))
 APP_CREATED = {"create-app": Confirmed("Ada", NOW)}
@@ -232,6 +233,16 @@ CONNECTED = Result("install.connected", Status.PASS, "Right.", details={"company
             Summary(
                 State.PROVEN, "", "complete; task at 2 of 8: Move from an old service account", "both", task="migrate"
             ),
+        ),
+        (
+            Onboarding(
+                "Acme",
+                verdict="pass",
+                **{**DONE, "confirmed": NOT_HANDED_OVER, "old_account": "Old Sync"},
+                ticked={"migrate/old": Confirmed("Ada", NOW)},
+            ),
+            None,
+            Summary(State.TODO, "", "task at 2 of 8: Move from an old service account", "both", task="migrate"),
         ),
         (
             Onboarding(

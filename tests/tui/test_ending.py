@@ -281,6 +281,15 @@ async def test_the_ending_names_the_file_that_verify_reads() -> None:
         assert secret not in written.read_text(encoding="utf-8")
 
 
+async def test_the_end_sends_nobody_to_the_sync_tool_while_a_check_fails() -> None:
+    async with opened("not-installed", step="handoff", answers=ANSWERS) as found:
+        await checked(found)
+        found.session.rehearsal = None
+        await end(found)
+        await found.sees("Finish what is open")
+        assert not found.shows("Run the sync tool once")
+
+
 async def test_a_real_setup_ends_at_home() -> None:
     async with opened("ready", step="handoff", answers=ANSWERS, home=True) as found:
         await checked(found)

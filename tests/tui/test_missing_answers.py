@@ -305,9 +305,37 @@ async def test_an_old_account_that_nobody_knows_is_not_retired_without_a_word() 
         await found.until(lambda: "handoff/retire" in found.session.record.ticked, "the tick all the same")
 
 
+@pytest.mark.parametrize("action", ["sync", "setup-record", "retire"])
+async def test_what_needs_a_proven_app_is_not_ticked_without_a_word_where_none_is_installed(action: str) -> None:
+    async with opened("not-installed", step="handoff", answers={"old_account": "Old Document Sync"}) as found:
+        await checked(found)
+        found.step.query_one(ActionList).choose(action)
+        await found.quiet()
+        await found.press("f6")
+        await found.sees("! Still open: the checks. Press F6 again to continue.")
+        assert not found.session.record.ticked and found.session.saved_record.path is None
+        await found.press("f6")
+        await found.until(lambda: f"handoff/{action}" in found.session.record.ticked, "the tick all the same")
+
+
+async def test_an_old_account_that_a_task_retires_leads_to_it_from_the_last_step() -> None:
+    answers = {"old_account": "Old Document Sync", "ticked": {"migrate/old": WORD}}
+    async with opened("old-account", step="handoff", size=(80, 24), answers=answers) as found:
+        found.step.query_one(ActionList).choose("retire")
+        await found.sees("The task “Move from an old service account” does this: F6 opens it.")
+        await found.press("f6")
+        await found.sees("Task for Practice Builders")
+        assert "handoff/retire" not in found.session.record.ticked
+        found.session.actions.tick("migrate", "retire", "Kim")
+        await found.press("escape")
+        await found.sees("▸  7 Retire the old service account", "Take back")
+        await found.press("backspace")
+        await found.until(lambda: "migrate/retire" not in found.session.record.ticked, "the word to be taken back")
+
+
 async def test_an_old_account_that_is_known_is_retired_at_the_first_press() -> None:
-    answers = {"old_account": "Old Document Sync"}
-    async with opened("ready", step="handoff", answers=answers) as found:
+    async with opened("ready", step="handoff", answers=ANSWERS | {"old_account": "Old Document Sync"}) as found:
+        await checked(found)
         found.step.query_one(ActionList).choose("retire")
         await found.sees("Retire the old service account or app now", "Old Document Sync")
         await found.press("f6")

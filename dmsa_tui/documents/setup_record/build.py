@@ -45,6 +45,7 @@ from dmsa_tui.onboarding.history import Change, Entry, History
 from dmsa_tui.onboarding.known import counted_projects, guide_for, known_of
 from dmsa_tui.onboarding.last_report import is_about
 from dmsa_tui.onboarding.open_answers import undecided_for
+from dmsa_tui.onboarding.open_tasks import retired_by
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.progress import StepView, step_views
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding, ProjectChange
@@ -127,6 +128,7 @@ def build_setup_record(
         names_confirmed_by=_word(names_confirmed(record, company)),
         administrator=record.administrator,
         old_account=record.old_account,
+        old_account_retired_by=_word(retired_by(record)),
         app=_app(record, client_id_refused, client_id_accepted),
         ended=ended,
         secret=secret,

@@ -274,6 +274,8 @@ class SetupRecord:
     """Who installs the app; empty: not recorded."""
     old_account: str
     """The service account or app that this one replaces; `none` if there is none, empty: not recorded."""
+    old_account_retired_by: Confirmation | None
+    """Who confirmed that it is deleted or uninstalled; None where nobody did."""
     app: App
     ended: AccessEnd | None
     """None while the app has its access."""

@@ -37,7 +37,7 @@ from dmsa_tui.documents.values import client_id_words, minute
 from dmsa_tui.onboarding.approvals import SETTLED
 from dmsa_tui.onboarding.check_states import sample_of
 from dmsa_tui.onboarding.company_names import REACHED, other_name
-from dmsa_tui.onboarding.record import ApprovalState, ProjectChange
+from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, ApprovalState, ProjectChange
 from dmsa_tui.onboarding.states import WORDS, State
 from dmsa_tui.procore.environments import place_on_paper, stand_in_warning
 from dmsa_tui.vocabulary import CHECK_BY_ID, Level, Status
@@ -154,7 +154,7 @@ def _facts(setup: SetupRecord) -> Iterator[tuple[str, Words]]:
     yield "API host", _value(place.api_url)
     yield "App", app.name or UNKNOWN
     yield "Developer account of", {"customer": "the customer", "consultant": "the consultant"}.get(app.owner, UNKNOWN)
-    yield "Replaces", {"none": "nothing", "": UNKNOWN}.get(setup.old_account, setup.old_account)
+    yield "Replaces", _replaces(setup)
     yield "Client ID", client_id_words(app.client_id, tested=app.client_id_tested) or UNKNOWN
     yield "App Version Key (App Version ID)", _value(app.app_version_key)
     if place.id != "developer-sandbox" or app.sandbox_test:
@@ -174,6 +174,15 @@ def _facts(setup: SetupRecord) -> Iterator[tuple[str, Words]]:
         note = f". Note: {each.note}" if each.note else ""
         is_settled = each.settled and each.state != ApprovalState.GRANTED
         yield _APPROVALS[each.id], f"{SETTLED if is_settled else _STATES[each.state] + since}{note}"
+
+
+def _replaces(setup: SetupRecord) -> str:
+    """The old account, and whether it is gone."""
+    if setup.old_account in ("", NO_OLD_ACCOUNT):
+        return "nothing" if setup.old_account else UNKNOWN
+    word = setup.old_account_retired_by
+    gone = "not deleted yet" if word is None else f"deleted or uninstalled, {word.by}, {word.at:%Y-%m-%d}"
+    return f"{setup.old_account}: {gone}"
 
 
 def _value(text: str) -> Words:

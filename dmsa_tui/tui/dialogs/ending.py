@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Button, Static
 
 from dmsa_tui.checks.words import counted, listed
+from dmsa_tui.onboarding.states import DONE
 from dmsa_tui.session import handover
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -183,9 +184,10 @@ class EndingDialog(Dialog["str | OpenPoint"]):
             yield "Nothing is left to check." if self.ending.open_points else "Nothing: the access was ended."
             yield f"Keep {self.saved.name}, in {self.saved.parent}." if self.saved else "Save the record and keep it."
             return
-        check = self.session.guide.step("check")
-        where = f"{self.app.key_text('check')} on {check.number} {check.short}"
-        yield f"Run the sync tool once, then check again ({where}): Procore shows whether all still works."
+        if self.ending.state in DONE:
+            check = self.session.guide.step("check")
+            where = f"{self.app.key_text('check')} on {check.number} {check.short}"
+            yield f"Run the sync tool once, then check again ({where}): Procore shows whether all still works."
         if self.saved is None:
             yield "Save the setup record and keep it: `dmsa-tui verify` compares its JSON with Procore at any time."
             return

@@ -12,6 +12,7 @@ from textual.widgets import Button
 
 from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import StorageError
+from dmsa_tui.onboarding.action_ticks import doing_task
 from dmsa_tui.session import handover
 from dmsa_tui.session.ending import open_point
 from dmsa_tui.terminal.clipboard import tool_here
@@ -28,11 +29,14 @@ from dmsa_tui.tui.widgets.open_action import BESIDE, OpenAction
 from dmsa_tui.tui.widgets.open_point_row import OpenPointRow
 from dmsa_tui.tui.widgets.open_points import OpenPoints
 from dmsa_tui.tui.widgets.open_saved import OpenSaved
+from dmsa_tui.vocabulary import Status
 
 if TYPE_CHECKING:
-    from dmsa_tui.documents.setup_record.model import SecretFacts
+    from dmsa_tui.documents.setup_record.model import OpenItem, SecretFacts
 
 UNKNOWN_ACCOUNT = "which old account (step 1)"
+NEED_PROOF = ("sync", "setup-record", "retire")
+"""Ids of the actions that need what the checks prove."""
 
 
 class HandoffScreen(StepScreen):
@@ -74,6 +78,7 @@ class HandoffScreen(StepScreen):
         """Read the open points too."""
         self._draw_open_items()
         self.query_one(OpenAction).lacks = "Still open"
+        self.query_one(OpenAction).beware = self._done_by
         if self.actions is not None:
             self.actions.unproven = self._unproven
             self.actions.draw()  # it was drawn before it knew
@@ -90,9 +95,9 @@ class HandoffScreen(StepScreen):
             CheckRunner(self, None).run()
 
     def _unproven(self) -> Mapping[str, str]:
-        """The first action, while something before the handoff is open; the old account's, while nobody knows it.
+        """The first action, while something before the handoff is open, and what needs a proof that there is not.
 
-        A task that was begun is no part of the setup, as in the stepper.
+        Also the old account's, while nobody knows it. A task that was begun is no part of the setup, as in the stepper.
         """
         if self.session.record.access_ended_at is not None:
             return {}  # nothing is to do any more
@@ -101,9 +106,24 @@ class HandoffScreen(StepScreen):
         count = len(points) - tasks
         both = counted(count, "point") + (f" and {counted(tasks, 'task')}" if tasks else "")  # as many as are listed
         left = {"steps-complete": both} if count else {}
+        if any(map(self._says_no, points)):
+            left |= dict.fromkeys(NEED_PROOF, "the checks")
         if not self.session.record.old_account and self.actions is not None and self.actions.current.action is not None:
             left["retire"] = UNKNOWN_ACCOUNT  # at the end it is one of the open points
         return left
+
+    def _says_no(self, point: "OpenItem") -> bool:
+        """Whether it is a check that does not say yes, not even with a caution, or that nobody has run them."""
+        result = self.session.answers.latest(point.lead.check) if point.lead.check else None
+        return point.lead.step == "check" or (result is not None and result.status is not Status.WARN)
+
+    def _done_by(self, action_id: str) -> str:
+        """That a task which was begun does that action."""
+        task = doing_task(self.session.record, self.STEP, action_id)
+        if not task or self.session.actions.is_ticked(self.STEP, action_id):
+            return ""
+        title = self.session.guide.documented(task).title
+        return f"The task “{title}” does this: {self.app.key_text('done')} opens it."
 
     def draw_state(self) -> None:
         """Draw the values too: the mask may have changed."""
@@ -185,11 +205,20 @@ class HandoffScreen(StepScreen):
         return super().check_action(action, parameters)
 
     async def action_done(self) -> None:
-        """Save the setup record where the open action says so and nobody has: the tick is true then."""
+        """Save the setup record where the open action says so and nobody has: the tick is true then.
+
+        Open the task that does what the action says. What is to be asked first is asked first.
+        """
         opened = self.actions.current.action if self.actions is not None else None
-        is_due = opened is not None and opened.id == "setup-record" and self.session.saved_record.path is None
-        if not is_due or self.session.actions.is_ticked(self.STEP, "setup-record") or await self._save("html"):
+        if self.actions is None or opened is None or self.session.actions.is_ticked(self.STEP, opened.id):
             await super().action_done()
+        elif task := doing_task(self.session.record, self.STEP, opened.id):
+            self.app.open_task(task)
+        else:
+            asks_first = opened.id in self._unproven() and self.actions.asking.about != opened.id
+            is_due = opened.id == "setup-record" and self.session.saved_record.path is None and not asks_first
+            if not is_due or await self._save("html"):
+                await super().action_done()
 
     @on(Button.Pressed, "#save-md, #save-json, #save-html")
     @work(group="save", exit_on_error=False)
