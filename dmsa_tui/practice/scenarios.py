@@ -237,7 +237,8 @@ SCENARIOS: Mapping[str, Scenario] = {
                  "Without Add to all new projects the sync misses the next project.",
                  _without("add-to-new-projects")),
         Scenario("no-default-template", "No default project template",
-                 "The account joins new projects without permissions; here Directory = Admin raises no other tool.",
+                 "The default template gives the account its permissions on new projects; here Directory = Admin raises"
+                 " no other tool.",
                  _no_default_template),
         Scenario("old-account", "Replace an old service account",
                  "The new account must reach what the old one reached before you delete the old one.",

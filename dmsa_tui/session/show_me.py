@@ -93,7 +93,7 @@ class ShowMe:
         if self._step_id == "check" and (secret := await self._lost_secret()):
             await take_over(session, secret)
             return Shown(f"Copy the {FIELDS['client_secret']} into the wizard.", "", asks=True)
-        if teaches and session.results.report is None:
+        if self._step_id == "check" and session.results.report is None:
             await self._ask(None)
         if self._mends and (mended := await self._mend()) is not None:
             self.mended = self._step_id != "check"
