@@ -38,7 +38,7 @@ class DueTask(NamedTuple):
         return [
             f"The task “{self.task.title}” for {what} is at action {self.at.words}: please continue.",
             *([f"Procore says no: {self.at.fails}"] if self.at.fails else []),
-            f"Where: {self.task.where}.",
+            f"Where: {self.actions[0].where or self.task.where}.",
             self.clicks,
             "Reply when it is done.",
         ]

@@ -126,7 +126,7 @@ def _begun(record: Onboarding, today: date) -> Iterator[OpenItem]:
         times = {key: failed.at for key, failed in record.failed_proofs.items()}
         times |= {key: word.at for key, word in record.ticked.items()}
         since = min(since for key, since in times.items() if key.startswith(f"{task.id}/"))
-        what = f"The task “{task.title}” is not finished: it is at action {at.words}."
+        what = f"The task “{task.title}” is not finished: {at.left}."
         if at.fails:
             what += f"{SAYS_NO}{at.fails}"
         yield OpenItem(what, at.who, _day(since, today), Lead(task=task.id))

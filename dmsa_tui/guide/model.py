@@ -95,6 +95,8 @@ class Action:
     """In place of the note where the app is in the customer's developer account; None: the note serves there too."""
     caution: str | None = None
     """What can go wrong at this click; at most 25 words."""
+    where: str | None = None
+    """Where it is done; None: where its procedure is, or else its step."""
     link: str | None = None
     """Template of a page that is not the step's own; None where the step's page serves."""
     fields: tuple[str, ...] = ()

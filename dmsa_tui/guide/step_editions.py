@@ -127,6 +127,7 @@ class _Actions:
                 note=table.optional_prose("note"),
                 customers_note=table.optional_prose("customers_note"),
                 caution=table.optional_prose("caution"),
+                where=table.optional_text("where"),
                 link=table.optional_link("link"),
                 fields=tuple(table.known("fields", name, FIELDS) for name in table.names("fields")),
                 copy=tuple(table.known("copy", name, COPY) for name in table.names("copy")),

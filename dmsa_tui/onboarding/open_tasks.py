@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.guide.conditions import shown_actions
+from dmsa_tui.guide.markup import plain
 from dmsa_tui.onboarding.action_ticks import current_action, doing_task, tick_key, tick_of
 from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, Confirmed, ExpectMode, FailedProof, Onboarding
@@ -33,6 +34,8 @@ class TaskProgress(NamedTuple):
     of: int
     who: "Turn"
     """Who acts next."""
+    left: str
+    """What is not done yet, as a clause."""
     fails: str = ""
     """What Procore says against what the task has to prove, in a sentence; empty if nothing."""
 
@@ -107,7 +110,15 @@ def progress(record: Onboarding, task: "Task", guide: "Guide") -> TaskProgress |
     if (task.id, action.id) == (FROM_OLD, RETIRES) and not is_reached(record):
         action = next(each for each in actions if each.id == PROVES)
     who = turn_in(record, task, actions, action)
-    return TaskProgress(actions.index(action) + 1, len(actions), who, "" if failed is None else failed.said)
+    left = _left(record, task.id, action)
+    return TaskProgress(actions.index(action) + 1, len(actions), who, left, "" if failed is None else failed.said)
+
+
+def _left(record: Onboarding, task_id: str, action: "Action") -> str:
+    if task_id == FROM_OLD and retired_by(record) is None:
+        name = f" “{record.old_account}”" if record.old_account else ""
+        return f"the old account{name} is not deleted yet"
+    return f"next is “{plain(action.text).rstrip('.')}”"
 
 
 def mended_at(record: Onboarding, task_id: str, actions: "Sequence[Action]") -> "Action | None":

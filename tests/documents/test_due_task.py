@@ -115,6 +115,8 @@ def moved(**changes: Any) -> Onboarding:
 def test_what_is_to_be_deleted_for_good_is_named_where_it_is_asked_for() -> None:
     for page in (message("task", moved()).body, handout(moved())):
         assert "8. Delete the old service account" in page
+    assert "Where: Procore → Company Tools → Directory." in flat(message("task", moved()).body)
+    for page in (message("task", moved()).body, handout(moved())):
         assert re.search(rf"Old service account or app:? +\W*{OLD}", flat(page)), page
 
 

@@ -80,6 +80,14 @@ def test_the_old_account_is_deleted_once_the_new_one_reaches_its_projects() -> N
     assert (at_migration(PROVEN), open_task(PROVEN)) == ("8 of 8", "migrate")
 
 
+def test_what_a_task_lacks_is_said_in_words_and_the_old_account_is_named() -> None:
+    at = progress(replace(PROVEN, old_account="Old Sync"), load_guide().documented("migrate"), load_guide())
+    assert at is not None and at.left == "the old account “Old Sync” is not deleted yet"
+    rotating = Onboarding("Acme", client_id="x", ticked=begun("rotate/time"))
+    at = progress(rotating, load_guide().documented("rotate"), load_guide())
+    assert at is not None and at.left == "next is “Open the sync tool's page where you enter the secret”"
+
+
 @pytest.mark.parametrize(
     ("lacks", "comes_first"),
     [

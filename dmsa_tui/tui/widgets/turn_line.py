@@ -86,10 +86,11 @@ class TurnLine(HangingText):
 
     @property
     def _where(self) -> str:
-        """The place of the open action's procedure, or else the step's."""
+        """The place of the open action or its procedure, or else the step's."""
         opened = self.actions.current.action if self.actions is not None else None
         procedure = opened.procedure if opened is not None else None
-        return (procedure.where if procedure is not None else None) or self.step.where
+        of_action = None if opened is None else opened.where
+        return of_action or (procedure.where if procedure is not None else None) or self.step.where
 
     @property
     def _progress(self) -> str:
