@@ -649,6 +649,15 @@ async def test_the_levels_that_were_read_on_all_projects_are_not_replaced_by_a_s
         assert not found.shows("Project permissions on 5 of 30")
 
 
+async def test_where_the_checks_cannot_start_a_play_says_so_and_the_way_there_stays_in_sight() -> None:
+    async with opened("fresh", step="check", size=(80, 24)) as found:
+        await found.sees("Go G")
+        found.step.show_me()
+        await found.sees("✖ Checks cannot start yet")
+        await found.quiet()
+        assert found.shows("Go G")
+
+
 async def test_a_fault_that_is_put_back_is_not_called_fixed() -> None:
     async with opened("unpermitted-projects", step="check", size=(120, 36)) as found:
         found.session.know_noted_secret()

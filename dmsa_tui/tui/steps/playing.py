@@ -97,6 +97,7 @@ class Playing:
                 if shown is not None and shown.asks:
                     await self._ask(None)  # what is said to be done stands beside what Procore says of it
             except DmsaError as problem:
+                self.is_due = True  # so the screen says again what is missing
                 self._end(f"✖ {problem}", ended=False)
                 return
             await screen.app.autosave.now()
