@@ -55,7 +55,16 @@ def with_state(approval: Approval, state: ApprovalState, day: date | None = None
     """The approval in a new state since `day` (default: today)."""
     if state is approval.state and approval.is_answered:
         return approval
-    return Approval(state, (day or today()).isoformat(), approval.note)
+    requested = approval.since if approval.state is ApprovalState.WAITING else approval.requested
+    if state not in (ApprovalState.GRANTED, ApprovalState.REFUSED):
+        requested = ""
+    return Approval(state, (day or today()).isoformat(), approval.note, requested)
+
+
+def noted(approval: Approval) -> str:
+    """When it was requested, if that is not its date, and the note."""
+    asked = f"Requested on or before {approval.requested}." if approval.requested else ""
+    return f"{asked} {approval.note}".strip()
 
 
 def days_since(approval: Approval, day: date | None = None) -> int | None:

@@ -70,6 +70,8 @@ class Approval:
     since: str = ""
     """ISO date on which the state was entered."""
     note: str = ""
+    requested: str = ""
+    """Once Procore has answered: the ISO date on or before which it was requested; empty if nobody said."""
 
     @property
     def is_answered(self) -> bool:

@@ -35,7 +35,7 @@ from dmsa_tui.errors import unknown_name
 from dmsa_tui.guide.conditions import shown_actions
 from dmsa_tui.guide.profiles import Profile, ProfileRow
 from dmsa_tui.onboarding.action_ticks import is_passed_over
-from dmsa_tui.onboarding.approvals import are_settled
+from dmsa_tui.onboarding.approvals import are_settled, noted
 from dmsa_tui.onboarding.cautions import verdict_with_cautions
 from dmsa_tui.onboarding.check_states import GREEN, Answers, is_confirmed, others_permitted
 from dmsa_tui.onboarding.company_names import names_confirmed, with_names
@@ -135,7 +135,7 @@ def build_setup_record(
         old_secret_proven_at=record.old_secret_proven_at,
         old_secret_refused_at=record.old_secret_refused_at,
         approvals=tuple(
-            ApprovalRow(id, approval.state.value, approval.since, approval.note, settled)
+            ApprovalRow(id, approval.state.value, approval.since, noted(approval), settled)
             for id, approval in (("verification", record.verification), ("production_access", record.production_access))
         ),
         profile_id=profile.id,

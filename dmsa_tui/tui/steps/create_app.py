@@ -6,10 +6,11 @@ from typing import ClassVar
 from textual import on
 
 from dmsa_tui.onboarding import validation as fields
-from dmsa_tui.onboarding.approvals import APPROVALS
+from dmsa_tui.onboarding.approvals import APPROVALS, are_settled
+from dmsa_tui.onboarding.record import ApprovalState
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
-from dmsa_tui.tui.widgets.at_action import Given, at
+from dmsa_tui.tui.widgets.at_action import Given, at, need
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import CountField, Field
@@ -66,6 +67,15 @@ class CreateAppScreen(StepScreen):
             "Old service account or app", fields.old_account, id="old-account", value=record.old_account,
             hint="Its name, type and owner; “none” if there is none.",
         ), "old_account")  # fmt: skip
+
+    def draw_state(self) -> None:
+        """No message where Procore has granted what the action asks for."""
+        super().draw_state()
+        record = self.session.record
+        asked = [getattr(record, name).state for name in APPROVALS if name in self.open_fields]
+        has_all = bool(asked) and (are_settled(record) or {*asked} == {ApprovalState.GRANTED})
+        for message in self.query("#message"):
+            need(message, not has_all)
 
     @on(Choice.Chosen, "#app-owner")
     def _owner_chosen(self, event: Choice.Chosen) -> None:

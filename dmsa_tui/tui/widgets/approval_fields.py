@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from dmsa_tui.onboarding import validation as fields
-from dmsa_tui.onboarding.approvals import APPROVALS, SETTLED, are_settled, at_least, days_since, with_state
+from dmsa_tui.onboarding.approvals import APPROVALS, SETTLED, are_settled, at_least, days_since, noted, with_state
 from dmsa_tui.onboarding.record import Approval, ApprovalState
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.backdrop import Backdrop
@@ -97,7 +97,8 @@ class ApprovalFields(Vertical, Backdrop):
     def compose(self) -> ComposeResult:
         words = {state.value: word for state, word in WORDS.items()}
         chosen = self._shown
-        yield Choice(APPROVALS[self.field], words, id=self._stem, chosen=chosen, note=self.sentence())
+        yield (choice := Choice(APPROVALS[self.field], words, id=self._stem, chosen=chosen, note=self.sentence()))
+        choice.ask(not self._is_settled)
         if self._unfolded:
             yield from self._fields()
 
@@ -132,6 +133,7 @@ class ApprovalFields(Vertical, Backdrop):
         """Say again where the approval stands."""
         self.query_one(Choice).show_note(self.sentence())
         self.query_one(Choice).show_value(self._shown)
+        self.query_one(Choice).ask(not self._is_settled)
         there = self.query(Field)
         if self._unfolded and not there:
             self.mount_all(self._fields())
@@ -158,15 +160,16 @@ class ApprovalFields(Vertical, Backdrop):
         since = f" since {approval.since} or before{how_long}" if approval.since else ""
         recorded = f"; recorded on {approval.since}" if approval.since else ""
         if self._is_settled:
-            note = f" Note: {self.mask(approval.note)}" if approval.note else ""
-            return literal(f"✔ {SETTLED[0].upper()}{SETTLED[1:]}.{note}", "$text-success")
+            asked = f" Requested on or before {approval.since}." if approval.state is ApprovalState.WAITING else ""
+            note = f" Note: {self.mask(noted(approval))}" if noted(approval) else ""
+            return literal(f"✔ {SETTLED[0].upper()}{SETTLED[1:]}.{asked}{note}", "$text-success")
         match approval.state:
             case ApprovalState.WAITING:
                 return literal(f"◐ Waiting for Procore{since}. You can continue here later.", "$text-warning")
             case ApprovalState.REFUSED:
                 return literal(f"✖ Refused by Procore{recorded}. The owner must act.", "$text-error")
             case ApprovalState.GRANTED:
-                note = f" Note: {self.mask(approval.note)}" if approval.note else ""
+                note = f" Note: {self.mask(noted(approval))}" if noted(approval) else ""
                 return literal(
                     f"✎ Granted, as a person confirmed{recorded}.{note}",
                     "$foreground-muted",

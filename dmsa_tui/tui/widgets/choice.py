@@ -61,6 +61,13 @@ class Choice(HangingText, can_focus=True):
         self._at = chosen or next(iter(self.options))
         """The option that the keys have gone to."""
 
+    def ask(self, asks: bool) -> None:
+        """Whether there is something to choose: without it, the label and the sentence stand alone."""
+        if asks != self.can_focus:
+            self.can_focus = asks
+            if self.is_attached:
+                self.draw()
+
     def show_note(self, note: Content) -> None:
         """Show that sentence below the options."""
         if not note.is_same(self.note):
@@ -77,7 +84,7 @@ class Choice(HangingText, can_focus=True):
     def lines(self) -> Sequence[Line]:
         """Label, the options with the chosen one filled, note; no line ends inside an option."""
         rows, cursor = [NOTHING], self._at if self.has_focus else None
-        for value, words in self.options.items():
+        for value, words in self.options.items() if self.can_focus else ():
             style = "bold $text-primary" if value == self.chosen else ""
             if value == cursor:
                 style = f"{style} reverse".lstrip()
