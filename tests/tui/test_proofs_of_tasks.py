@@ -17,6 +17,31 @@ async def test_before_the_old_account_is_deleted_the_action_says_what_is_not_pro
         assert not wizard.session.actions.is_ticked("migrate", "retire")
 
 
+async def test_f6_at_the_checks_of_a_migration_runs_them_and_marks_them_done_once_they_prove_it() -> None:
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["P-001"]}
+    async with opened("old-account", step="handoff", size=(120, 40), answers=answers) as wizard:
+        dialog = await open_task(wizard, "migrate")
+        wizard.session.actions.tick("migrate", "reached", "Kim")
+        wizard.session.open_record.note(expected_projects=["P-001", "P-003"])
+        await at_action(wizard, dialog, "check")
+        await wizard.press("f6")
+        await wizard.sees("The new account reaches the old one's projects: failing")
+        assert not wizard.session.actions.is_ticked("migrate", "check") and dialog.actions.opened == "check"
+        wizard.session.open_record.note(expected_projects=["P-001"])
+        await wizard.press("f6")
+        await wizard.until(lambda: wizard.session.actions.is_ticked("migrate", "check"), "the tick")
+        assert wizard.shows("The new account reaches the old one's projects: proven")
+
+
+async def test_the_secret_for_the_sync_tool_is_copied_where_a_migration_enters_it() -> None:
+    async with opened("old-account", step="handoff", size=(120, 40)) as wizard:
+        wizard.session.know_noted_secret()
+        dialog = await open_task(wizard, "migrate")
+        await at_action(wizard, dialog, "switch")
+        await wizard.click("Copy the client secret…")
+        await wizard.sees("Copy the client secret?")
+
+
 async def test_a_task_with_a_proof_that_is_open_is_not_done_and_a_list_that_is_not_asked_for_is_not_empty() -> None:
     async with opened("old-account", step="handoff", size=(120, 40), answers={"expect": ExpectMode.ALL}) as wizard:
         dialog = await open_task(wizard, "migrate")

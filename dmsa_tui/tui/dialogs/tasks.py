@@ -23,6 +23,7 @@ from dmsa_tui.tui.dialogs.offboard import OffboardDialog
 from dmsa_tui.tui.dialogs.task import MUTED, TaskDialog
 from dmsa_tui.tui.widgets.at_action import Given, at, need
 from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.copy_secret import CopySecret
 from dmsa_tui.tui.widgets.enter_button import EnterButton
 from dmsa_tui.tui.widgets.expected_list import ExpectedList
 from dmsa_tui.tui.widgets.field import Field
@@ -254,6 +255,7 @@ class MigrateDialog(TaskDialog):
             ),
             at(listed, "expected_projects"),
             at(EnterButton("Run all checks", id="run-checks", variant="default"), "check"),
+            at(CopySecret(), "switch"),
         )  # fmt: skip
 
     def on_mount(self) -> None:
@@ -281,6 +283,10 @@ class MigrateDialog(TaskDialog):
         title = self.unproven().get(action_id, "") if action_id == RETIRES else ""
         ids = [each.id for each in self.actions.current.all]
         return f"Not proven: {title}. Do action {ids.index(PROVES) + 1} first." if title else ""
+
+    def does(self) -> Mapping[str, Callable[[], Awaitable[bool]]]:
+        """The checks are the program's own. Once Procore was asked and does not say, a person's word counts."""
+        return {PROVES: self._prove} if PROVES in self.held_open() else {}
 
     def proofs(self) -> Mapping[str, TaskProof]:
         """Procore's answer about the list, and a person's confirmation."""
@@ -335,13 +341,19 @@ class MigrateDialog(TaskDialog):
     @work(group="proof", exclusive=True, exit_on_error=False)
     async def _run_checks(self, event: Button.Pressed) -> None:
         event.stop()
-        event.button.loading = True
+        await self._prove()
+
+    async def _prove(self) -> bool:
+        """Run all checks, and keep Procore's no; whether they prove what the new account reaches."""
+        button = self.query_one("#run-checks", Button)
+        button.loading = True
         try:
             await self.run_all_checks()
             migration.keep_reached(self.session)
             self.app.autosave.soon()
         finally:
-            event.button.loading = False
+            button.loading = False
+        return PROVES not in self.unproven()
 
 
 DIALOGS: Mapping[str, type[TaskDialog]] = {"rotate": RotateDialog, "offboard": OffboardDialog, "migrate": MigrateDialog}

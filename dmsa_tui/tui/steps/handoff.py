@@ -15,14 +15,13 @@ from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.action_ticks import doing_task
 from dmsa_tui.session import handover
 from dmsa_tui.session.ending import open_point
-from dmsa_tui.terminal.clipboard import tool_here
-from dmsa_tui.tui.browser_and_clipboard import CLIPBOARD_CLEAR_SECONDS
 from dmsa_tui.tui.ending import go_to_point
 from dmsa_tui.tui.steps.check_runner import CheckRunner
 from dmsa_tui.tui.steps.practice_line import Played
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.at_action import AT_END, Given, at
 from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.copy_secret import CopySecret
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 from dmsa_tui.tui.widgets.open_action import BESIDE, OpenAction
@@ -58,7 +57,7 @@ class HandoffScreen(StepScreen):
     def compose_fields(self) -> Iterable[Given]:
         """What to type, what is still open, and the record."""
         yield at(Paragraphs(self.to_type(), id="to-type"), "integration")
-        yield at(CompactButton("Copy the client secret…", id="copy-secret"), "integration")
+        yield at(CopySecret(), "integration")
         yield at(Horizontal(
             CompactButton("Save the record (HTML)", key=self.app.key_text("save"), id="save-html"),
             CompactButton("Save the record (Markdown)", id="save-md"),
@@ -170,27 +169,6 @@ class HandoffScreen(StepScreen):
         self._secret = await handover.about_secret(self.session)
         self.query_one("#to-type", Paragraphs).show(self.to_type())
         self._draw_open_items()
-
-    @on(Button.Pressed, "#copy-secret")
-    @work(group="dialog", exit_on_error=False)
-    async def _copy_secret(self) -> None:
-        """Copy the secret after the person has confirmed it. Nothing else lets it out."""
-        from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
-
-        if not self.app.system_clipboard.may_copy_secret():
-            return
-        secret = await self.session.credentials.secret()
-        if secret is None:
-            self.notify("The client secret is missing; paste it on step 4.", timeout=6)
-            return
-        consequence = (
-            f"It goes to {'this machine' if tool_here() else 'your terminal'}'s clipboard, which is cleared "
-            f"{CLIPBOARD_CLEAR_SECONDS:.0f} seconds later. Paste it where nobody else can see it. "
-            "A vault or a one-time link is safer."
-        )
-        dialog = ConfirmDialog("Copy the client secret?", consequence, "Copy it")
-        if await self.app.push_screen_wait(dialog):
-            self.app.system_clipboard.copy_secret(secret)
 
     def action_open_saved(self) -> None:
         """Open the record that was saved."""
