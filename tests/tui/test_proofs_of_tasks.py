@@ -33,6 +33,17 @@ async def test_f6_at_the_checks_of_a_migration_runs_them_and_marks_them_done_onc
         assert wizard.shows("The new account reaches the old one's projects: proven")
 
 
+async def test_an_empty_list_is_not_marked_done_as_the_old_accounts() -> None:
+    async with opened("old-account", step="handoff", size=(120, 40), answers={"expect": ExpectMode.ALL}) as wizard:
+        dialog = await open_task(wizard, "migrate")
+        await at_action(wizard, dialog, "reached")
+        await wizard.press("f6")
+        await wizard.sees("No answer yet")
+        await wizard.press("f6")
+        await wizard.until(lambda: dialog.actions.opened != "reached", "the next action")
+        assert not wizard.session.actions.is_ticked("migrate", "reached"), "what step 6 lists later is not its list"
+
+
 async def test_the_secret_for_the_sync_tool_is_copied_where_a_migration_enters_it() -> None:
     async with opened("old-account", step="handoff", size=(120, 40)) as wizard:
         wizard.session.know_noted_secret()

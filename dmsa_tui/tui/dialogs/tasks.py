@@ -9,7 +9,7 @@ from textual.widgets import Button
 from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding import validation as fields
-from dmsa_tui.onboarding.open_tasks import PROVES, RETIRES
+from dmsa_tui.onboarding.open_tasks import PROVES, RETIRES, TAKES_LIST
 from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT as NONE_REPLACED
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.states import State
@@ -283,6 +283,10 @@ class MigrateDialog(TaskDialog):
         title = self.unproven().get(action_id, "") if action_id == RETIRES else ""
         ids = [each.id for each in self.actions.current.all]
         return f"Not proven: {title}. Do action {ids.index(PROVES) + 1} first." if title else ""
+
+    def held_open(self) -> set[str]:
+        """Also the old account's list while it is empty: what step 6 lists later is not its list."""
+        return super().held_open() | (set() if self.session.record.expected_projects else {TAKES_LIST})
 
     def does(self) -> Mapping[str, Callable[[], Awaitable[bool]]]:
         """The checks are the program's own. Once Procore was asked and does not say, a person's word counts."""
