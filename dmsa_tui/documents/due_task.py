@@ -36,7 +36,7 @@ class DueTask(NamedTuple):
     def asked(self, what: str) -> "list[str | Clicks]":
         """The paragraphs that ask for it; `what` is the app, and where it is."""
         return [
-            f"The task “{self.task.title}” for {what} is at action {self.at.words}: please continue.",
+            f"The task “{self.task.title}” for {what} is not finished: {self.at.left}. Please continue.",
             *([f"Procore says no: {self.at.fails}"] if self.at.fails else []),
             f"Where: {self.actions[0].where or self.task.where}.",
             self.clicks,

@@ -212,7 +212,7 @@ def _after_end(
 
 
 def _turn(mine: DueTask) -> str:
-    return f"The task “{mine.task.title}” is at action {mine.at.words}, and it is your turn."
+    return f"The task “{mine.task.title}” is not finished: {mine.at.left}. It is your turn."
 
 
 def _kept(clicks: AdminClicks, values: ClickValues) -> Iterator[Section]:

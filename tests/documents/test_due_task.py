@@ -52,7 +52,7 @@ ROTATED = {"ticked": ticked("rotate", "time", "tool-page", "old-works", "open-ap
 def test_the_message_to_whoever_acts_next_names_the_open_action_of_the_task(kind: str) -> None:
     made = message(kind, record(**ROTATED))
     assert made.to == "Kim, the Procore administrator"
-    assert "is at action 5 of 9: please continue." in flat(made.body)
+    assert "is not finished: next is “Click ‘Reset Client Secret’ on the tab" in flat(made.body)
     assert "5. Click “Reset Client Secret”" in flat(made.body) and "a one-time link" in flat(made.body)
     assert "nothing more to do" not in made.body and "Paste the new secret" not in made.body, "that is the consultant's"
 
@@ -72,7 +72,7 @@ def test_a_task_that_waits_for_the_consultant_is_a_message_to_the_consultant_and
 
 def test_the_handout_asks_the_administrator_for_the_open_action_of_the_task() -> None:
     page = handout(record(**ROTATED))
-    assert "is at action 5 of 9, and it is your turn." in flat(page)
+    assert "is not finished: next is “Click ‘Reset Client Secret’ on the tab" in flat(page)
     assert "## To do now: Rotate the client secret" in page and "5. Click **Reset Client Secret**" in page
     assert "nothing to do" not in page
 
@@ -115,6 +115,7 @@ def moved(**changes: Any) -> Onboarding:
 def test_what_is_to_be_deleted_for_good_is_named_where_it_is_asked_for() -> None:
     for page in (message("task", moved()).body, handout(moved())):
         assert "8. Delete the old service account" in page
+        assert f"is not finished: the old account “{OLD}” is not deleted yet." in flat(page).replace("`", "")
     assert "Where: Procore → Company Tools → Directory." in flat(message("task", moved()).body)
     for page in (message("task", moved()).body, handout(moved())):
         assert re.search(rf"Old service account or app:? +\W*{OLD}", flat(page)), page
