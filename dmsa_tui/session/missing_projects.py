@@ -30,12 +30,13 @@ def missing(session: "Session") -> Missing:
 
 
 def addable(session: "Session") -> Missing:
-    """Those that adding may be about: none before somebody decided which projects must be there.
+    """Those that adding may be about: none before somebody decided which projects must be there, by a list too.
 
     An entry of a list that names no project is mended in the list. An account that may not see the company's projects
     cannot tell the two apart; then the entries count.
     """
-    if session.record.expect is ExpectMode.UNDECIDED:
+    record = session.record
+    if record.expect is ExpectMode.UNDECIDED or (record.expect is ExpectMode.LIST and not record.expected_projects):
         return Missing(0, 0)
     found, permitted = missing(session), session.answers.latest("projects.permitted")
     sees_all = permitted is not None and permitted.details.get("active") is not None

@@ -463,6 +463,15 @@ async def test_where_nothing_can_be_added_nothing_is_offered_and_nothing_is_said
             await found.quiet()
 
 
+async def test_nothing_is_offered_to_add_while_the_list_is_empty() -> None:
+    async with opened("unpermitted-projects", step="projects", size=SMALL, answers=ALL) as found:
+        await asked_of_procore(found)
+        assert addable(found.session).projects
+        found.session.open_record.note(expect=ExpectMode.LIST, expected_projects=[])
+        assert not any(addable(found.session))
+        await found.sees_no_more("Add the 4 missing projects")
+
+
 async def test_entries_that_procore_does_not_know_are_not_offered_before_the_levels_are_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
