@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from dmsa_tui.errors import InvalidInput, Unfinished
 from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT
@@ -26,7 +26,10 @@ _LONGEST_CREDENTIAL = 256
 """Four times Procore's longest: a value beyond is a file or a page, and goes nowhere."""
 _CREDENTIAL_BEGUN = re.compile(r"[A-Za-z0-9_-]{1,39}")
 _KEY_SHAPE = "01234567-89ab-cdef-0123-456789abcdef"
-_DAY_BEGUN = re.compile(r"\d{1,7}|\d{4}-(?:\d{0,2}|\d{2}-\d?)|\d{1,2}/(?:\d{0,2}|\d{1,2}/\d{0,3})", re.ASCII)
+_DAY_BEGUN = re.compile(
+    r"\d{1,7}|\d{4}-(?:\d{0,2}|\d{2}-\d?)|\d{1,2}/(?:\d{0,2}|\d{1,2}/\d{0,3})|\d{1,4}\+? ?d?a?y?s? ?a?g?", re.ASCII
+)
+_DAYS_AGO = re.compile(r"(\d{1,4})\+? days?(?: ago)?", re.ASCII | re.IGNORECASE)
 _AMERICAN_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _COUNT_BEGUN = re.compile(
     r"([a-z]*\.?|~)\s*(?:(?:\d[.,'’ ]?){1,9}\s*(?:p|pr|pro|proj|proje|projec|project)?)?", re.IGNORECASE
@@ -153,11 +156,16 @@ def app_version_key(text: str, *, other_key: str = "", client_id: str = "") -> s
 
 
 def approval_date(text: str) -> str:
-    """The day on which an approval was asked for, granted or refused, as YYYY-MM-DD; also given as month/day/year."""
+    """The day on which an approval was asked for, granted or refused, as YYYY-MM-DD.
+
+    It is also given as month/day/year or "21 days ago".
+    """
     from dmsa_tui.onboarding.approvals import today
 
     cleaned = without_invisible(text).strip()
     try:
+        if ago := _DAYS_AGO.fullmatch(cleaned):
+            cleaned = (today() - timedelta(int(ago[1]))).isoformat()
         american = _AMERICAN_DAY.fullmatch(cleaned)
         day = date(int(american[3]), int(american[1]), int(american[2])) if american else date.fromisoformat(cleaned)
     except ValueError:

@@ -189,3 +189,9 @@ def test_a_tick_holds_in_another_portal_edition_only_where_the_click_is_the_same
         texts.setdefault((place.step, place.action.id), set()).add(place.action.text)
     differ = [f"{step}/{id}" for (step, id), said in texts.items() if len(said) > 1]
     assert [each for each in differ if not SAME_CLICK.keys() & {each, each.partition("/")[0]}] == []
+
+
+def test_the_first_value_to_copy_is_the_one_that_the_sentence_asks_for(guide: Guide) -> None:
+    actions = guide.step("manifest").editions["json-editor"].actions
+    (asks,) = [each for each in actions if each.note and "complete JSON" in each.note]
+    assert asks.copy[0] == "manifest"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from dmsa_tui.checks.model import Result
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, Unfinished
 from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.approvals import (
     are_settled,
@@ -94,6 +94,13 @@ def test_a_date_is_taken_as_year_month_day_or_as_month_day_year(text: str) -> No
 def test_another_date_is_refused_with_an_example_or_the_first_year(text: str) -> None:
     with pytest.raises(InvalidInput, match=r"2026-11-02|2021"):
         fields.approval_date(text)
+
+
+@pytest.mark.parametrize("text", ["21 days ago", "21+ days", "21 Days ago"])
+def test_a_day_may_be_given_as_the_screen_counts_it(text: str) -> None:
+    assert fields.approval_date(text) == (today() - timedelta(21)).isoformat()
+    with pytest.raises(Unfinished):
+        fields.approval_date("21 d")
 
 
 def test_today_is_a_date_and_tomorrow_is_not_yet() -> None:

@@ -198,5 +198,11 @@ def _counts(report: Report) -> str:
     if report.mode is Mode.UNDO:
         return f"{len(report.removed):,} removed, {len(report.left):,} left."
     if report.outcome is Outcome.PARTLY and report.journal is None:
-        return f"{report.already:,} of {report.wanted:,} were there."
-    return f"{report.already:,} were there, {len(report.added):,} were added, {len(report.left):,} are left."
+        return f"{report.already:,} of {report.wanted:,} {_were(report.already)} there."
+    added, left = len(report.added), len(report.left)
+    is_left = "is left" if left == 1 else "are left"
+    return f"{report.already:,} {_were(report.already)} there, {added:,} {_were(added)} added, {left:,} {is_left}."
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"

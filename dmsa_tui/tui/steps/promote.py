@@ -228,7 +228,7 @@ class PromoteScreen(StepScreen):
             if self.session.record.client_id and self.session.mask.client_id_accepted:
                 said = "Procore accepted it before: paste it again to check more."
             elif self.session.credentials.keeps_of_another_client_id:
-                said = "The secret of the client ID before is kept. Of this one, paste it here."
+                said = "The kept secret belongs to another client ID. Paste the secret of this client ID here."
             said = NOT_NEEDED if self._has_ended else f"{said} {kept.sentence}"
             field.missing(literal(said, "$foreground-muted"))
 
