@@ -204,16 +204,18 @@ def _held_up(record: Onboarding, state: State, wait: PendingApproval, guide: "Gu
 
 def _begun_beside(record: Onboarding, wait: PendingApproval, guide: "Guide") -> str:
     """Id of the step in which the person goes on while that approval is pending; empty where nothing else was begun."""
-    step, field = record.step, wait.field
-    asks = next((f"{step}/{each.id}" for each in shown_on(guide, step, record) if field in each.fields), "")
-    stopped_at, begun = f"{step}/{record.action}", {key for key in record.ticked if key.startswith(f"{step}/")}
+    step = record.step
     if step in record.confirmed:
         after = STEP_IDS[STEP_IDS.index(step) + 1 :]
         following = next((each for each in after if each not in record.confirmed), "")
         return "" if following == wait.step else following
-    if step != wait.step:
-        return step if record.action or begun else ""
-    return step if record.action and begun and stopped_at not in (asks, *begun) else ""
+    at_work = _left_at(record, guide)
+    if at_work != wait.step:
+        return at_work if at_work not in record.confirmed and _is_at_work(record, at_work, guide) else ""
+    asks = next((f"{step}/{each.id}" for each in shown_on(guide, step, record) if wait.field in each.fields), "")
+    begun = {key for key in record.ticked if key.startswith(f"{step}/")}
+    goes_on = step == at_work and record.action and begun and f"{step}/{record.action}" not in (asks, *begun)
+    return step if goes_on else ""
 
 
 def _found(record: Onboarding, answers: Answers, definitions: tuple[Check, ...]) -> State | None:
@@ -276,9 +278,14 @@ def _next_step(record: Onboarding, definitions: tuple[Check, ...], guide: "Guide
     ]
     if not open_ones:
         return STEP_IDS[-1]
-    up_to = STEP_IDS[: STEP_IDS.index(record.step) + 1]
-    at = max((place for place, step in enumerate(up_to) if _is_at_work(record, step, guide)), default=0)
+    at = STEP_IDS.index(_left_at(record, guide))
     return next((step for step in open_ones if STEP_IDS.index(step) >= at), open_ones[0])
+
+
+def _left_at(record: Onboarding, guide: "Guide") -> str:
+    """The last step up to the one that is open in which somebody was at work; the first, where nobody was."""
+    up_to = STEP_IDS[: STEP_IDS.index(record.step) + 1]
+    return next((step for step in reversed(up_to) if _is_at_work(record, step, guide)), STEP_IDS[0])
 
 
 def _is_at_work(record: Onboarding, step: str, guide: "Guide") -> bool:

@@ -77,6 +77,17 @@ CONNECTED = Result("install.connected", Status.PASS, "Right.", details={"company
             Summary(State.TODO, "manifest", "", "consultant"),
         ),
         (
+            Onboarding(
+                "Acme",
+                step="permissions",
+                action="new-version",
+                production_access=waiting(9),
+                ticked={"create-app/create": Confirmed("Ada", NOW)},
+            ),  # looked at
+            None,
+            Summary(State.WAITING, "create-app", "", "consultant", beside="production access pending for 9+ days"),
+        ),
+        (
             Onboarding("Acme", verification=waiting(9)),
             None,
             Summary(State.WAITING, "create-app", "", "consultant", beside="verification pending for 9+ days"),
