@@ -12,7 +12,7 @@ from dmsa_tui.onboarding.ended_access import is_wanted
 from dmsa_tui.onboarding.open_answers import undecided_for
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_of_older
-from dmsa_tui.vocabulary import WITHOUT_ANSWER, Cause, Check, Status
+from dmsa_tui.vocabulary import NOT_SENT, WITHOUT_ANSWER, Cause, Check, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report, Result
@@ -139,10 +139,13 @@ def is_confirmed(record: Onboarding, result: "Result") -> bool:
 
 
 def can_confirm(result: "Result | None") -> bool:
-    """Whether a person can see by looking what Procore did not say: not whether it accepts a pair, or a lost answer."""
+    """Whether a person can see by looking what Procore did not say.
+
+    Not whether it accepts a pair, nor what it was not asked: a lost answer, or after three refusals.
+    """
     if result is None or result.status is not Status.UNVERIFIED or result.id == "credentials.token":
         return False
-    return result.cause not in WITHOUT_ANSWER
+    return result.cause not in WITHOUT_ANSWER and NOT_SENT not in result.details
 
 
 def refuses_client_id(token: "Result | None") -> bool:

@@ -227,8 +227,8 @@ def _merged(checks: Sequence[CheckState], missing: tuple[str, ...], *, has_word:
     counting = [state for state in checks if state.result is not None or state.check.required]
     states = [each.state for each in counting] or [State.CONFIRMED if has_word else State.TODO]
     state = worst([*states, State.TODO] if missing else states)
-    if state is State.TODO and has_word and not missing:
-        state = State.CONFIRMED  # what was not asked yet contradicts nobody
+    if state is State.TODO and has_word and not missing and not any(each.not_begun for each in counting):
+        state = State.CONFIRMED  # what was not asked yet contradicts nobody; a no does until Procore is asked again
     ages = [each.since for each in counting if each.since and each.state is state]
     running = any(check.is_running for check in checks)
     return StepView(state, min(ages, default=None), running, missing, tuple(checks))

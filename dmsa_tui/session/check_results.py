@@ -66,6 +66,8 @@ class CheckResults(Mapping[str, "Result"], Observable):
         """The checks that a full earlier report lacks since another secret was given."""
         self.no_answer: dict[str, Result] = {}
         """Check id → what the newest run says that did not reach Procore: the older answer stands, with its age."""
+        self.not_sent: set[str] = set()
+        """The checks about which the newest run did not ask, because Procore had refused the same three times."""
         self.has_new = False
         """Whether there are results that the session has not kept beside the record."""
         self._runs: list[Run] = []
@@ -139,6 +141,7 @@ class CheckResults(Mapping[str, "Result"], Observable):
             run.asking.add(result.id)
         else:
             run.asking.discard(result.id)
+            (self.not_sent.add if NOT_SENT in result.details else self.not_sent.discard)(result.id)
             if self._is_out_of_reach(result):
                 self.no_answer[result.id] = result
                 self.grow_old(datetime.now(UTC))
@@ -147,9 +150,9 @@ class CheckResults(Mapping[str, "Result"], Observable):
         self._changed(result.id)
 
     def _is_refused_already(self, result: "Result") -> bool:
-        """Whether it was not sent, and Procore's last answer is a no, which stands; a yes from before does not."""
-        known = self._by_id.get(result.id)
-        return NOT_SENT in result.details and known is not None and known.status is Status.FAIL
+        """Whether it was not sent, and Procore's last answer was no yes, of an earlier run too: that answer stands."""
+        known = self.latest(result.id)
+        return NOT_SENT in result.details and known is not None and known.status in (Status.FAIL, Status.UNVERIFIED)
 
     def _is_out_of_reach(self, result: "Result") -> bool:
         """Whether it, or what it waits for, did not reach Procore, and an older answer stands."""
@@ -179,10 +182,10 @@ class CheckResults(Mapping[str, "Result"], Observable):
         return any(each.id not in self.no_answer for each in report.results)
 
     def settled(self, report: "Report") -> "Report":
-        """That report with Procore's last no in place of what was not sent for it."""
+        """That report with Procore's last answer in place of what was not sent for it, where that stands."""
         from dmsa_tui.checks.verdict import verdict
 
-        found = tuple(self._by_id.get(each.id, each) if NOT_SENT in each.details else each for each in report.results)
+        found = tuple((NOT_SENT in each.details and self.latest(each.id)) or each for each in report.results)
         return report if found == report.results else report._replace(results=found, verdict=verdict(found))
 
     def keep_run(self, report: "Report", projects: "tuple[ProjectAssignment, ...]", run: Run) -> None:
@@ -297,6 +300,7 @@ class CheckResults(Mapping[str, "Result"], Observable):
             self.aged.pop(each, None)
         for each in (*check_ids, *gone):
             self.no_answer.pop(each, None)
+            self.not_sent.discard(each)
         # What stays answers a question that is another one on disk.
         self.has_new = bool(self._by_id) or self.earlier is not None
         asked = [each for run in self._runs for each in run.asking]

@@ -96,6 +96,11 @@ class Connection:
             if client not in self._held:
                 await client.aclose()
 
+    def forget_refusals(self) -> None:
+        """Something was done about what Procore has refused: ask again, also what it refused three times."""
+        if self._client is not None:
+            self._client.forget_refusals()
+
     def forget(self) -> None:
         """Ask nothing more through this client, not even with the same pair."""
         self._client_key = ()

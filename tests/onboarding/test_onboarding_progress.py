@@ -437,6 +437,15 @@ def test_a_no_from_before_the_tick_is_to_do_and_is_asked_about_again() -> None:
     assert installation(after) == (State.FAILING, False)
 
 
+def test_a_step_that_a_person_marked_done_after_procores_no_is_to_do_until_procore_is_asked_again() -> None:
+    record = ticked("install")
+    record.ticked["install/confirm"] = Confirmed("Kim", NOW)
+    asked = {"install.connected": NOW - timedelta(minutes=1)}
+    refused = Answers(results(install__connected=FAIL, install__account=SKIPPED), found_at=asked)
+    assert step_views(record, refused, CHECKS)["install"].state is State.TODO
+    assert step_views(record, Answers({}), CHECKS)["install"].state is State.CONFIRMED
+
+
 @pytest.mark.parametrize("check", ["projects__permitted", "projects__new"])
 def test_a_caution_about_what_nobody_has_done_yet_is_to_do(check: str) -> None:
     given = {**ALL_PASS, check: WARN}

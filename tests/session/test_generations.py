@@ -3,6 +3,7 @@
 import asyncio
 import os
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from dmsa_tui.checks.model import Report, RequestCount, Result
 from dmsa_tui.errors import StaleResult
+from dmsa_tui.onboarding.check_states import can_confirm
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_key import SecretKey
@@ -157,6 +159,25 @@ def test_what_a_run_cost_names_who_was_asked(hosts: dict[str, Any], answered: st
     practiced = ready()
     practiced.results.requests = RequestCount(2)
     assert practiced.results.cost == "2 requests to the practice company."
+
+
+@pytest.mark.parametrize("status", [Status.FAIL, Status.UNVERIFIED])
+async def test_what_is_not_sent_keeps_the_last_answer_of_an_earlier_run_and_is_no_persons_to_confirm(
+    status: Status,
+) -> None:
+    results = ready().results
+    run = results.begin_run()
+    before = Result(LEVELS, status, "Before.")
+    stopped = Result(LEVELS, Status.UNVERIFIED, "Not asked.", Cause.NO_ACCESS, details={NOT_SENT: True})
+    assert not can_confirm(stopped) and can_confirm(replace(stopped, details={}))
+    report = Report(status, datetime.now(UTC), 1, {}, (before,), RequestCount())
+    results.keep_earlier(report)
+    results.keep(stopped, run)
+    assert results.latest(LEVELS) is before and results.not_sent == {LEVELS}
+    assert results.settled(report._replace(results=(stopped,))).results == (before,)
+    results.keep(before, run)
+    assert not results.not_sent
+    results.end_run(run)
 
 
 async def test_a_yes_of_before_does_not_stand_where_asking_stopped_and_a_no_does() -> None:

@@ -203,3 +203,19 @@ async def test_what_procore_did_not_say_has_its_reason_on_the_step_and_a_custom_
         await found.quiet()
         await found.sees("? Company", "The custom API URL https://")
         assert not found.shows("? unverified")
+
+
+async def test_a_click_that_may_have_mended_a_no_is_asked_about_however_often_procore_has_refused_it() -> None:
+    async with opened("not-installed", step="create-app", size=(80, 24)) as found:
+        client_id, secret = credentials(found.session)
+        found.session.open_record.note(client_id=client_id)
+        await found.session.credentials.keep(Secret(secret))
+        for step in ("install", "projects", "install", "projects", "install"):
+            await found.go(step)
+            await found.quiet()
+        await found.sees("○ to do  Installation", "Refused 3 times, not asked again until F5: Installation.")
+        for _ in found.session.actions.of("install"):
+            await found.press("f6")
+        await found.quiet()
+        await found.sees("✖Install", "✖ Installation  The app is not installed")
+        assert not found.shows("not asked again") and not found.shows("All actions are done")

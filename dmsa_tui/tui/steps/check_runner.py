@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from dmsa_tui.checks.words import listed
 from dmsa_tui.errors import DmsaError, StaleResult
 from dmsa_tui.session import project_run
 from dmsa_tui.vocabulary import CHECKS, NOT_REACHED, on_pair_alone
@@ -82,6 +83,7 @@ class CheckRunner:
         """Run again what a tick may have made true."""
         session = self._screen.session
         if "ticked" in names and session.is_open and session.overtaken(self._screen.STEP):
+            session.connection.forget_refusals()  # it may be true now, however often Procore has said no
             self.run()
 
     def ask_one(self, check_id: str) -> None:
@@ -112,7 +114,15 @@ class CheckRunner:
             screen.post_message(ChecksEnded(f"Procore was not reached. {lost[0]} {again}", wrong=True))
             return
         same = SAME if tells_same and before and before == self._found() and not lost else ""
-        screen.post_message(ChecksEnded(f"{same}{results.cost}"))
+        screen.post_message(ChecksEnded(f"{same}{self._not_sent()}{results.cost}"))
+
+    def _not_sent(self) -> str:
+        """Which checks of the screen ask no more, as Procore has refused them, in a sentence; empty where all ask."""
+        session = self._screen.session
+        left = [each.title for each in session.checks_of(self._screen.STEP) if each.id in session.results.not_sent]
+        if not left:
+            return ""
+        return f"Refused 3 times, not asked again until {self._screen.app.key_text('check')}: {listed(left)}. "
 
     def _found(self) -> dict[str, str]:
         """What each check of the screen has found."""
