@@ -127,3 +127,18 @@ async def test_after_the_end_a_check_without_the_secret_says_so_where_it_was_ask
         await wizard.press("f5")
         await wizard.sees("The access was ended. The checks ask nothing")
         assert step == wizard.step.STEP and not wizard.app._notifications
+
+
+@pytest.mark.parametrize("ends", [("uninstall-app",), ("uninstall-app", "reset-secret")])
+async def test_after_the_end_no_check_asks_procore_and_f5_says_so_on_every_step(ends: tuple[str, ...]) -> None:
+    async with opened("ready", step="handoff", size=(80, 24), answers=COMPLETE) as wizard:
+        await prove(wizard, lambda: [click(wizard, each) for each in ends])
+        await wizard.press("escape")
+        for step in ("promote", "install", "check"):
+            await wizard.go(step)
+            for key in ("f5", "ctrl+r", "s") if step == "check" else ("f5",):
+                await wizard.press(key)
+                await wizard.quiet()
+                await wizard.sees("The access was ended. The checks ask nothing")
+                assert not wizard.session.results
+                assert not wizard.shows("wait for") and not wizard.shows("Press F5"), wizard.text

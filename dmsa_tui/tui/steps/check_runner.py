@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SAME = "Nothing has changed. "
 """Said to whoever asks again, so that the answer can be seen."""
+ASK_NOTHING = "The access was ended. The checks ask nothing. If it is back, run the proof in the task again."
+"""Said to whoever asks after the end of the access: an answer would only contradict what was proven."""
 WORKERS = "checks"
 """The group of the workers that run checks; they are cancelled when the screen is left."""
 
@@ -60,12 +62,15 @@ class CheckRunner:
         `tells_same`: say so where nothing has changed.
         """
         self.are_due = False
-        if (self.ids is None or self.ids) and (manual or not self._has_ended):  # then nothing is to be found out
+        if (self.ids is None or self.ids) and not self._end_is_told(manual):
             self._begin(partial(self._run, manual, tells_same), exclusive=True)
 
-    @property
-    def _has_ended(self) -> bool:
-        return self._screen.session.record.access_ended_at is not None
+    def _end_is_told(self, manual: bool) -> bool:
+        """Whether the access was ended: nothing is to be found out then, which is said to whoever asks."""
+        has_ended = self._screen.session.record.access_ended_at is not None
+        if has_ended and manual:
+            self._screen.post_message(ChecksEnded(ASK_NOTHING))
+        return has_ended
 
     def run_by_hand(self) -> None:
         """The person asked for it: where there is nothing to run, say so."""
@@ -88,6 +93,8 @@ class CheckRunner:
 
     def ask_one(self, check_id: str) -> None:
         """Run one check and what it needs, beside any run under way."""
+        if self._end_is_told(manual=True):
+            return
         self._begin(partial(self.ask, frozenset({check_id}), manual=True, tells_same=True), exclusive=False)
 
     async def ask(self, ids: frozenset[str] | None, *, manual: bool, tells_same: bool = False) -> None:
@@ -137,10 +144,6 @@ class CheckRunner:
             fields = await session.connection.missing_fields(pair_alone=pair_alone)
         finally:
             session.results.end_run(run)
-        if missing is not None and self._has_ended:
-            said = f"The access was ended. The checks ask nothing: {missing} not known."
-            self._screen.post_message(ChecksEnded(said))
-            return
         if missing is not None:
             what, none_start = "Checks start", True
             if self.ids is None and fields == ["company_id"]:

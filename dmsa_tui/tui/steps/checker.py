@@ -167,8 +167,8 @@ class CheckerScreen(StepScreen):
         if seen.waiting_line:
             sentence = f"{sentence} {seen.waiting_line}."
         if not self.session.results:
-            if self.wants:
-                return [Line(literal(sentence, "$foreground-muted"))]  # the note says what is missing, and leads there
+            if self.wants or seen.ended:  # the note says what is missing, and leads there; or nothing is asked
+                return [Line(literal(sentence, "$foreground-muted"))]
             return [Line(literal(f"{sentence} Press {check_key} to check everything.", "$foreground-muted"))]
         report = self.session.results.report
         if lost:
@@ -314,11 +314,12 @@ class CheckerScreen(StepScreen):
 
     @work(group="watch", exclusive=True, exit_on_error=False)
     async def _begin_to_watch(self) -> None:
-        if await self.session.connection.missing() is None:
+        has_ended = self.session.record.access_ended_at is not None
+        if not has_ended and await self.session.connection.missing() is None:
             self.watching.start()
             self._redraw.soon()
         else:
-            self.action_check()  # it says what is missing, and leads there
+            self.action_check()  # it says what is missing, and leads there, or that nothing is asked
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer watching, the way back where there is one, and the next rehearsal once this one is done."""

@@ -63,10 +63,10 @@ class ScanButton(Vertical):
     @work(group="begin-scan", exclusive=True, exit_on_error=False)
     async def _begin(self) -> None:
         session = self.app.session
-        if await session.connection.missing() is None:
+        if session.record.access_ended_at is None and await session.connection.missing() is None:
             session.level_scan.begin()
         else:
-            await self.run_action("screen.check")  # it says what is missing, and leads there
+            await self.run_action("screen.check")  # it says what is missing, and leads there, or that nothing is asked
 
     def on_resize(self) -> None:
         """The bar has another length, once the note beside it has its width."""
