@@ -80,7 +80,7 @@ CONNECTED = Result("install.connected", Status.PASS, "Right.", details={"company
             Onboarding(
                 "Acme",
                 step="permissions",
-                action="new-version",
+                action="open-builder",
                 production_access=waiting(9),
                 ticked={"create-app/create": Confirmed("Ada", NOW)},
             ),  # looked at

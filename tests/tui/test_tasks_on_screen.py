@@ -615,7 +615,7 @@ async def test_a_task_that_is_not_finished_is_told_in_the_wizard_with_a_way_back
     begun = {"rotate/reset": Confirmed("Ada", datetime.now(UTC))}
     async with opened("ready", step="handoff", answers=COMPLETE | {"ticked": begun}) as found:
         title = found.session.guide.documented("rotate").title
-        await found.sees("not finished: ", f"The task “{title}” is not finished: next is")
+        await found.sees("not finished: ", f"The task “{title}” is not finished:", "next is")
         await found.press("ctrl+p")
         await found.sees("Not finished: at action 1 of")
         await found.press("escape")
