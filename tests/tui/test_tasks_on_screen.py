@@ -616,6 +616,7 @@ async def test_a_task_that_is_not_finished_is_told_in_the_wizard_with_a_way_back
     async with opened("ready", step="handoff", answers=COMPLETE | {"ticked": begun}) as found:
         title = found.session.guide.documented("rotate").title
         await found.sees("not finished: ", f"The task “{title}” is not finished:", "next is")
+        assert not found.shows("checks, the checks")
         await found.press("ctrl+p")
         await found.sees("Not finished: at action 1 of")
         await found.press("escape")

@@ -238,7 +238,9 @@ class ActionList(ScrollPane):
         after.show([*with_titles(left, above=title)])
         id, lacks = "" if opened is None else opened.id, self.unproven()
         asks = self.asking.now if self.asking.about == id else ""
-        unproven = [title for each, title in lacks.items() if not id or (asks == "proof" and each == id)]
+        unproven = [
+            *dict.fromkeys(title for each, title in lacks.items() if not id or (asks == "proof" and each == id))
+        ]
         self.query_one(OpenAction).show(
             opened, at + 1, self.given.missing if asks == "answer" else (), unproven,
             was_unproven=id in lacks, stays_open=asks == "proof" and id in self.holds(),
