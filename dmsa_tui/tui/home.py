@@ -231,6 +231,8 @@ class HomeScreen(WizardScreen):
         if self.is_current and (name := event.button.name):
             if not self.check_action(name, ()):
                 self.read()  # another window has begun it meanwhile
+            if self.listed is not None:
+                self.set_focus(self.listed.table)  # Enter and arrows are the list's again once a dialog closes
             await self.run_action(name)
 
     def action_open(self) -> None:

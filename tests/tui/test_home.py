@@ -778,6 +778,16 @@ async def test_the_first_setup_brings_the_table_and_the_last_one_takes_it_away()
         await found.sees("New onboarding")
 
 
+async def test_after_a_click_on_a_button_and_its_dialog_arrows_and_enter_are_the_lists() -> None:
+    async with wizard(customers(*CUSTOMERS[:2]), size=(80, 24)) as found:
+        await found.click("Rename E")
+        await found.sees("Rename the customer")
+        await found.press("escape")
+        await found.sees_no_more("Rename the customer")
+        await found.press("down", "enter")
+        await found.sees("1. Create the app")
+
+
 @pytest.mark.parametrize("secret", ["a9f3kQ2notarealsecret0000000000000000000000", "rT3nQ8notarealsecret"])
 async def test_a_secret_that_the_terminal_sends_as_keys_is_no_command(secret: str) -> None:
     async with wizard(customers(*CUSTOMERS[:2]), size=(80, 24)) as found:
@@ -954,7 +964,7 @@ async def test_the_farewell_names_the_step_at_which_home_opens_the_setup() -> No
     said = farewell([session], lambda _session, name: name)
     session.close()
     async with wizard(session, size=(80, 24)) as found:
-        await found.sees("Example Homes")
+        await found.sees("Example Homes", "Promote")
         await found.press("enter")
         await found.until(lambda: session.is_open and len(found.app.screen_stack) > 1, "the setup")
         step = session.guide.step(found.step.STEP)
