@@ -295,8 +295,8 @@ def test_history_and_setup_record_say_what_was_added_by_whom_and_when(
     out = capsys.readouterr().out
     assert "## Projects that this program added at Procore" in out
     assert re.search(r"2\d{3}-\d\d-\d\d \d\d:\d\d UTC, ada: 4 added, Procore shows it", out)
-    assert "ada: projects 4 added through Procore (done)." in out
-    assert "ada: projects 4 removed through Procore (done)." in out
+    assert "ada: projects 4 added through Procore, which confirms it." in out
+    assert "ada: projects 4 removed through Procore, which confirms it." in out
     assert cli.main(["handoff", "Example Homes", "--format", "json"]) == 0
     setup = _json(capsys)
     jsonschema.validate(setup, json.loads(setup_record_schema()))

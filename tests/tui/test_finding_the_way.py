@@ -130,8 +130,10 @@ async def test_message_handout_and_diagnosis_need_no_button(step: str) -> None:
         found.step.set_focus(None)
         keep(found.session, Result("company.reachable", Status.PASS, "Procore knows it."))
         for key, page in (
-            ("ctrl+e", "To the owner"), ("ctrl+k", "Handout for the administrator"), ("ctrl+d", "With company ID"),
-        ):  # fmt: skip
+            ("ctrl+e", "To the Procore administrator"),
+            ("ctrl+k", "Handout for the administrator"),
+            ("ctrl+d", "With company ID"),
+        ):
             await found.press(key)
             await found.sees(page)
             await found.press("escape")

@@ -132,7 +132,7 @@ async def test_the_arrow_keys_scroll_a_page_wherever_the_focus_is() -> None:
 
 
 async def test_a_message_can_be_sent_to_whoever_is_waited_for() -> None:
-    async with opened("ready", step="create-app", at="message", size=(80, 24)) as wizard:
+    async with opened("fresh", step="create-app", at="message", size=(80, 24)) as wizard:
         await wizard.click("Message to whoever must act")
         await wizard.sees("Copy", "To ")
         assert_no_line_is_broken_twice(wizard)
