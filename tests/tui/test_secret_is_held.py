@@ -496,13 +496,13 @@ async def test_a_client_id_that_is_refused_changes_nothing_that_procore_has_acce
             assert session.record.client_id == client_id
             await found.press("ctrl+u", "tab")
             await found.until(lambda: not session.record.client_id, "an empty client ID, once its field is left")
-            await found.sees("The secret of the client ID before is kept.")
+            await found.sees("The kept secret belongs to another client ID.")
 
 
 async def test_a_pair_that_is_whole_again_is_tested_at_once() -> None:
     with customer() as (session, client_id, secret):
         async with at_proven_pair(session, client_id, secret) as found:
             await overwrite(found, client_id[::-1])
-            await found.sees("The secret of the client ID before is kept.", "○ to do")
+            await found.sees("The kept secret belongs to another client ID.", "○ to do")
             await overwrite(found, client_id)
             await found.sees("✔ Procore accepts the credentials.", "✔ proven")
