@@ -22,7 +22,7 @@ ALWAYS_PLAYED = "wrong-secret"
 """The scenario that the default suite plays: a fault at its beginning, and every step after it."""
 MOST_KEYS = 25
 """How many a newcomer may need from the first screen to a passed check."""
-DONE = r"This step has been shown|Press R to\s+rehearse\s+the\s+next|F4\s+twice\s+opens\s+the\s+task"
+DONE = r"This step has been shown|Press R to\s+rehearse\s+the\s+next"
 
 
 class Counted(Terminal):
@@ -83,9 +83,18 @@ def test_a_scenario_is_played_to_its_end_and_the_next_is_offered(scenario: str, 
     with demo(tmp_path, "--scenario", scenario) as terminal:
         terminal.wait_for("Start the rehearsal")
         terminal.press("enter")
-        show_from(terminal, number_of(SCENARIOS[scenario].start), number_of("handoff"))
+        first = number_of(SCENARIOS[scenario].start)
+        if scenario == "old-account":  # its end is a task, whose clicks the person makes
+            show_from(terminal, first, number_of("projects"))
+            terminal.press("f6")
+            terminal.wait_for("F4 twice opens the task")
+            terminal.press("f4", "f4")
+            terminal.wait_for(r"Move from an old service account .* 1 of 8")
+            return
+        show_from(terminal, first, number_of("handoff"))
         terminal.press("f6")
-        terminal.wait_for("Practice Builders is set up")
+        # The names that attack the screen stay two: a play compares none for a person.
+        terminal.wait_for("one point is open" if scenario == "hostile-names" else "Practice Builders is set up")
         terminal.wait_for("Try a fault" if scenario == "ready" else "Next rehearsal R")
         assert terminal.keys <= MOST_KEYS
 
