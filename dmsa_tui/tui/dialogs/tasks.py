@@ -196,7 +196,8 @@ class RotateDialog(TaskDialog):
         await self.app.autosave.now()
         sign = SIGNS[proof.state]
         said = literal(f"{sign.sign} {proof.summary}", sign.style)
-        event.field.kept(said, refused=proof.state is State.FAILING)
+        if event.field.typed is secret:  # not over another text that was given meanwhile
+            event.field.kept(said, refused=proof.state is State.FAILING)
         self.draw()
         if rotation.new_works is proof and proof.state is State.PROVEN:
             await self.run_all_checks()  # every answer of before was got with the old secret
