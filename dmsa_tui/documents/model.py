@@ -19,7 +19,7 @@ MARKS = {
     State.FAILING: ("✖", "Procore says no."),
     State.WAITING: ("◐", "Someone else must act."),
     State.UNVERIFIED: ("?", "Procore did not say, and nobody has confirmed it."),
-    State.TODO: ("○", "Not checked yet."),
+    State.TODO: ("○", "Still to do, or not checked yet."),
 }
 """Sign and meaning: no two look alike."""
 

@@ -26,8 +26,9 @@ STATES = {
     Status.WARN: State.CAUTION,
     Status.FAIL: State.FAILING,
     Status.UNVERIFIED: State.UNVERIFIED,
+    Status.SKIPPED: State.TODO,
 }
-"""What a result shows that Procore gave; any other is to do."""
+"""What a result shows: a skipped one waits for another check."""
 ENDED = frozenset({*GREEN, *OPEN, Status.FAIL})
 
 
@@ -194,7 +195,7 @@ def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], che
     result, running = answers.latest(check.id), check.id in answers.running
     if result is None:
         return CheckState(check, State.WAITING if check.id in answers.waiting else State.TODO, is_running=running)
-    state = STATES.get(result.status, State.TODO)
+    state = STATES[result.status]
     wanted = is_wanted(record, result)
     not_begun = result.status in (Status.FAIL, Status.WARN) and not (begun or wanted)
     if not_begun or wanted:

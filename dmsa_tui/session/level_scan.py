@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.errors import DmsaError, StaleResult
 from dmsa_tui.onboarding.check_states import STATES, sample_of
-from dmsa_tui.onboarding.states import WORDS, State, age_words
+from dmsa_tui.onboarding.states import WORDS, age_words
 from dmsa_tui.session.check_results import ASKED_OF_ALL
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.vocabulary import Status
@@ -92,7 +92,7 @@ class LevelScan(Observable):
         sample = None if latest is None or latest is found else sample_of(latest.details)
         if found is None or sample is None or self._found_in != self._results.generation:
             return ""
-        word = WORDS[STATES.get(found.status, State.TODO)]
+        word = WORDS[STATES[found.status]]
         read = f"All {self.total:,} projects were read {age_words(self._found_at, now)}: {word}."
         return f"{read} The checks have looked at {sample[0]:,} of {sample[1]:,} since."
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.approvals import settled_words
 from dmsa_tui.onboarding.check_states import STATES
-from dmsa_tui.onboarding.states import WORDS, State
+from dmsa_tui.onboarding.states import WORDS
 from dmsa_tui.session import project_run
 from dmsa_tui.session.level_scan import ENDED, LEVELS
 from dmsa_tui.session.open_record import OPENED
@@ -41,7 +41,7 @@ class BackgroundNotices:
             way = f"{app.key_text('checker')} opens all checks."
             if not step:
                 way = f"See all checks ({app.key_text('checker')}) of the open onboarding."
-            word = WORDS[STATES.get(ending.result.status, State.TODO)]
+            word = WORDS[STATES[ending.result.status]]
             app.notify(f"{definition(LEVELS).title} on every project: {word}. {way}", timeout=12, markup=False)
         elif ending.sentence and (ending.wrong or step != "check"):
             app.notify(ending.sentence, severity="warning", timeout=8, markup=False)

@@ -35,7 +35,7 @@ from dmsa_tui.documents.setup_record.model import (
 from dmsa_tui.documents.setup_record.summary import summary
 from dmsa_tui.documents.values import client_id_words, minute
 from dmsa_tui.onboarding.approvals import SETTLED
-from dmsa_tui.onboarding.check_states import sample_of
+from dmsa_tui.onboarding.check_states import STATES, sample_of
 from dmsa_tui.onboarding.company_names import REACHED, other_name
 from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, ApprovalState, ProjectChange
 from dmsa_tui.onboarding.states import WORDS, State
@@ -62,10 +62,6 @@ _HISTORY_SHOWN = 12
 _NAMED = 40
 """Projects of each kind that the page names; the JSON names all of them."""
 _EVIDENCE_SHOWN = 3
-_OF_STATUS: Mapping[str, State] = {
-    Status.PASS: State.PROVEN, Status.WARN: State.CAUTION, Status.FAIL: State.FAILING,
-    Status.UNVERIFIED: State.UNVERIFIED, Status.SKIPPED: State.TODO,
-}  # fmt: skip
 _OF_PROOF: Mapping[Proof, State] = {
     Proof.PROVEN: State.PROVEN, Proof.CONFIRMED: State.CONFIRMED, Proof.FAILED: State.FAILING,
     Proof.OPEN: State.UNVERIFIED,
@@ -320,7 +316,7 @@ def _state(setup: SetupRecord, check: CheckRow) -> State:
     if check.proof is Proof.CONFIRMED:
         return State.CONFIRMED
     has_other_name = check.id == REACHED and check.status == Status.PASS and _names(setup)
-    state = State.CAUTION if has_other_name else _OF_STATUS[check.status]
+    state = State.CAUTION if has_other_name else STATES[Status(check.status)]
     definition = CHECK_BY_ID.get(check.id)
     is_to_do = any(step.state is State.TODO for step in setup.steps if definition and step.id == definition.step)
     return State.TODO if is_to_do and state is State.FAILING else state  # nobody claims yet what it proves
