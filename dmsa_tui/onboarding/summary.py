@@ -256,7 +256,7 @@ def _checked(record: Onboarding, state: State, rows: Sequence[CheckState], guide
         }[state]
     if state is State.CAUTION and is_done:
         return _ended(record, state, guide, matter)
-    if state is State.CAUTION and record.action and record.step not in (step, "check"):
+    if state is State.CAUTION and record.step not in (step, "check") and _is_at_work(record, record.step, guide):
         who = turn_of(guide, record.step, record)
         return Summary(state, record.step, "", WHO[who])  # it works: the person goes on there
     return Summary(state, step, matter, WHO[who])

@@ -172,6 +172,11 @@ CONNECTED = Result("install.connected", Status.PASS, "Right.", details={"company
             Summary(State.CAUTION, "permissions", "", "consultant"),
         ),
         (
+            Onboarding("Acme", verdict="warn", step="permissions", action="open-builder"),  # looked at
+            reported(Status.WARN, Result("install.version", Status.WARN, "An update waits.")),
+            Summary(State.CAUTION, "install", "a caution: Installed version", "administrator"),
+        ),
+        (
             Onboarding("Acme", verdict="warn", **DONE),
             reported(Status.WARN, Result("install.version", Status.WARN, "An update waits.")),
             Summary(State.CAUTION, "", "a caution: Installed version"),
