@@ -1,5 +1,6 @@
 """The rotation of the secret on the screen: what the reset makes impossible is not asked for."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -137,6 +138,25 @@ async def test_what_was_found_of_a_secret_goes_once_another_text_stands_in_its_f
         await wizard.sees("○ The new secret works: to do", "client ID")
         await wizard.sees_no_more("This is the old secret.")
         assert not wizard.session.record.failed_proofs
+
+
+async def test_what_procore_said_of_a_secret_stands_under_no_other_that_was_given_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE) as wizard:
+        client_id, old = credentials(wizard.session)
+        dialog = await open_task(wizard, "rotate")
+        await at_action(wizard, dialog, "new-works")
+        field, is_saved = dialog.query_one("#new-secret", SecretField), asyncio.Event()
+        await wizard.session.run_checks(frozenset({"credentials.token"}))
+        monkeypatch.setattr(wizard.app.autosave, "now", is_saved.wait)
+        field.give(old)
+        await wizard.until(lambda: wizard.session.record.failed_proofs, "Procore's answer")
+        field.give(client_id)
+        is_saved.set()
+        await wizard.until(lambda: not wizard.session.record.failed_proofs, "the other text")
+        await wizard.quiet()
+        assert len(field.typed) == len(client_id) and "This is the client ID" in field.note.plain
 
 
 async def test_start_over_names_its_key_only_where_the_key_does_it() -> None:
