@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dmsa_tui.onboarding.check_overview import overview
 from dmsa_tui.onboarding.check_states import Answers
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.progress import overtaken_checks, step_views
@@ -25,6 +26,7 @@ from dmsa_tui.session.reading import Reading
 from dmsa_tui.session.saved_onboardings import SavedOnboardings
 from dmsa_tui.session.saved_record import SavedRecord
 from dmsa_tui.session.step_actions import StepActions
+from dmsa_tui.session.watching import Watching
 from dmsa_tui.vocabulary import CHECKS, Check, on_pair_alone
 
 if TYPE_CHECKING:
@@ -78,6 +80,10 @@ class Session:
             self.results,
             lambda: [each for view in self.views().values() for each in view.checks],
         )
+        self.watching = Watching(
+            self.definitions, lambda ids, manual: self.run_checks(ids, manual=manual), self.results, self.kept_answers,
+            lambda: overview(self.record, self.answers, self.definitions),
+        )  # fmt: skip
         self._views: dict[str, StepView] | None = None
         """The last value of `views`; None after a change."""
         self.open_record.observe(lambda _names: self._show_edition())
@@ -86,6 +92,7 @@ class Session:
         self.open_record.observe(self.results.answers_changed)
         self.open_record.observe(self.level_scan.answers_changed)
         self.open_record.observe(self.project_run.answers_changed)
+        self.open_record.observe(self._watch_what_is_open)
         self.open_record.observe(self.kept_answers.read)
         self.open_record.observe(self.credentials.answers_changed)
         self.open_record.observe(self.actions.answers_changed)
@@ -309,6 +316,10 @@ class Session:
         self.project_run.replaced()
         self.results.secret_replaced()
 
+    def _watch_what_is_open(self, names: frozenset[str]) -> None:
+        access_ended = self.is_open and self.record.access_ended_at is not None
+        self.watching.answers_changed(names, is_open=self.is_open, access_ended=access_ended)
+
     def _about(self) -> About:
         """What a run that adds projects is about."""
         if not self.is_open:
@@ -332,6 +343,7 @@ class Session:
     async def disconnect(self) -> None:
         """Stop background work, and close the connection to Procore."""
         self.credentials.store.give_up()
+        await self.watching.ended()
         await self.level_scan.ended()
         await self.project_run.ended()
         await self.connection.close()

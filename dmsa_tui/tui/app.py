@@ -18,7 +18,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from dmsa_tui.errors import DmsaError
-from dmsa_tui.session import handover
+from dmsa_tui.session import handover, watching
 from dmsa_tui.session.level_scan import ENDED
 from dmsa_tui.session.settings import Settings, load_settings
 from dmsa_tui.tui import keys
@@ -101,6 +101,12 @@ class DmsaApp(BaseApp):
         """Notify about the end of a scan, on any screen, and keep what it found."""
         self.background_notices.tell_scan(names)
         if ENDED in names and self.is_running:
+            self.autosave.soon()
+
+    def watch_watching_changes(self, names: "Names") -> None:
+        """Notify about the end of watching, on any screen, and keep what it found."""
+        self.background_notices.tell_watching(names)
+        if watching.ROUND in names and self.is_running:
             self.autosave.soon()
 
     def watch_record_changes(self, names: "Names") -> None:

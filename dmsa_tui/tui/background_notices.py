@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dmsa_tui.onboarding.approvals import settled_words
 from dmsa_tui.onboarding.check_states import STATES
 from dmsa_tui.onboarding.states import WORDS
-from dmsa_tui.session import project_run
+from dmsa_tui.session import project_run, watching
 from dmsa_tui.session.level_scan import ENDED, LEVELS
 from dmsa_tui.session.open_record import OPENED
 from dmsa_tui.tui.one_notice import OneNotice
@@ -45,6 +45,16 @@ class BackgroundNotices:
             app.notify(f"{definition(LEVELS).title} on every project: {word}. {way}", timeout=12, markup=False)
         elif ending.sentence and (ending.wrong or step != "check"):
             app.notify(ending.sentence, severity="warning", timeout=8, markup=False)
+
+    def tell_watching(self, names: frozenset[str]) -> None:
+        """Notify about the end of watching, unless the checker is in front and shows it."""
+        app, ending = self._app, self._app.session.watching.ending
+        if watching.ENDED not in names or not app.is_running or not ending.sentence:
+            return
+        app.terminal_title.tell("Watching has ended")
+        if app.step_in_front != "check":
+            severity: SeverityLevel = "warning" if ending.wrong else "information"
+            app.notify(app.session.mask.text(ending.sentence), severity=severity, timeout=15, markup=False)
 
     def tell_run(self, names: frozenset[str]) -> None:
         """Notify about a question or the end of adding projects, unless its dialog is open."""

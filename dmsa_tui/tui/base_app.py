@@ -56,6 +56,8 @@ class BaseApp(App[str]):
     """What was hidden or shown last, on a shared screen."""
     scan_changes: var[Names] = var(frozenset(), init=False, always_update=True)
     """What changed last about the level scan."""
+    watching_changes: var[Names] = var(frozenset(), init=False, always_update=True)
+    """What changed last about watching."""
     reading_changes: var[Names] = var(frozenset(), init=False, always_update=True)
     """What changed last about how far a run of checks has read."""
     pause: var[str] = var("", init=False)
@@ -243,6 +245,7 @@ class BaseApp(App[str]):
             session.results.observe(lambda names: setattr(self, "result_changes", names)),
             session.mask.observe(lambda names: setattr(self, "mask_changes", names)),
             session.level_scan.observe(lambda names: setattr(self, "scan_changes", names)),
+            session.watching.observe(lambda names: setattr(self, "watching_changes", names)),
             session.reading.observe(lambda names: setattr(self, "reading_changes", names)),
             session.project_run.observe(lambda names: setattr(self, "run_changes", names)),
             session.actions.observe(lambda _names: self._tell_reopened()),

@@ -62,6 +62,9 @@ class CheckRunner:
         `tells_same`: say so where nothing has changed.
         """
         self.are_due = False
+        if self.ids is None and (watching := self._screen.session.watching).is_on:
+            watching.ask_now()
+            return
         if (self.ids is None or self.ids) and not self._end_is_told(manual):
             self._begin(partial(self._run, manual, tells_same), exclusive=True)
 

@@ -18,13 +18,14 @@ from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.check_results import ENDED, RESULTS_OF
 from dmsa_tui.session.missing_projects import addable, missing
 from dmsa_tui.session.proven_steps import steps_to_do_yet
+from dmsa_tui.session.watching import ENDED as WATCHING_ENDED
 from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.keys import KeyCommand
+from dmsa_tui.tui.steps.check_runner import WORKERS, ChecksEnded
 from dmsa_tui.tui.steps.openers import diagnose_all, go_to_field, stop_or_close
 from dmsa_tui.tui.steps.practice_line import PracticeLine
 from dmsa_tui.tui.steps.step_screen import StepScreen
-from dmsa_tui.tui.steps.watching import Watching
 from dmsa_tui.tui.widgets.check_list import CheckList
 from dmsa_tui.tui.widgets.check_note import CheckNote
 from dmsa_tui.tui.widgets.check_row import CheckRow
@@ -78,7 +79,6 @@ class CheckerScreen(StepScreen):
 
     def compose_page(self) -> ComposeResult:
         """The headline, then the rows."""
-        self.watching = Watching(self)
         yield TurnLine(self.step, None)
         yield Paragraphs(self.headline(), id="verdict")
         with ScrollPane(id="rows"):
@@ -111,6 +111,7 @@ class CheckerScreen(StepScreen):
         super().begin()
         self.query_one(KeyBar).show(self.shown_keys)
         self.watch(self.app, "record_changes", self._record_changed, init=False)
+        self.watch(self.app, "watching_changes", self._watching_changed, init=False)
 
     def _ready(self) -> None:
         """Focus the row from which the person went to a step."""
@@ -191,7 +192,7 @@ class CheckerScreen(StepScreen):
         self.query_one("#verdict", Paragraphs).show(self.headline())
         self.query_one("#watch", Button).label = self.watch_label
         wants = self.wants
-        self.query_one("#watch", Button).disabled = bool(wants) and not self.watching.is_on
+        self.query_one("#watch", Button).disabled = bool(wants) and not self.session.watching.is_on
         self.query_one("#diagnosis", Button).disabled = not self.session.results
         for scan in self.query(ScanButton):
             scan.let_begin(not wants)
@@ -276,8 +277,8 @@ class CheckerScreen(StepScreen):
 
     async def action_escape(self) -> None:
         """Stop or close what StepScreen does, or else go back, for who came by the key for the checker."""
-        if self.watching.is_on and self.session.reading.total:
-            self.watching.stop()
+        if self.session.watching.is_on and self.session.reading.total:
+            self.session.watching.stop()
         elif not await stop_or_close(self) and self.app.looks_in and self.app.step_left[0]:
             self.action_checker()
 
@@ -302,13 +303,12 @@ class CheckerScreen(StepScreen):
     @property
     def watch_label(self) -> str:
         """What the button does now."""
-        return STOP_WATCHING if self.watching.is_on else "Watch"
+        return STOP_WATCHING if self.session.watching.is_on else "Watch"
 
     def action_watch(self) -> None:
         """Start or stop watching."""
-        if self.watching.is_on:
-            self.watching.stop()
-            self._redraw.soon()
+        if self.session.watching.is_on:
+            self.session.watching.stop()
         else:
             self._begin_to_watch()
 
@@ -316,10 +316,25 @@ class CheckerScreen(StepScreen):
     async def _begin_to_watch(self) -> None:
         has_ended = self.session.record.access_ended_at is not None
         if not has_ended and await self.session.connection.missing() is None:
-            self.watching.start()
+            self.workers.cancel_group(self, WORKERS)  # the first round asks the same
+            self.session.watching.begin()
             self._redraw.soon()
         else:
             self.action_check()  # it says what is missing, and leads there, or that nothing is asked
+
+    def _watching_changed(self, names: Names) -> None:
+        watching, key = self.session.watching, self.app.key_text("follow")
+        if WATCHING_ENDED in names:
+            self.post_message(ChecksEnded(*watching.ending))
+        elif watching.is_on and watching.next_round:
+            stops = f" {left} {key} stops." if (left := watching.left) else ""
+            self.post_message(ChecksEnded(f"{watching.next_round}{stops}"))
+
+    def keep_typed(self) -> None:
+        """Say to whoever leaves that watching goes on."""
+        super().keep_typed()
+        if self.session.watching.is_on:
+            self.app.notify("Watching goes on. You are told how it ends.", timeout=4)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer watching, the way back where there is one, and the next rehearsal once this one is done."""
@@ -333,25 +348,11 @@ class CheckerScreen(StepScreen):
             return any(line.following is not None for line in self.query(PracticeLine))
         return True if action == "watch" else super().check_action(action, parameters)
 
-    def action_check(self) -> None:
-        """Run all checks; while watching, start the next round at once."""
-        if self.watching.is_on:
-            self.watching.ask_now()
-        else:
-            super().action_check()
-
-    def practiced(self) -> None:
-        """Likewise."""
-        if self.watching.is_on:
-            self.watching.ask_now()
-        else:
-            super().practiced()
-
     @on(CheckRow.AskedAgain)
     def _row_asked_again(self, event: CheckRow.AskedAgain) -> None:
-        if self.watching.is_on:
+        if self.session.watching.is_on:
             event.prevent_default()
-            self.watching.ask_now()
+            self.session.watching.ask_now()
 
     @on(Button.Pressed, "#watch")
     def _watch_pressed(self, event: Button.Pressed) -> None:

@@ -46,7 +46,7 @@ class HeaderBar(DrawnIfChanged):
     def on_mount(self) -> None:
         for state in ("record_changes", "mask_changes"):
             self.watch(self.app, state, self.draw, init=False)
-        for state in ("scan_changes", "run_changes", "pause"):
+        for state in ("scan_changes", "run_changes", "watching_changes", "pause"):
             self.watch(self.app, state, self._progress_changed, init=False)
         self.screen.screen_layout_refresh_signal.subscribe(self, self._make_room, immediate=True)
 
@@ -150,6 +150,8 @@ def _how_far(session: "Session", room: int) -> str:
         candidates = _of_run(run, scan.paused_for)
     elif scan.under_way:
         candidates = _of_scan(scan)
+    elif session.watching.is_on and session.record.step != "check":  # where a button says it
+        candidates = ["watching the checks", "watching"]
     else:
         return ""
     return next((f"  {each} " for each in candidates if len(each) + 3 <= room), f" {candidates[-1]} ")
