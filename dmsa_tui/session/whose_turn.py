@@ -37,9 +37,9 @@ def turn_at(session: "Session", task: "Task", opened: "Action | None") -> "Turn 
 
 
 def turn_on_checker(session: "Session") -> "Turn | None":
-    """Who puts right what the headline names, or does the steps that it names; both, where nothing is to be done.
+    """Who puts right what the headline names, or does the steps that it names; both, where that is not one of them.
 
-    None once the access was ended.
+    None where nothing is to be done, and once the access was ended.
     """
     if session.record.access_ended_at is not None:
         return None
@@ -47,4 +47,6 @@ def turn_on_checker(session: "Session") -> "Turn | None":
     if found := seen.wrong or seen.unverified or seen.cautions:
         return first_mender([each.result for each in found], session.record)
     turns = {turn_of(session.guide, each.id, session.record) for each in left_before_check(session)}
+    if not (turns or seen.waiting or seen.to_do):
+        return None
     return turns.pop() if len(turns) == 1 and not (seen.waiting or seen.to_do) else "both"

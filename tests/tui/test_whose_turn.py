@@ -91,6 +91,18 @@ async def test_on_the_checker_it_is_the_turn_of_whoever_does_the_steps_that_are_
         await found.sees("projects are wanted is undecided", "BOTH OF YOU")
 
 
+async def test_on_the_checker_it_is_nobodys_turn_once_all_is_green_and_no_step_is_left() -> None:
+    answers = {**DECIDED, "app_owner": "customer", "administrator": "Kim", "old_account": "none"}
+    async with opened("ready", step="check", size=(80, 24), answers=answers) as found:
+        for step in ("create-app", "manifest"):
+            found.session.actions.tick_all(step, "Ada")
+        await found.sees("BOTH OF YOU")
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("All 13 checks pass.")
+        assert "TURN" not in found.lines[2] and "BOTH" not in found.lines[2]
+
+
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), ROOMY])
 @pytest.mark.parametrize("step", ["create-app", "permissions", "promote"])
 async def test_the_title_of_the_step_stays_whole_beside_whose_turn_it_is(step: str, size: tuple[int, int]) -> None:
