@@ -439,6 +439,20 @@ def test_a_verdict_that_was_dropped_is_told_as_that_and_not_as_a_run_that_found_
     assert verdict("none", "pass") == "The checks were run: pass."
 
 
+def test_what_the_history_says_several_times_in_a_row_is_one_row_and_pushes_nothing_out() -> None:
+    def entry(number: int, *changes: Change) -> Entry:
+        return Entry(NOW + timedelta(minutes=number), Event.CHANGED, "check", number, changes)
+
+    first = entry(0, Change("company_id"))
+    rounds = [entry(each, Change("verdict", "fail", "fail", proof="failed")) for each in range(1, 21)]
+    dropped = [entry(each, Change("verdict", "fail", "none", proof="open")) for each in (21, 22)]
+    setup = build_setup_record(onboarding(), PROFILE, history=History((first, *rounds, *dropped), 0, 0))
+    page = to_markdown(setup)
+    assert "Changed: the company ID." in page and "earlier entries" not in page
+    assert page.count("The checks were run: fail.") == page.count("before counts no longer.") == 1
+    assert "The checks were run: fail. 20 times since" in page
+
+
 def test_a_former_name_which_may_be_another_customers_stands_on_no_paper() -> None:
     renamed = Entry(NOW, Event.CHANGED, "home", 1, (Change("name", "Tower Park", "Example Homes"),))
     setup = build_setup_record(onboarding(), PROFILE, history=History((renamed,), 0, 0))

@@ -1,6 +1,7 @@
 """The setup record as a document: what a customer, a reviewer or a successor reads."""
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 from dmsa_tui.checks.words import permitted_too
 from dmsa_tui.documents.model import (
@@ -355,11 +356,15 @@ def _steps(steps: tuple[StepRow, ...]) -> tuple[Block, ...]:
 def _history(setup: SetupRecord) -> Iterator[Block]:
     history = setup.history
     assert history is not None
-    entries = history.entries[-_HISTORY_SHOWN:]
-    if older := history.earlier + len(history.entries) - len(entries):
+    # Watching writes the same with each round: it is one row, and pushes nothing else out.
+    told = [(words, [entry.at for entry in same]) for words, same in groupby(history.entries, entry_words)]
+    if older := history.earlier + sum(len(times) for _words, times in told[:-_HISTORY_SHOWN]):
         yield Paragraph(f"{older:,} earlier entries are in the history file.")
-    if entries:
-        rows = ((entry.at.strftime("%Y-%m-%d %H:%M %Z"), entry_words(entry)) for entry in entries)
+    if told:
+        rows = (
+            (minute(times[-1]), words if len(times) == 1 else f"{words} {len(times)} times since {minute(times[0])}.")
+            for words, times in told[-_HISTORY_SHOWN:]
+        )
         yield Table(("When", "What"), tuple(rows))
     else:
         yield Paragraph("None: this onboarding is older than the history.")
