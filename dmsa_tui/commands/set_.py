@@ -67,6 +67,7 @@ def run(args: argparse.Namespace) -> int:
     from dmsa_tui.onboarding.paths import Paths
     from dmsa_tui.onboarding.record import ASKED_ABOUT, overtaken_verdict
     from dmsa_tui.onboarding.store import Store
+    from dmsa_tui.procore.environments import custom_hosts
 
     paths = Paths.default()
     store = Store(paths)
@@ -81,9 +82,12 @@ def run(args: argparse.Namespace) -> int:
             new_name = _free_name(store, record.name, text)
         else:
             give(record, key, text, paths.config)
+    record.login_url, record.api_url = custom_hosts(record.environment, record.login_url, record.api_url)
     if changed := {each for each in ASKED_ABOUT if getattr(record, each) != getattr(before, each)}:
         for name, value in overtaken_verdict(record, changed).items():
             setattr(record, name, value)
+        if changed & {"login_url", "api_url"} and record.web_url == before.web_url:
+            record.web_url = ""  # the host of the company's pages is another one there
     if record != before:
         store.save(record)
     if new_name:

@@ -15,7 +15,7 @@ from dmsa_tui import __version__
 from dmsa_tui.errors import DamagedRecord, InvalidInput, NewerRecord, quoted
 from dmsa_tui.onboarding.plain_toml import plain_toml
 from dmsa_tui.onboarding.record import SCHEMA, Onboarding
-from dmsa_tui.procore.environments import ENVIRONMENTS
+from dmsa_tui.procore.environments import ENVIRONMENTS, custom_hosts
 
 _FAMILY, _VERSION = SCHEMA.rsplit("/", 1)
 _LAST = "written"
@@ -62,7 +62,9 @@ def loads(data: bytes) -> Onboarding:
         raise DamagedRecord("the key revision is below zero")
     if (where := known.get("environment", "production")) not in ENVIRONMENTS:
         raise NewerRecord(f"this version does not know its environment {quoted(where)}; update dmsa-tui to open it")
-    return Onboarding(**known, extra=document)
+    record = Onboarding(**known, extra=document)
+    record.login_url, record.api_url = custom_hosts(record.environment, record.login_url, record.api_url)
+    return record
 
 
 def _check_schema(schema: object) -> None:

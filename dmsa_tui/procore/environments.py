@@ -122,6 +122,13 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{shown}" + ("" if port in (None, _PORTS.get(parts.scheme)) else f":{port}")
 
 
+def custom_hosts(environment_id: str, login_url: str, api_url: str) -> tuple[str, str]:
+    """Both URLs as a record has them: empty where they are the environment's own, typed out. Never raises."""
+    own = ENVIRONMENTS[environment_id]
+    is_own = all(origin(url or of) == origin(of) for url, of in ((login_url, own.login_url), (api_url, own.api_url)))
+    return ("", "") if is_own else (login_url, api_url)
+
+
 def has_custom_api(place: Environment) -> bool:
     """Whether the API calls go to another host than the environment's own."""
     return place.api_url != ENVIRONMENTS[place.id].api_url

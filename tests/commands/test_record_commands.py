@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import unicodedata
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -569,3 +570,13 @@ def test_handoff_to_standard_output_by_another_name_than_the_dash_names_the_dash
 def test_handoff_names_a_profile_that_is_gone(user: User) -> None:
     user.store.create(Onboarding("Acme", profile="gone"))
     assert "Unknown profile “gone”" in refused(user.types("handoff", "Acme"))
+
+
+def test_a_change_of_the_hosts_drops_the_host_of_the_companys_pages_and_the_own_ones_are_no_change(user: User) -> None:
+    web = "https://us02.procore.com"
+    user.store.create(Onboarding("Acme", company_id="7", web_url=web, checked_at=datetime(2026, 11, 1, tzinfo=UTC)))
+    own = ("login-url=https://login.procore.com", "api-url=https://api.procore.com/")
+    assert user.types("set", "Acme", *own).returncode == 0
+    assert user.store.load("Acme").web_url == web and user.store.load("Acme").checked_at is not None
+    assert user.types("set", "Acme", "login-url=https://a.example", "api-url=https://a.example").returncode == 0
+    assert user.store.load("Acme").web_url == ""

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -177,3 +178,11 @@ def test_what_is_no_record_is_refused_in_one_clause(data: bytes) -> None:
 def test_no_file_content_makes_the_reader_crash(data: bytes) -> None:
     with pytest.raises(DamagedRecord):
         loads(data)
+
+
+def test_an_environments_own_hosts_are_none_in_a_record_that_has_them_typed_out() -> None:
+    record = Onboarding("Acme", login_url="https://login.procore.com", api_url="https://api.procore.com/")
+    read = loads(dumps(record))
+    assert (read.login_url, read.api_url) == ("", "")
+    proxied = replace(record, api_url="https://proxy.example")
+    assert loads(dumps(proxied)).login_url == "https://login.procore.com"

@@ -465,3 +465,41 @@ async def test_what_was_typed_before_the_dialog_was_closed_says_so_and_is_cleare
         await found.sees_no_more("Custom hosts")
         await new_dialog(found)
         assert not found.shows("typed before")
+
+
+TYPED_OUT = "https://Login.procore.com/", "https://api.procore.com"
+
+
+async def test_procores_own_hosts_typed_out_are_no_other_hosts() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        dialog = await new_dialog(found)
+        await found.press(*"Acme")
+        await found.click("▸ Custom hosts")
+        for id, url in zip(("login-url", "api-url"), TYPED_OUT, strict=True):
+            dialog.query_one(f"#{id}", Field).fill(url)
+        await found.click("Start Enter ▶")
+        await found.until(lambda: found.session.is_open, "the setup")
+        await found.sees("Acme · Production ")
+        assert not found.shows("at api.procore.com")
+        assert (found.session.record.login_url, found.session.record.api_url) == ("", "")
+
+
+@pytest.mark.parametrize(("hosts", "left"), [(TYPED_OUT, True), (("https://a.example", "https://b.example"), False)])
+async def test_a_change_of_the_hosts_drops_what_holds_at_the_ones_before_and_only_that(
+    hosts: tuple[str, str], left: bool
+) -> None:
+    session = Session.for_customers()
+    session.open_record.begin(Onboarding("Acme", company_id="562949953412345", web_url="https://us02.procore.com"))
+    async with wizard(session, size=(80, 24)) as found:
+        await found.go("install")
+        session.actions.tick_all("install", "Ada")
+        await found.press("ctrl+p", *"custom hosts", "enter")
+        await found.sees("Use them")
+        for id, url in zip(("login-url", "api-url"), hosts, strict=True):
+            found.app.screen.query_one(f"#{id}", Field).fill(url)
+        await found.click("Use them")
+        await found.sees_no_more("Use them")
+        await found.quiet()
+        assert bool(session.record.web_url) is left, "its links lead to the company's host there"
+        assert bool(session.record.ticked) is left
+        assert (session.record.login_url == "") is left

@@ -10,7 +10,7 @@ from textual.widgets import Button, Static
 from dmsa_tui.checks.words import listed
 from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.onboarding.pasted_text import connection_in
-from dmsa_tui.procore.environments import checked_url
+from dmsa_tui.procore.environments import checked_url, custom_hosts
 from dmsa_tui.procore.pasted import pair_in
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.dialogs.dialog import Dialog
@@ -75,7 +75,7 @@ class HostsDialog(Dialog[tuple[str, str]]):
 
     def __init__(self, record: "Onboarding") -> None:
         super().__init__()
-        self._before = record.login_url, record.api_url
+        self._before, self._environment = (record.login_url, record.api_url), record.environment
         self.answers: dict[str, str] = {}
         """What was pasted with the hosts: field of the record → its value."""
         self.pair: tuple[str, Secret] | None = None
@@ -111,7 +111,7 @@ class HostsDialog(Dialog[tuple[str, str]]):
         event.stop()
         login, api = self.query(Field)
         if can_be_used(login, api):
-            self.dismiss((login.accepted, api.accepted))
+            self.dismiss(custom_hosts(self._environment, login.accepted, api.accepted))
 
     @on(Field.Accepted)
     def _given(self) -> None:
@@ -137,8 +137,8 @@ async def change_hosts(screen: "WizardScreen") -> None:
     secret_known, client_id = await session.credentials.secret() is not None, session.record.client_id
     session.open_record.note(login_url=urls[0], api_url=urls[1])
     await session.disconnect()
-    if dialog.answers.get("company_id", session.record.company_id) != session.record.company_id:
-        dialog.answers["web_url"] = ""
+    if not is_here or dialog.answers.get("company_id", session.record.company_id) != session.record.company_id:
+        dialog.answers["web_url"] = ""  # the host of the company's pages is another one there
     session.open_record.note(**dialog.answers)
     if dialog.pair is not None:
         session.open_record.note(client_id=dialog.pair[0])

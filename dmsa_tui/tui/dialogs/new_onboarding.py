@@ -15,7 +15,7 @@ from dmsa_tui.onboarding import validation as rules
 from dmsa_tui.onboarding.pasted_text import connection_in
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.record_files import Entry
-from dmsa_tui.procore.environments import ENVIRONMENTS, place_name
+from dmsa_tui.procore.environments import ENVIRONMENTS, custom_hosts, place_name
 from dmsa_tui.procore.pasted import pair_in
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.procore.weblinks import CompanyPlace, OtherEnvironment
@@ -242,7 +242,8 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
         record = Onboarding(name, self._environment_id, company_id)
         record.web_url = "" if self._place is None or not record.company_id else self._place.web_url
         record.app_name, record.app_version_key = self._app_name, self._app_version_key
-        record.login_url, record.api_url = self._field("login-url").accepted, self._field("api-url").accepted
+        urls = self._field("login-url").accepted, self._field("api-url").accepted
+        record.login_url, record.api_url = custom_hosts(record.environment, *urls)
         return record
 
     def _free_name(self, name: str) -> str:
