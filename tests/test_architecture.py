@@ -60,6 +60,7 @@ LIBRARIES: dict[str, set[str]] = {
     "tui.widgets.project_rows": {"textual", "rich"},  # a line of Textual's Line API is made of rich's segments
     "tui.widgets.ascii_filter": {"textual", "rich"},  # a line that is filtered is made of rich's segments
     "tui.widgets.terminal_colors": {"textual", "rich"},  # the same
+    "tui.widgets.behind": {"textual", "rich"},  # the screen behind a dialog is drawn in rich's segments
     "tui.widgets.masked_area": {"textual", "rich"},  # Textual's text area asks for a line as rich's text
     "tui.widgets.qr_code": {"textual", "segno"},
 }

@@ -109,7 +109,12 @@ class HomeScreen(WizardScreen):
 
     @property
     def shown_keys(self) -> list[ShownKey]:
-        """Where the list has no room for some buttons, their keys are in the last line; in the search, its own are."""
+        """Where the list has no room for some buttons, their keys are in the last line; in the search, its own are.
+
+        Behind a dialog, the keys of the list do nothing.
+        """
+        if not self.is_current:
+            return super().shown_keys
         if self.listed is not None and self.listed.is_mounted and self.listed.search.has_focus:
             enter = ShownKey(self.app.key_text("resume"), "Open", "screen.open", below=HIDDEN_BELOW["resume"])
             return [enter, ShownKey("Esc", "Table", "screen.to_table"), *super().shown_keys]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from textual._context import visible_screen_stack
 from textual.color import Color
 from textual.geometry import Region
 from textual.widgets import Button
@@ -22,6 +23,7 @@ THEMES = [str(each.name) for each in (DARK, LIGHT, HIGH_CONTRAST)]
 def drawn_words(found: Wizard, within: Region) -> Iterator[tuple[str, float]]:
     """Each word in that part of the screen, and its contrast; buttons that cannot be pressed are left out."""
     off = [each.region for each in found.app.screen.query(Button) if each.disabled and each.is_on_screen]
+    visible_screen_stack.set(found.app._background_screens)  # what can be seen around a dialog
     for y, strip in enumerate(found.app.screen._compositor.render_strips()):
         x = 0
         for text, style, _ in strip:
@@ -76,3 +78,35 @@ async def test_examples_and_highlighted_lines_can_be_read(theme: str) -> None:
         await found.until(lambda: isinstance(found.app.screen, Palette), "the palette")
         await found.sees("a command, or what goes wrong", "Explain this screen")
         assert faint(found, Region(0, 1, 80, 12)) == {}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_behind_a_dialog_the_customer_and_the_keys_that_work_there_can_be_read_and_all_else_is_dim(
+    theme: str,
+) -> None:
+    async with opened("fresh", step="manifest", size=(80, 24)) as found:
+        found.app.theme = theme
+        for keys in (["f2"], ["f1"], ["f2", "f1"]):  # the last one: a dialog over a dialog
+            await found.press(*keys)
+            await found.sees("Ctrl+G Home  Ctrl+P Commands  F1 Help")
+            await found.quiet()
+            top, last = Region(0, 0, 80, 1), Region(0, 23, 80, 1)
+            read = dict([*drawn_words(found, top), *drawn_words(found, last)])
+            assert {"PRACTICE", "Ctrl+G", "Home", "F1", "Help"} <= read.keys()
+            assert {text: ratio for text, ratio in read.items() if ratio < 4.5} == {}
+            assert "Next step" in faint(found, Region(0, 22, 80, 1)), "it cannot be pressed now"
+            await found.press(*["escape"] * len(keys))
+
+
+async def test_behind_a_dialog_the_last_line_of_home_names_what_works_there() -> None:
+    session = Session.for_customers()
+    session.open_record.begin(Onboarding("Acme"))
+    session.open_record.close()
+    async with wizard(session, size=(80, 24)) as found:
+        await found.sees("T Tasks  Ctrl+P Commands  F1 Help")
+        await found.press("n")
+        await found.sees("New onboarding", "╰")
+        await found.quiet()
+        assert found.lines[-1].split() == ["Ctrl+P", "Commands", "F1", "Help"]
+        await found.press("escape")
+        await found.sees("T Tasks  Ctrl+P Commands  F1 Help")

@@ -16,6 +16,7 @@ from dmsa_tui.tui.keys import IN_DIALOGS, KeyCommand
 from dmsa_tui.tui.mask_keys import MaskKeys
 from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.stylesheets import DIALOGS, PARTS
+from dmsa_tui.tui.widgets.behind import Drawn, behind
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
@@ -72,6 +73,10 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
     def over_step(self) -> Sequence[KeyCommand]:
         """What works over a step besides home, the palette and help."""
         return [each for each in IN_DIALOGS if each.id == "reveal" and self.mask_keys is not None]
+
+    def render(self) -> Drawn:
+        """The screens behind, whose last line names what works now."""
+        return behind(super().render(), self.app._background_screens)
 
     @on(ScreenResume)
     def _name_keys(self) -> None:
