@@ -1,5 +1,6 @@
 """The client secret: tested at once, and nowhere to be found."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -49,6 +50,33 @@ async def test_a_wrong_pair_says_so_and_a_right_one_is_taken_after_it() -> None:
         entries = read_history(found.session.paths, found.session.record).entries
         assert any(Change("client_secret", "kept", "replaced") in each.changes for each in entries)
         await found.saves("secret_replaced_at")
+
+
+async def test_an_answer_about_the_secret_before_leaves_the_one_that_is_being_typed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with opened("ready", step="promote", at="client-secret") as found:
+        saved = asyncio.Event()
+        monkeypatch.setattr(found.app.autosave, "now", saved.wait)
+        field = secret_field(found)
+        await found.paste(credentials(found.session)[1])
+        await found.sees("Testing both")
+        await found.press("x")
+        saved.set()
+        await found.sees("✔ Credentials")
+        await found.quiet()
+        assert len(field.typed) == 1 and "1 character; Enter tests it." in field.note.plain
+
+
+async def test_backspace_in_the_empty_field_leaves_the_accepted_secret_in_sight() -> None:
+    async with opened("ready", step="promote", at="client-secret") as found:
+        field = secret_field(found)
+        await found.paste(credentials(found.session)[1])
+        await found.sees("✔ Procore accepts the credentials.")
+        await found.press("backspace")
+        await found.is_told("Procore has accepted this secret, so it stays.")
+        await found.quiet()
+        assert field.has_class("-right") and "0 characters" not in field.note.plain
 
 
 async def test_what_stands_under_the_secret_follows_a_later_check() -> None:

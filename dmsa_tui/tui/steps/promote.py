@@ -323,8 +323,10 @@ class PromoteScreen(StepScreen):
         if self._tested is None:
             return
         token, field = self.session.results.get(TOKEN), self.query_one(SecretField)
+        if not field.is_empty:  # the next one is being typed: this answer is not about it
+            return
         said = tested(token, *self._tested, refused=self.session.credentials.refused_held, has_ended=self._has_ended)
-        if said.is_held and (field.is_empty or not said.is_refused):  # the next one may have been typed meanwhile
+        if said.is_held:
             field.kept(said.note, proven=said.is_proven, refused=said.is_refused)
         else:
             field.show_note(said.note)

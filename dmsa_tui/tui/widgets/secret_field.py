@@ -162,6 +162,9 @@ class SecretField(Widget, can_focus=True):
         event.stop()
         event.prevent_default()
         self._given = None
+        if not self._typed:
+            self.action_clear()
+            return
         self.remove_class(*JUDGED)
         parts = self._typed.reveal().split()
         left_out = " A secret has no space: it is left out." if len(parts) > 1 else ""
