@@ -36,6 +36,7 @@ async def shown(found: Wizard) -> str:
     """What the screen shows once it has read what it shows; a date is no age."""
     workers = found.app.workers
     await found.until(lambda: not any(each.group == "open-items" for each in workers if each.is_running), "the items")
+    found.dismiss_notices()
     await found.quiet()
     return re.sub(r"\d{4}-\d\d-\d\d", "", found.text)
 
