@@ -99,7 +99,7 @@ class KeptAnswers:
         if (report := self._report_to_save) is not None and report is results.report:
             from dmsa_tui.checks.report.json_report import as_json
 
-            self._report_to_save, results.has_new = None, False
+            self._report_to_save = None
             try:
                 await asyncio.to_thread(self._store.keep_report, self._open_record.record, as_json(report))
             except StorageError:
