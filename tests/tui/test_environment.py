@@ -111,6 +111,12 @@ async def test_away_and_back_from_the_palette_asks_each_environment_about_its_ow
         await found.sees_no_more("In which environment is the company?")
         assert len(found.app.screen_stack) == 2
 
+        found.step.action_environment()
+        await found.sees("In which environment")
+        await found.press("down", "escape")
+        await found.is_told("Nothing was chosen. The environment is still Production.")
+        found.dismiss_notices()
+
         first, before = session.connection._client, len(asked)
         found.step.action_environment()
         await found.sees("In which environment")

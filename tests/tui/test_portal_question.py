@@ -160,3 +160,21 @@ async def test_the_portal_in_use_is_told_when_it_is_chosen_and_named_in_the_last
         await found.click("since August 2026", times=2)
         await found.is_told("Portal: Components. All labels follow.")
         await found.sees("F2 Portal: Components")
+
+
+@pytest.mark.parametrize("leaves", ["escape", "Close"])
+async def test_that_a_dot_that_was_moved_chose_nothing_is_told_when_the_dialog_is_closed(leaves: str) -> None:
+    async with setup(ROOMY, edition=OLDER.id, edition_sure=True) as found:
+        await found.go("manifest")
+        for moves in (False, True):
+            await found.press("f2")
+            await found.sees(QUESTION)
+            if moves:
+                await found.click("since August 2026")
+                await found.sees("● Components")
+            await (found.press(leaves) if leaves == "escape" else found.click(leaves))
+            await found.sees_no_more(QUESTION)
+            await found.quiet()
+            told = [each.message for each in found.app._notifications]
+            assert told == [f"Nothing was chosen. The portal is still {OLDER.name}."] * moves
+        assert found.session.record.edition == OLDER.id

@@ -24,6 +24,8 @@ class EditionDialog(Dialog[str]):
 
     HEADING = "Which developer portal do you see?"
     CHOOSE = "Choose"
+    dot_moved = False
+    """Whether it was closed with the dot at something else than before."""
     HELP = "Procore has changed its developer portal. Choose the one on your screen, and all labels follow."
     SHOWS = ("edition", "edition_sure")
 
@@ -80,3 +82,8 @@ class EditionDialog(Dialog[str]):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
+
+    def action_close(self) -> None:
+        """Choose nothing, and keep whether it looked as if something was chosen."""
+        self.dot_moved = self.query_one(ListWithDots).has_moved
+        super().action_close()

@@ -29,6 +29,8 @@ class EnvironmentDialog(Dialog[str]):
 
     HEADING = "In which environment is the company?"
     CHOOSE = "Choose"
+    dot_moved = False
+    """Whether it was closed with the dot at something else than before."""
     HELP = "Credentials and company IDs belong to one environment. The dialog says what a change does."
     SHOWS = ("environment", "login_url", "api_url")
 
@@ -82,6 +84,11 @@ class EnvironmentDialog(Dialog[str]):
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
 
+    def action_close(self) -> None:
+        """Choose nothing, and keep whether it looked as if something was chosen."""
+        self.dot_moved = self.query_one(ListWithDots).has_moved
+        super().action_close()
+
 
 def pair_of(environment: "Environment") -> str:
     """Which pair the environment takes, and the common mistake about it."""
@@ -118,7 +125,10 @@ async def change_environment(screen: "WizardScreen", to: str = "") -> None:
     session, app = screen.session, screen.app
     chosen: str | None = to
     if not to:
-        chosen = await app.push_screen_wait(EnvironmentDialog(session))
+        dialog = EnvironmentDialog(session)
+        chosen = await app.push_screen_wait(dialog)
+        if chosen is None and dialog.dot_moved:
+            screen.notify(f"Nothing was chosen. The environment is still {session.environment.name}.", timeout=6)
     there = next((each for each in environments(session) if each.id == chosen), None)
     if there is None or there.id == session.record.environment:
         return

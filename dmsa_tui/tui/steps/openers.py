@@ -330,8 +330,11 @@ async def _choose_edition(screen: "WizardScreen", asked: bool) -> None:
     session = screen.session
     step, created = APP_CREATED
     no_app = session.rehearsal is None and step == screen.STEP and not session.actions.is_ticked(step, created)
-    chosen = await screen.app.push_screen_wait(EditionDialog(session, no_app=no_app))
+    dialog = EditionDialog(session, no_app=no_app)
+    chosen = await screen.app.push_screen_wait(dialog)
     if chosen is None and not asked:
+        if dialog.dot_moved:
+            screen.notify(f"Nothing was chosen. The portal is still {session.portal}.", timeout=6)
         return
     if chosen is not None and chosen != UNSURE:
         await use_edition(screen, chosen)

@@ -60,15 +60,22 @@ class ListWithDots(ListWithButton):
     """The dot of the highlighted option is filled: that is the one that the button chooses."""
 
     _shown: tuple[Choosable, ...] = ()
+    _began = 0
+    """The place of the dot before a person moved it."""
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether a person moved the dot."""
+        return self.highlighted not in (None, self._began)
 
     def show(self, options: Iterable[Choosable], chosen: str) -> None:
         """Show these options; the highlight stays where it is, and begins at the id `chosen`, or else at the first."""
         kept, self._shown = self.highlighted, tuple(options)
         ids = [each.id for each in self._shown]
-        begins = ids.index(chosen) if chosen in ids else 0
+        self._began = ids.index(chosen) if chosen in ids else 0
         self.clear_options()
         self.add_options(Option(self._drawn(each, False), id=each.id) for each in self._shown)
-        self.highlighted = begins if kept is None else kept
+        self.highlighted = self._began if kept is None else kept
 
     def watch_highlighted(self, highlighted: int | None) -> None:
         """Move the filled dot along."""
