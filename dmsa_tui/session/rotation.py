@@ -180,6 +180,16 @@ class Rotation:
         self.old_refused = await self._test_refusal()
 
     @property
+    def new_worked(self) -> TaskProof:
+        """The proof of the new secret, of an earlier run too: the old one is refused only once the new one works."""
+        at = self._open_record.record.old_secret_refused_at
+        if at is None or self.new_works is not NOT_BEGUN:
+            return self.new_works
+        return TaskProof(
+            State.PROVEN, "Procore accepted the new secret.", at=at, of=age_of_older(at, datetime.now(UTC))
+        )
+
+    @property
     def old_is_refused(self) -> TaskProof:
         """The proof that Procore refuses the old secret, of an earlier run too."""
         at = self._open_record.record.old_secret_refused_at
@@ -197,7 +207,7 @@ class Rotation:
         if self._reset_seen:
             minutes = self._between(word.at)
             stood = f" The sync had no valid secret for about {counted(minutes, 'minute')}."
-        return TaskProof(State.CONFIRMED, f"Confirmed by {word.by}: the sync tool has it.{stood}", at=word.at)
+        return TaskProof(State.CONFIRMED, f"{word.by} says so.{stood}", at=word.at)
 
     def minutes(self) -> int:
         """Whole minutes, at least one, since the new secret worked while the sync tool lacks it; 0 before that."""

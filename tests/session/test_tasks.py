@@ -89,10 +89,7 @@ async def test_a_rotation_is_proven_by_one_request_for_each_part(tmp_path: Path)
         ticked = Confirmed("Kim", rotation.new_works.at + timedelta(minutes=7))
         company.session.open_record.note(ticked={"rotate/tool": ticked})
         assert state(rotation.tool_updated) is State.CONFIRMED and rotation.minutes() == 7
-        assert (
-            rotation.tool_updated.summary
-            == "Confirmed by Kim: the sync tool has it. The sync had no valid secret for about 7 minutes."
-        )
+        assert rotation.tool_updated.summary == "Kim says so. The sync had no valid secret for about 7 minutes."
 
 
 async def test_that_the_old_secret_was_refused_is_known_after_a_restart_and_in_the_setup_record(tmp_path: Path) -> None:

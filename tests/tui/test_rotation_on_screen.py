@@ -2,12 +2,15 @@
 
 import asyncio
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from textual.widgets import Button
 
+from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.record import Confirmed
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session import handover
 from dmsa_tui.tui.widgets.clicks import Clicks
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from tests.tui.driving import credentials, opened
@@ -173,3 +176,61 @@ async def test_start_over_names_its_key_only_where_the_key_does_it() -> None:
         await wizard.sees("Start over B")
         await wizard.press("b")
         await wizard.sees("Start the task “Rotate the client secret” over?")
+
+
+async def test_the_setup_record_that_ends_a_rotation_does_not_call_the_rotation_unfinished() -> None:
+    order = ("time", "tool-page", "old-works", "open-app", "reset", "new-works", "tool", "sync")
+    ticked = {f"rotate/{each}": Confirmed("Ada", datetime.now(UTC)) for each in order}
+    async with opened("ready", step="check", size=(120, 40), answers=COMPLETE | {"ticked": ticked}) as wizard:
+        dialog = await open_task(wizard, "rotate")
+        await at_action(wizard, dialog, "setup-record")
+        await wizard.press("f6")
+        await wizard.is_told("The setup record is saved")
+        path = wizard.session.saved_record.path
+        assert path is not None and wizard.session.actions.is_ticked("rotate", "setup-record")
+        for each in (path, path.with_suffix(".json")):
+            assert "is not finished" not in each.read_text(encoding="utf-8")
+
+
+async def test_a_rotation_that_was_proven_in_an_earlier_run_is_done_when_it_is_opened_again() -> None:
+    order = ("time", "tool-page", "old-works", "open-app", "reset", "new-works", "tool", "sync", "setup-record")
+    now = datetime.now(UTC)
+    answers = COMPLETE | {
+        "ticked": {f"rotate/{each}": Confirmed("Ada", now) for each in order},
+        "old_secret_proven_at": now, "old_secret_refused_at": now,
+    }  # fmt: skip
+    async with opened("ready", step="handoff", size=(120, 40), answers=answers) as wizard:
+        await open_task(wizard, "rotate")
+        await wizard.sees("All actions are done.", "The new secret works: proven", "Procore accepted the new secret.")
+        await wizard.sees("The sync tool has the new one: confirmed.  Ada says so.")
+        assert not wizard.shows("not proven") and not wizard.shows("the task is not")
+
+
+async def test_a_setup_record_that_the_disk_refuses_leaves_the_last_action_of_the_rotation_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def refuses(*_given: object) -> Path:
+        raise StorageError("The disk is full.")
+
+    monkeypatch.setattr(handover, "save_setup_record", refuses)
+    async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE) as wizard:
+        dialog = await open_task(wizard, "rotate")
+        await at_action(wizard, dialog, "setup-record")
+        await wizard.press("f6")
+        await wizard.is_told("The disk is full.")
+        assert not wizard.session.actions.is_ticked("rotate", "setup-record")
+        assert dialog.actions.opened == "setup-record"
+
+
+async def test_a_test_that_the_reset_made_impossible_offers_no_button_and_says_why() -> None:
+    async with opened("ready", step="handoff", size=(80, 24), answers=COMPLETE) as wizard:
+        dialog = await open_task(wizard, "rotate")
+        await at_action(wizard, dialog, "old-works")
+        await wizard.sees("Test the old secret Enter")
+        for each in ("time", "tool-page", "open-app", "reset"):
+            wizard.session.actions.tick("rotate", each, "Ada")
+        await at_action(wizard, dialog, "old-works")
+        await wizard.sees("The reset has ended the old secret: this test can no longer be")
+        assert not wizard.shows("Test the old secret Enter") and not wizard.shows("Without this test")
+        wizard.session.actions.take_back("rotate", "reset")
+        await wizard.sees("Test the old secret Enter", "Without this test")

@@ -38,6 +38,13 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 
+WRITES = "setup-record"
+"""The rotation's last action, which writes the setup record."""
+
+
+TOO_LATE = "The reset has ended the old secret: this test can no longer be made."
+
+
 class RotateDialog(TaskDialog):
     """Rotation of the client secret; one token request proves each part."""
 
@@ -59,17 +66,25 @@ class RotateDialog(TaskDialog):
             at(EnterButton("Test the old secret", id="test-old", variant="default"), "old-works"),
             at(SecretField("New client secret", self._rule, id="new-secret"), "client_secret"),
             at(again, "client_secret"),
-            at(EnterButton("Run all checks and write it", id="write-record", variant="default"), "setup-record"),
+            at(EnterButton("Run all checks and write it", id="write-record", variant="default"), WRITES),
         )
 
     def on_mount(self) -> None:
         """Ask for the old secret where it is not kept."""
         self.query_one(OpenAction).without_caution = self._tested
+        self.query_one(OpenAction).beware = self._beware
         super().on_mount()
         self.look_for_secret("#old-secret", "Paste the old secret: this program tests it and holds it in memory only.")
 
     def _tested(self) -> frozenset[str]:
-        return frozenset({OLD} if self.session.rotation.old_worked.state is State.PROVEN else ())
+        is_tested = self.session.rotation.old_worked.state is State.PROVEN
+        return frozenset({OLD} if is_tested or self._is_over(OLD) else ())
+
+    def _beware(self, action_id: str) -> str:
+        """That the old secret can no longer be tested, where nobody has."""
+        is_done = self.session.actions.is_ticked(self.guide_id, OLD)
+        is_asked_for = self.session.rotation.new_works.state is State.UNVERIFIED  # the new one may be the old one
+        return TOO_LATE if action_id == OLD and self._is_over(OLD) and not (is_done or is_asked_for) else ""
 
     async def has_secret(self) -> bool:
         """Whether the old secret is at hand; the proofs say it where it no longer is."""
@@ -94,7 +109,7 @@ class RotateDialog(TaskDialog):
         rotation = self.session.rotation
         return {
             "The old secret works": rotation.old_worked,
-            "The new secret works": with_failed(self.session, self.guide_id, NEW, rotation.new_works),
+            "The new secret works": with_failed(self.session, self.guide_id, NEW, rotation.new_worked),
             "The old secret is refused": rotation.old_is_refused,
             "The sync tool has the new one": rotation.tool_updated,
         }
@@ -108,8 +123,10 @@ class RotateDialog(TaskDialog):
         return lines
 
     def draw(self) -> None:
-        """Also enable the second test of the old secret."""
+        """Also enable the tests of the old secret, each while it can be made."""
         super().draw()
+        for test in self.query("#test-old"):
+            need(test, not self._is_over(OLD))
         for again in self.query("#ask-old"):
             need(again, self.session.rotation.asks_again)
 
@@ -134,16 +151,19 @@ class RotateDialog(TaskDialog):
 
     def does(self) -> Mapping[str, Callable[[], Awaitable[bool]]]:
         """The last action is the program's own."""
-        return {"setup-record": self._write_record}
+        return {WRITES: self._write_record}
 
     async def _write_record(self) -> bool:
         """Ask Procore about everything, and write the setup record of it."""
         if not await self.run_all_checks():
             self.notify("Procore did not answer: this action stays open.", severity="warning", timeout=8)
             return False
+        self.session.actions.tick(self.guide_id, WRITES, self.app.person)  # before: the paper says what is left
+        self.app.autosave.soon()
         try:
             path = await handover.save_setup_record(self.session, "html")
         except DmsaError as problem:
+            self._take_back(WRITES)
             self.notify(str(problem), severity="error", timeout=10, markup=False)
             return False
         self.notify(f"The setup record is saved: {path.name}", timeout=8, markup=False)
