@@ -65,7 +65,7 @@ async def test_a_secret_that_was_not_reset_stays_open_until_procore_refuses_it()
         assert wizard.session.actions.open_in("offboard"), "the proof is to be run again"
         await at_action(wizard, dialog, "prove")
         await wizard.press("f6")
-        await wizard.sees("Not proven: The secret was reset.", "again to leave it open")
+        await wizard.sees("Not proven: The secret was reset.", "but the task is not")
         dialog.actions.choose("archive")
         await wizard.press("f6")
         assert not wizard.shows("All actions are done")

@@ -83,6 +83,13 @@ async def test_a_reset_that_procore_disproves_is_marked_as_what_the_proof_says_n
         await at_action(wizard, dialog, "prove")
         dialog.query_one("#prove-ended", Button).press()
         await wizard.sees("The access has ended: proven", "still get a token", "✖▸  5 Ask the app's owner")
+        await at_action(wizard, dialog, "prove")
+        await wizard.sees("The secret was not reset: do action 5 again, then run the proof.")
+        await wizard.press("f6")
+        await wizard.sees("▸  7 Look in the company", "✖✎  5 Ask the app's owner")
+        line = next(each for each in wizard.lines if "6 Run the proof" in each)
+        assert "not proven" not in line, "the access has ended, and the reset is what fails"
+        await at_action(wizard, dialog, "reset")
         await wizard.press("backspace")
         await wizard.until(lambda: not wizard.session.record.failed_proofs, "the word to be taken back")
         await at_action(wizard, dialog, "prove")

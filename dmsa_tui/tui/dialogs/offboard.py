@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.widgets import Button
 
+from dmsa_tui.checks.words import listed
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.ended_access import ended_by, not_ended
@@ -31,6 +32,7 @@ from dmsa_tui.tui.widgets.at_action import Given, at, need
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.enter_button import EnterButton
 from dmsa_tui.tui.widgets.guide_text import literal
+from dmsa_tui.tui.widgets.open_action import OpenAction
 from dmsa_tui.tui.widgets.secret_field import SecretField
 
 NEEDED = "Not proven: {}. The proof needs this secret: without it, Procore cannot be asked."
@@ -70,11 +72,17 @@ class OffboardDialog(TaskDialog):
 
     def unproven(self) -> dict[str, str]:
         """Also that the secret was reset, where a person says so and Procore says no."""
-        return ({PROVE: WAS_RESET} if self._fails_reset else {}) | super().unproven()
+        return ({RESET: WAS_RESET} if self._fails_reset else {}) | super().unproven()
 
     def held_open(self) -> set[str]:
         """Also with that: the proof is to be run again."""
         return super().held_open() | ({PROVE} if self._fails_reset else set())
+
+    def _beware(self, action_id: str) -> str:
+        """Why the proof is to be run again, although the access has ended."""
+        number = [each.id for each in self.actions.current.all].index(RESET) + 1
+        again = action_id == PROVE and self._fails_reset
+        return f"The secret was not reset: do action {number} again, then run the proof." if again else ""
 
     @property
     def _fails_reset(self) -> bool:
@@ -83,6 +91,7 @@ class OffboardDialog(TaskDialog):
 
     def on_mount(self) -> None:
         """Ask for the secret where it is not kept: without it there is no proof."""
+        self.query_one(OpenAction).beware = self._beware
         super().on_mount()
         self.look_for_secret("#pair-secret", "Paste it for the proof: it is held in memory only.")
 
@@ -145,8 +154,8 @@ class OffboardDialog(TaskDialog):
         if await self.session.credentials.secret() is None:
             return True
         consequence = "This deletes it from this machine alone. The record stays. This cannot be undone."
-        if lacks := self.unproven().get(PROVE):
-            consequence = f"{NEEDED.format(lacks)}\n\n{consequence}"
+        if lacks := self.unproven():
+            consequence = f"{NEEDED.format(listed([*lacks.values()]))}\n\n{consequence}"
         question = ConfirmDialog("Delete the client secret?", consequence, "Delete it")
         if not await self.app.push_screen_wait(question):
             return False
@@ -170,7 +179,7 @@ class OffboardDialog(TaskDialog):
     @work(group="proof", exclusive=True, exit_on_error=False)
     async def _forget_secret(self, event: Button.Pressed) -> None:
         event.stop()
-        if PROVE in self.unproven():  # a click is not enough
+        if self.unproven():  # a click is not enough
             await self._delete_secret()
             return
         self._given = None

@@ -30,6 +30,7 @@ def action_line(
 
     A click on the line opens the action.
     """
+    lacks = "" if mends is not None and mends.state is State.FAILING else lacks  # which says more
     done = session.actions.is_ticked(step_id, action.id)
     missing = unanswered(session.record, action) if done and not action.optional else []
     is_over = not (done or action.optional) and session.actions.is_over(step_id, action)
