@@ -20,6 +20,7 @@ ANSWERS = {
     "old_secret_proven_at": "when the old secret was proven",
     "old_secret_refused_at": "when the old secret was refused",
     "other_pairs": "client IDs of other environments", "production_access": "production access",
+    "other_words": "confirmations of other environments",
     "past_login_urls": "earlier token hosts",
     "profile": "the permission profile", "project_changes": "projects added or removed",
     "revision": "the number of changes", "sandbox_app_version_key": "the Sandbox App Version Key",

@@ -14,12 +14,14 @@ def family(place: Environment) -> str:
     return place.pair if place.portal_url == ENVIRONMENTS["production"].portal_url else place.id
 
 
-def answers_there(record: Onboarding, there: Environment, *, with_client: bool = False) -> dict[str, Any]:
+def answers_there(
+    record: Onboarding, there: Environment, *, with_client: bool = False, at_custom_hosts: bool = False
+) -> dict[str, Any]:
     """The answers that change when the record moves to `there`.
 
     Client ID and key of the other pair are put aside and come back with a return. `with_client`: the client ID stays,
     since it was refused where the record is and may be that environment's. What was confirmed about a company in the
-    environment that is left counts no more.
+    environment that is left is put aside, too. `at_custom_hosts`: it was about hosts to which no return leads.
     """
     answers: dict[str, Any] = {
         "environment": there.id,
@@ -29,7 +31,7 @@ def answers_there(record: Onboarding, there: Environment, *, with_client: bool =
         **dict.fromkeys(ON_OLD_APP),
         "access_ended_at": None,
         "failed_proofs": {},
-        **words_elsewhere(record),
+        **_words_there(record, there, at_custom_hosts),
     }
     here = environment(record.environment)
     if family(here) == family(there):
@@ -46,3 +48,16 @@ def answers_there(record: Onboarding, there: Environment, *, with_client: bool =
         returns = aside.pop(f"{family(there)}.{name}", "")
         answers[name] = getattr(record, sandboxes) if there.pair == "sandbox" else returns
     return answers | {"other_pairs": aside}
+
+
+def _words_there(record: Onboarding, there: Environment, at_custom_hosts: bool) -> dict[str, Any]:
+    """The words that hold at `there`, with those that were said there before, and the ones that are put aside."""
+    words, aside = words_elsewhere(record), dict(record.other_words)
+    for name, kept in words.items():
+        returning = f"{there.id}.{name}."
+        if not at_custom_hosts:
+            left = {key: word for key, word in getattr(record, name).items() if key not in kept}
+            aside |= {f"{record.environment}.{name}.{key}": word for key, word in left.items()}
+        back = {key: aside.pop(key) for key in [*aside] if key.startswith(returning)}
+        words[name] = kept | {key.removeprefix(returning): word for key, word in back.items()}
+    return words | {"other_words": aside}

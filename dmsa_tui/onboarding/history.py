@@ -30,6 +30,7 @@ _SILENT = {
         "ticked",
         "skipped",
         "other_pairs",
+        "other_words",
         "verdict",
         "checked_at",
         "created_at",

@@ -198,6 +198,8 @@ class Onboarding:
     sandbox_app_version_key: str = ""
     other_pairs: dict[str, str] = field(default_factory=dict)
     """Values set aside at a change of environment, e.g. production.client_id → the production pair's."""
+    other_words: dict[str, Confirmed] = field(default_factory=dict)
+    """Words set aside at a change of environment, e.g. production.ticked.promote/vault → who said it, and when."""
     expect: ExpectMode = ExpectMode.UNDECIDED
     expected_projects: list[str] = field(default_factory=list)
     """IDs, numbers or names, as pasted; used with ExpectMode.LIST."""

@@ -26,6 +26,11 @@ def environments(session: "Session") -> "list[Environment]":
     return [with_urls(ENVIRONMENTS[id], *urls) for id, urls in session.rehearsal.hosts.items()]
 
 
+def has_custom_hosts(session: "Session") -> bool:
+    """Whether hosts in place of Procore's were given; a rehearsal's belong to its environments."""
+    return session.rehearsal is None and bool(session.record.login_url or session.record.api_url)
+
+
 def pair_refused(session: "Session") -> bool:
     """Whether Procore refused the pair in the current environment."""
     token = session.results.get(TOKEN)
@@ -67,7 +72,8 @@ async def move(session: "Session", there: "Environment") -> None:
     The secret moves along only where `accepts_pair`; otherwise it stays under its own key.
     """
     secret = await session.credentials.secret() if accepts_pair(session, there.id) else None
-    answers = answers_there(session.record, there, with_client=pair_refused(session))
+    custom = has_custom_hosts(session)
+    answers = answers_there(session.record, there, with_client=pair_refused(session), at_custom_hosts=custom)
     hosts = ("", "") if session.rehearsal is None else (there.login_url, there.api_url)
     session.open_record.note(**answers, login_url=hosts[0], api_url=hosts[1])
     await session.disconnect()

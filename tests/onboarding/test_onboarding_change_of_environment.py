@@ -67,3 +67,26 @@ def test_no_word_about_a_company_in_the_environment_that_was_left_counts() -> No
         answers = answers_there(RECORD, there)
         assert (answers["verdict"], answers["checked_at"], answers["accepted"]) == ("", None, {})
         assert answers["confirmed"] == {"manifest": WORD} and answers["access_ended_at"] is None
+
+
+@pytest.mark.parametrize("way", [(SANDBOX,), (SANDBOX, MONTHLY), (FEDERAL, SANDBOX)])
+def test_whoever_comes_back_finds_what_was_confirmed_there(way: tuple[Environment, ...]) -> None:
+    here = replace(
+        RECORD, ticked={"promote/vault": WORD, "manifest/save": WORD}, skipped={"promote/sandbox-pair": WORD}
+    )
+    record = here
+    for there in way:
+        record = replace(record, **answers_there(record, there))
+        assert record.ticked == {"manifest/save": WORD} and not record.skipped and not record.accepted
+        record.ticked["promote/sandbox-save-pair"] = WORD
+        record = replace(record, ticked=dict(record.ticked))
+    record = replace(record, **answers_there(record, PRODUCTION))
+    for name in ("ticked", "skipped", "confirmed", "accepted"):
+        assert getattr(record, name) == getattr(here, name)
+    again = replace(record, **answers_there(record, SANDBOX))
+    assert again.ticked == {"manifest/save": WORD, "promote/sandbox-save-pair": WORD}
+
+
+def test_what_was_confirmed_at_custom_hosts_does_not_come_back_where_procore_answers() -> None:
+    there = replace(RECORD, **answers_there(RECORD, SANDBOX, at_custom_hosts=True))
+    assert replace(there, **answers_there(there, PRODUCTION)).accepted == {}

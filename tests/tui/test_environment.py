@@ -149,7 +149,6 @@ async def test_after_a_return_no_click_asks_for_a_secret_that_would_end_the_work
         session, actions = found.session, found.step.actions
         assert actions is not None
         await session.credentials.keep(Secret(credentials(session)[1]))
-        session.actions.tick_all("promote", "Ada")
         for id in (SANDBOX, "production"):
             await move(session, next(each for each in environments(session) if each.id == id))
         actions.choose("save-pair")

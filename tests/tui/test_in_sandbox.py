@@ -40,3 +40,33 @@ async def test_the_test_of_the_sandbox_credentials_is_done_only_once_procore_acc
         await found.at("sandbox-client-id")
         await found.press("f6")
         await found.until(lambda: actions.is_ticked("promote", "sandbox-pair"), "what Procore accepted to be done")
+
+
+async def test_a_button_at_the_action_leads_to_the_sandbox_and_after_its_test_one_leads_back_to_the_same_place() -> (
+    None
+):
+    async with opened("ready", step="promote", size=(80, 24), at="sandbox-client-id") as found:
+        session = found.session
+        assert session.rehearsal is not None
+        pair = session.rehearsal.rehearsal.credentials
+        session.actions.tick("promote", "sandbox-test", "Ada")
+        await found.click("Change to Developer sandbox…", nth=1)  # the sentence above names it, too
+        await found.sees("Change to Developer sandbox?", "keeps your confirmations after step 3 until you change")
+        await found.click("Change it")
+        await found.sees("Get the sandbox credentials")
+        await found.at("client-secret")
+        await found.sees("Paste both sandbox values here")
+        assert not found.shows("Back to Production")
+        await found.paste(f"{pair.sandbox_client_id} {pair.sandbox_client_secret}")
+        await found.sees("✔ Procore accepts the credentials.", "Back to Production…")
+        await found.press("f6")
+        await found.sees("Copy and save the Sandbox App Version Key", "Back to Production…")
+        await found.quiet()
+        found.dismiss_notices()
+        await found.click("Back to Production…")
+        await found.click("Change it")
+        await found.sees("Promote to production", "▸  2 Test the sandbox credentials")
+        assert session.record.sandbox_client_id == pair.sandbox_client_id
+        assert session.actions.is_ticked("promote", "sandbox-test"), "what was marked here is marked again"
+        await found.press("f6")
+        await found.until(lambda: session.actions.is_ticked("promote", "sandbox-pair"), "what Procore accepted")

@@ -471,7 +471,7 @@ async def test_a_skipped_action_stays_skipped_until_a_person_takes_it_back() -> 
 async def test_backspace_takes_back_a_skip_although_the_action_has_an_empty_field() -> None:
     async with opened("fresh", step="promote", at="sandbox-client-id", size=(80, 24)) as found:
         await found.press("down")
-        await found.sees("2 Test the sandbox credentials here.  skipped", "▸  3")
+        await found.sees("2 Test the sandbox credentials in the developer sandbox.  skipped", "▸  3")
         await found.press("up")
         await found.sees("▸  2", "Take back")
         await found.press("backspace")

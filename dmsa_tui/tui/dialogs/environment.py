@@ -9,7 +9,7 @@ from textual.events import Resize
 from textual.widgets import OptionList, Static
 
 from dmsa_tui.onboarding.change_of_environment import family
-from dmsa_tui.session.change_of_environment import accepts_pair, environments, move, pair_refused
+from dmsa_tui.session.change_of_environment import accepts_pair, environments, has_custom_hosts, move, pair_refused
 from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 from dmsa_tui.tui.dialogs.dialog import Dialog
@@ -109,16 +109,19 @@ def consequences(session: "Session", there: "Environment") -> str:
     if family(here) != family(there):
         fields = "App Version Key" if pair_refused(session) else "client ID and App Version Key"
         sentences.append(f"The program keeps the {fields} of the other credentials until you change back.")
-    if session.rehearsal is None and (session.record.login_url or session.record.api_url):
+    if has_custom_hosts(session):
         sentences.append(f"The onboarding's custom hosts are removed ({urlsplit(here.login_url).hostname}).")
-    sentences.append("All results, and confirmations after step 3, are cleared. The checks run again.")
+        sentences.append("All results, and confirmations after step 3, are cleared. The checks run again.")
+    else:
+        sentences.append("All results are cleared, and the checks run again.")
+        sentences.append("The program keeps your confirmations after step 3 until you change back.")
     if session.record.company_id:
         sentences.append("Check the company ID, too: a sandbox company usually has another one.")
     return "\n".join(f"· {each}" for each in sentences)
 
 
-async def change_environment(screen: "WizardScreen", to: str = "") -> None:
-    """Let the person choose an environment and confirm; then move the onboarding, and reopen the step.
+async def change_environment(screen: "WizardScreen", to: str = "", action: str = "") -> None:
+    """Let the person choose an environment and confirm; then move the onboarding, and reopen the step at `action`.
 
     With `to`, only ask to confirm.
     """
@@ -141,4 +144,4 @@ async def change_environment(screen: "WizardScreen", to: str = "") -> None:
     await move(session, there)
     await app.autosave.now()
     app.notify(f"The environment is {there.name} now.", timeout=5)
-    app.go_to_step(screen.STEP)
+    app.go_to_step(screen.STEP, action)

@@ -1,12 +1,15 @@
-"""Where the credentials are refused: the offers to ask Procore's other environments, and to change the environment."""
+"""The offers to change the environment: where the credentials are refused, and to test the sandbox's own."""
 
 from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.widgets import Button
 
+from dmsa_tui.onboarding.check_states import GREEN
+from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.session.change_of_environment import accepts_pair, environments, pair_refused
 from dmsa_tui.session.credentials import TOKEN
+from dmsa_tui.session.proven_steps import SANDBOX_PAIR
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.steps import openers
 from dmsa_tui.tui.widgets.at_action import need
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 
 ANY = "Change the environment…"
+PRODUCTION, SANDBOX = "production", "developer-sandbox"
 
 
 class AskOtherEnvironments(CompactButton):
@@ -81,3 +85,39 @@ class ChangeEnvironment(CompactButton):
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
         openers.choose_environment(cast("WizardScreen", self.screen), self._took)
+
+
+class ToSandbox(CompactButton):
+    """Changes to the developer sandbox, the only place where its credentials can be tested."""
+
+    def __init__(self) -> None:
+        super().__init__(f"Change to {ENVIRONMENTS[SANDBOX].name}…", id="to-sandbox")
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        openers.choose_environment(cast("WizardScreen", self.screen), SANDBOX)
+
+
+class BackFromSandbox(CompactButton):
+    """Changes back to Production once its sandbox's credentials were tested, where the onboarding was before."""
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__(f"Back to {ENVIRONMENTS[PRODUCTION].name}…", id="from-sandbox")
+        self._session = session
+        self._draw()
+
+    def on_mount(self) -> None:
+        """Follow what Procore says of the pair."""
+        Redraw(self, self._draw).after("record_changes", "result_changes")
+
+    def _draw(self) -> None:
+        record, token = self._session.record, self._session.results.get(TOKEN)
+        aside = (*record.other_pairs, *record.other_words)
+        was_there = record.environment == SANDBOX and any(each.startswith(f"{PRODUCTION}.") for each in aside)
+        need(self, was_there and token is not None and token.status in GREEN)
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        openers.choose_environment(cast("WizardScreen", self.screen), PRODUCTION, SANDBOX_PAIR)

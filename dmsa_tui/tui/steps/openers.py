@@ -162,11 +162,11 @@ def ask_before_portal(screen: "WizardScreen") -> None:
         ask_for_edition(screen, SIGNED_IN)
 
 
-def choose_environment(screen: "WizardScreen", to: str) -> None:
-    """Change the environment; `to` is one that was offered already."""
+def choose_environment(screen: "WizardScreen", to: str, action: str = "") -> None:
+    """Change the environment; `to` is one that was offered already, `action` the one that is opened then."""
     from dmsa_tui.tui.dialogs.environment import change_environment
 
-    _begin(screen, partial(change_environment, screen, to))
+    _begin(screen, partial(change_environment, screen, to, action))
 
 
 def choose_hosts(screen: "WizardScreen") -> None:

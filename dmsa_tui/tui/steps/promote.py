@@ -20,13 +20,13 @@ from dmsa_tui.session.other_place import other_place
 from dmsa_tui.session.proven_steps import SANDBOX_PAIR, lacks_sandbox_test
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.notices import withdraw_naming
-from dmsa_tui.tui.steps.environment_offer import AskOtherEnvironments, ChangeEnvironment
+from dmsa_tui.tui.steps.environment_offer import AskOtherEnvironments, BackFromSandbox, ChangeEnvironment, ToSandbox
 from dmsa_tui.tui.steps.openers import NOT_KEPT
 from dmsa_tui.tui.steps.pair_note import NOT_NEEDED, tested, waits
 from dmsa_tui.tui.steps.pair_rules import PairRules
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
-from dmsa_tui.tui.widgets.at_action import Given, at, need
+from dmsa_tui.tui.widgets.at_action import AT_END, Given, at, need
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
@@ -105,8 +105,10 @@ class PromoteScreen(StepScreen):
         )  # fmt: skip
         for each in (other_id, other_key):
             need(each, not self._in_sandbox)
+        yield at(ToSandbox(), "sandbox_client_id")
         yield at(other_id, "sandbox_client_id")
         yield at(other_key, "sandbox_client_id")
+        yield at(BackFromSandbox(self.session), "client_secret", "app_version_key", AT_END)
 
     @property
     def _in_sandbox(self) -> bool:
