@@ -59,6 +59,12 @@ def rows_of_notices(screen: "Screen[object]") -> int:
     return max((screen.find_widget(each).visible_region.bottom for each in toasts if each.region), default=0)
 
 
+def columns_before_notices(screen: "Screen[object]") -> int:
+    """Columns of the first row that no notice takes."""
+    first = [toast.region.x for toast in screen.query(Toast) if toast.region and toast.region.y == 0]
+    return min(first, default=screen.size.width)
+
+
 def withdraw_passing(app: "App[str]") -> None:
     """Remove what was said about the screen that is left."""
     for notice in list(app._notifications):

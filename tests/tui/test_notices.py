@@ -12,7 +12,7 @@ from textual.widgets._toast import Toast
 
 import dmsa_tui.tui
 from dmsa_tui.terminal.clipboard import Outcome, Tool
-from dmsa_tui.tui.notices import Notice
+from dmsa_tui.tui.notices import Notice, withdraw
 from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.action_list import ActionList
@@ -55,7 +55,7 @@ async def test_a_notice_covers_neither_action_nor_field_nor_check_nor_key(size: 
 
 
 @pytest.mark.parametrize("size", [(100, 30), (120, 36), (200, 60)], ids=str)
-async def test_a_notice_of_several_lines_stands_beside_the_stepper(size: tuple[int, int]) -> None:
+async def test_a_notice_of_several_lines_leaves_stepper_and_buttons_in_sight(size: tuple[int, int]) -> None:
     async with opened("ready", size=size) as found:
         found.app.notify(f"{LONG} " * 3, severity="error", timeout=30)
         await found.sees("not known in this run")
@@ -74,6 +74,22 @@ async def test_a_notice_of_two_lines_leaves_the_title_and_the_first_row_in_sight
         await found.sees("Rehearse R", "not known in this run")
         await found.quiet()
         assert not covered(found, "CustomerTable"), found.text
+
+
+@pytest.mark.parametrize(("size", "sentence"), [((80, 24), LONG[:43]), ((100, 30), LONG), ((120, 36), LONG)], ids=str)
+async def test_beside_a_notice_are_the_customer_and_that_this_is_practice(size: tuple[int, int], sentence: str) -> None:
+    async with opened("ready", size=size) as found:
+        before = found.lines[0]
+        found.app.notify(sentence, timeout=30)
+        await found.sees(*sentence[:43].split(" ", 3))
+        await found.quiet()
+        first = found.lines[0]
+        assert first.index("PRACTICE") < first.index("Practice B") < first.index(sentence[:43])
+        (toast,) = found.app.screen.query(Toast)
+        drawn = [line[toast.content_region.x :] for line in found.lines[: toast.region.height]]
+        assert " ".join(drawn).split() == sentence.split(), "no word is cut off"
+        withdraw(found.app, *found.app._notifications)
+        await found.until(lambda: found.lines[0] == before, "the whole line to be back")
 
 
 @pytest.mark.parametrize("leaves", ["f8", "ctrl+g"])

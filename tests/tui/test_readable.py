@@ -8,10 +8,12 @@ from textual._context import visible_screen_stack
 from textual.color import Color
 from textual.geometry import Region
 from textual.widgets import Button
+from textual.widgets._toast import Toast
 
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
+from dmsa_tui.tui.notices import withdraw
 from dmsa_tui.tui.palette import Palette
 from dmsa_tui.tui.themes import DARK, HIGH_CONTRAST, LIGHT
 from tests.tui.driving import Wizard, credentials, opened, wizard
@@ -110,3 +112,19 @@ async def test_behind_a_dialog_the_last_line_of_home_names_what_works_there() ->
         assert found.lines[-1].split() == ["Ctrl+P", "Commands", "F1", "Help"]
         await found.press("escape")
         await found.sees("T Tasks  Ctrl+P Commands  F1 Help")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_a_notice_can_be_read_and_is_not_taken_for_a_line_of_the_page(theme: str) -> None:
+    async with opened("ready", size=(80, 24)) as found:
+        found.app.theme = theme
+        grounds = set()
+        for severity in ("information", "warning", "error"):
+            found.app.notify("Something was done.", severity=severity, timeout=30)
+            await found.sees("Something was done.")
+            await found.quiet()
+            (toast,) = found.app.screen.query(Toast)
+            assert faint(found, toast.region) == {}
+            grounds.add(toast.background_colors[1])
+            withdraw(found.app, *found.app._notifications)
+        assert len(grounds) == 3 and not grounds & {found.step.background_colors[1], Color(0, 0, 0, 0)}

@@ -11,7 +11,7 @@ from textual.style import Style
 from dmsa_tui.onboarding.open_tasks import is_setup_first, unfinished_tasks
 from dmsa_tui.procore.environments import is_rehearsal
 from dmsa_tui.tui.base_app import BaseApp
-from dmsa_tui.tui.notices import rows_of_notices
+from dmsa_tui.tui.notices import columns_before_notices, rows_of_notices
 from dmsa_tui.tui.widgets.drawn_if_changed import DrawnIfChanged
 from dmsa_tui.tui.widgets.guide_text import literal
 
@@ -31,6 +31,8 @@ ANSWER = "answer"
 """What the words of a question about projects carry, which a click opens."""
 MIN_COLUMNS = 8
 """Columns that a name keeps before environment and company give way."""
+BESIDE_NOTICE = 60
+"""Columns below which a notice has the rest of the line for seconds, and the name comes before all but PRACTICE."""
 
 
 class HeaderBar(DrawnIfChanged):
@@ -42,6 +44,8 @@ class HeaderBar(DrawnIfChanged):
         """`names_customer`: not on home, where another one may be chosen than the one that is open."""
         super().__init__(id="top-line")
         self._names_customer = names_customer
+        self._columns: int | None = None
+        """Columns that notices leave."""
 
     def on_mount(self) -> None:
         for state in ("record_changes", "mask_changes"):
@@ -54,6 +58,9 @@ class HeaderBar(DrawnIfChanged):
         """Be as high as the notices over it: they hide nothing else, and what is below moves down for them."""
         if (rows := max(rows_of_notices(screen), 1)) != self.size.height:
             self.styles.height = rows
+        if (columns := columns_before_notices(screen)) != self._columns:
+            self._columns = columns
+            self.draw()
 
     def _progress_changed(self) -> None:
         if self.screen is self.app.screen:  # behind a dialog, each word that changes would have it drawn whole
@@ -81,7 +88,11 @@ class HeaderBar(DrawnIfChanged):
 
     def shown(self) -> Content:
         """The line for this session."""
-        return header_line(self.app.session, self.content_size.width, names_customer=self._names_customer)
+        width, left = self.content_size.width, self._columns
+        whole = header_line(self.app.session, width, names_customer=self._names_customer)
+        if left is None or left >= min(whole.cell_length, width):
+            return whole
+        return header_line(self.app.session, left, names_customer=self._names_customer)
 
 
 def header_line(session: "Session", width: int, *, names_customer: bool = True) -> Content:
@@ -104,7 +115,9 @@ def header_line(session: "Session", width: int, *, names_customer: bool = True) 
         where = literal(f" · {session.environment.name}") + literal(_stand_in(session), "$text-warning")
     if session.mask.ids_hidden or (session.is_open and shows_ids):
         last = _mask_mark(session)
-    if sum(each.cell_length for each in (first, where, company, last)) + MIN_COLUMNS <= width:
+    if width < BESIDE_NOTICE:
+        where = last = Content("")
+    elif sum(each.cell_length for each in (first, where, company, last)) + MIN_COLUMNS <= width:
         where += company  # half an ID says nothing
     whole = sum(each.cell_length for each in (first, name, where, last))
     if whole + scenario.cell_length > width:
