@@ -220,7 +220,7 @@ class HomeScreen(WizardScreen):
         return self._rehearsals.welcome() if self._is_empty() else CustomerList()
 
     def _focus(self) -> None:
-        targets = self.query("CustomerTable, Welcome Button")
+        targets = self.query("CustomerTable, Welcome CompactButton")
         if targets:
             self.set_focus(targets.first())
 

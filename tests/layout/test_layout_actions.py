@@ -79,7 +79,7 @@ def assert_together(found: Wizard, where: str) -> None:
     for checks in found.step.query(StepChecks):
         assert found.app.screen.region.contains_region(checks.region) and checks.region.height, where
     last = found.app.size.height - 1
-    assert all(each.region.bottom <= last for each in found.step.query("#action-row Button").results(Button))
+    assert all(each.region.bottom <= last for each in found.step.query("#action-row CompactButton").results(Button))
 
 
 def failures_of(found: Wizard, step: str) -> Iterator[tuple[str, list[Result]]]:

@@ -22,7 +22,9 @@ async def test_a_notice_of_several_lines_hides_nothing_but_the_top_line(size: tu
             await found.quiet()
             below = max(each.region.bottom for each in found.step.query(Toast))
             hidden = [
-                each for each in found.step.query("#middle, Stepper, #open-action, Button") if each.region.y < below
+                each
+                for each in found.step.query("#middle, Stepper, #open-action, CompactButton")
+                if each.region.y < below
             ]
             assert below > 1 and not [each for each in hidden if each.region], where(found)
             assert_way_on_in_sight(found)

@@ -14,7 +14,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def assert_buttons_whole(found: Wizard) -> None:
     """Each button of the page is on the screen with its whole label."""
-    for button in found.step.query("#page Button").results(Button):
+    for button in found.step.query("#page CompactButton").results(Button):
         if not all(each.display for each in button.ancestors_with_self):
             continue
         place = found.step.find_widget(button)

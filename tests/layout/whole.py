@@ -30,7 +30,7 @@ def viewport(found: Wizard) -> Region:
 
 def buttons(found: Wizard) -> list[Button]:
     """The buttons of the row that never scrolls, without those that are not offered now."""
-    row = found.app.screen.query("#action-row Button, .dialog-row Button").results(Button)
+    row = found.app.screen.query("#action-row CompactButton, .dialog-row CompactButton").results(Button)
     return [each for each in row if each.display]
 
 

@@ -3,7 +3,8 @@
 import re
 
 from textual.screen import Screen
-from textual.widgets import Button
+
+from dmsa_tui.tui.widgets.compact_button import CompactButton
 
 AT_ITS_ACTION = "used once, at its own action, where Tab reaches it"
 IN_PALETTE = "the palette has it by name"
@@ -43,5 +44,5 @@ _NAMED = re.compile(r"(^| )([A-Z0-9]|F\d+|Ctrl\+.|Esc|Enter|Del)( ▶)?$")
 
 def keyless(screen: Screen[object]) -> list[str]:
     """The buttons whose label names no key, without a reason."""
-    buttons = [each for each in screen.query(Button) if str(each.label)]
+    buttons = [each for each in screen.query(CompactButton) if str(each.label)]
     return [str(each.label) for each in buttons if not _NAMED.search(str(each.label)) and each.id not in KEYLESS]

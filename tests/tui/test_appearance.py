@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from rich.color import ColorType
 from rich.style import Style
+from textual.color import Color
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input
@@ -16,6 +17,7 @@ from dmsa_tui.tui.app import DmsaApp
 from dmsa_tui.tui.dialogs.link import IN_ASCII, LinkDialog
 from dmsa_tui.tui.themes import ANSI, DARK
 from dmsa_tui.tui.widgets.check_row import CheckRow
+from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.qr_code import QrCode
 from tests.tui.driving import Wizard, rehearsal, wizard
@@ -122,3 +124,12 @@ def test_nothing_moves_over_ssh_unless_the_person_wants_it(
     if ssh:
         monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22")
     assert DmsaApp(with_settings(text)).animation_level == level
+
+
+async def test_the_first_frame_in_the_terminals_own_colors_shows_where_the_keys_go() -> None:
+    async with wizard(Session.for_customers()) as found:
+        found.app.theme = str(ANSI.name)
+        await found.pilot.pause()
+        main, other = found.app.screen.query(CompactButton)
+        assert main.has_focus and main.styles.background == Color.parse("ansi_white")
+        assert other.styles.background == Color.parse("ansi_default") and other.styles.text_style.underline

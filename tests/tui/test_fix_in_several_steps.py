@@ -49,7 +49,9 @@ async def test_after_the_levels_are_set_again_the_next_step_is_to_promote_and_th
         assert opened_next[0] in ("company-levels", "company-levels-of-component") and "new-version" not in opened_next
         await found.sees("Next: action", "of step 4,")
         (main,) = [
-            each.id for each in found.step.query("#action-row Button").results(Button) if each.variant == "primary"
+            each.id
+            for each in found.step.query("#action-row CompactButton").results(Button)
+            if each.variant == "primary"
         ]
         assert main == "next", "another check finds the same until the version is promoted"
         assert not found.shows("Do action 1")

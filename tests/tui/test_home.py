@@ -35,6 +35,7 @@ from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
 from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
 from dmsa_tui.tui.ending import rehearse
 from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.customer_table import CustomerTable
 from dmsa_tui.tui.widgets.search_line import SearchLine
 from dmsa_tui.vocabulary import STEP_IDS, Cause, Status
@@ -743,7 +744,7 @@ async def test_the_keys_of_home_in_its_help_all_act_there() -> None:
 async def test_with_nothing_saved_there_are_two_sentences_and_two_buttons() -> None:
     async with wizard(customers(), size=(60, 20)) as found:
         await found.sees("New onboarding", "Try it on a practice company", "After each step the program asks Procore")
-        labels = [str(each.label) for each in found.app.screen.query(Button)]
+        labels = [str(each.label) for each in found.app.screen.query(CompactButton)]
         assert labels == ["New onboarding N", "Try it on a practice company R"]
         assert_nothing_overflows(found)
         await found.press("enter")

@@ -60,7 +60,7 @@ async def test_a_notice_of_several_lines_leaves_stepper_and_buttons_in_sight(siz
         found.app.notify(f"{LONG} " * 3, severity="error", timeout=30)
         await found.sees("not known in this run")
         await found.quiet()
-        assert not covered(found, "Stepper", "Button"), found.text
+        assert not covered(found, "Stepper", "CompactButton"), found.text
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 36)], ids=str)

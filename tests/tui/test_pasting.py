@@ -9,6 +9,7 @@ from dmsa_tui.tui.dialogs.manifest import ManifestDialog
 from dmsa_tui.tui.dialogs.pasted import PastedDialog
 from dmsa_tui.tui.pasting import Pasting
 from dmsa_tui.tui.too_small import TooSmallScreen
+from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.expected_list import ProjectsArea
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.search_line import SearchLine
@@ -31,9 +32,9 @@ async def offers(found: Wizard) -> list[str]:
     """The labels of the buttons, the primary one first."""
     await found.until(lambda: isinstance(found.app.focused, Button), "the focus on the first button")
     assert isinstance(found.app.screen, PastedDialog)
-    buttons = [each for each in found.app.screen.query(Button) if each.name]
+    buttons = [each for each in found.app.screen.query(CompactButton) if each.name]
     likely = [each for each in buttons if each.variant == "primary"]
-    assert found.app.focused in (likely or [found.app.screen.query_one("#close", Button)])
+    assert found.app.focused in (likely or [found.app.screen.query_one("#close", CompactButton)])
     return [str(each.label).rpartition(" ")[0] for each in buttons]
 
 

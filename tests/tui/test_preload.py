@@ -56,6 +56,12 @@ async def test_later_sheets_are_read_after_the_first_screen_and_only_once(monkey
         assert read == [str(each) for each in (FIRST_SCREEN, *LATER_SCREENS)]
 
 
+async def test_the_first_screen_reads_no_sheet_of_textuals_own_button() -> None:
+    async with wizard(rehearsal("fresh")) as found:
+        own = {where for _, where in found.app.stylesheet.source}
+        assert "ToastRack.DEFAULT_CSS" in own and "Button.DEFAULT_CSS" not in own, "a tenth of the start"
+
+
 async def test_every_piece_gives_way_to_keys_first() -> None:
     done: list[str] = []
 

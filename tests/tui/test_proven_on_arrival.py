@@ -21,7 +21,9 @@ async def asked(found: Wizard) -> None:
 
 
 def main_button(found: Wizard) -> str | None:
-    (main,) = [each for each in found.step.query("#action-row Button").results(Button) if each.variant == "primary"]
+    (main,) = [
+        each for each in found.step.query("#action-row CompactButton").results(Button) if each.variant == "primary"
+    ]
     return main.id
 
 

@@ -7,7 +7,6 @@ import pytest
 from textual._context import visible_screen_stack
 from textual.color import Color
 from textual.geometry import Region
-from textual.widgets import Button
 from textual.widgets._toast import Toast
 
 from dmsa_tui.onboarding.record import Onboarding
@@ -16,6 +15,7 @@ from dmsa_tui.session.session import Session
 from dmsa_tui.tui.notices import withdraw
 from dmsa_tui.tui.palette import Palette
 from dmsa_tui.tui.themes import DARK, HIGH_CONTRAST, LIGHT
+from dmsa_tui.tui.widgets.compact_button import CompactButton
 from tests.tui.driving import Wizard, credentials, opened, wizard
 from tests.tui.test_themes import contrast
 
@@ -24,7 +24,7 @@ THEMES = [str(each.name) for each in (DARK, LIGHT, HIGH_CONTRAST)]
 
 def drawn_words(found: Wizard, within: Region) -> Iterator[tuple[str, float]]:
     """Each word in that part of the screen, and its contrast; buttons that cannot be pressed are left out."""
-    off = [each.region for each in found.app.screen.query(Button) if each.disabled and each.is_on_screen]
+    off = [each.region for each in found.app.screen.query(CompactButton) if each.disabled and each.is_on_screen]
     visible_screen_stack.set(found.app._background_screens)  # what can be seen around a dialog
     for y, strip in enumerate(found.app.screen._compositor.render_strips()):
         x = 0

@@ -227,7 +227,7 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
 
     def action_primary(self) -> None:
         """Press the main button, if there is one."""
-        for button in self.query(".dialog-row Button.-primary").results(Button):
+        for button in self.query(".dialog-row CompactButton.-primary").results(Button):
             button.press()
 
     def action_read(self, how: str) -> None:

@@ -42,7 +42,7 @@ class EndingDialog(Dialog["str | OpenPoint"]):
     HELP = "How far the setup is, what is still open, and what you can do next."
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("g,G", "first_point", "Go", show=False)]
-    AUTO_FOCUS = ".dialog-row Button.-primary"
+    AUTO_FOCUS = ".dialog-row CompactButton.-primary"
     SHOWS = ("name", "client_id", "company_id", "verdict", "confirmed", "secret_replaced_at")
 
     def __init__(

@@ -59,7 +59,7 @@ class PastedDialog(Dialog[str]):
         """Focus the likely button, or Close."""
         if not self.likely:
             self.focus_close()
-        for button in self.query("Button.-primary"):
+        for button in self.query("CompactButton.-primary"):
             button.focus()
 
     def on_key(self, event: Key) -> None:

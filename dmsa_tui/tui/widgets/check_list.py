@@ -84,7 +84,7 @@ class CheckList(Vertical, Backdrop):
                 ]
                 await self.mount(Horizontal(*buttons, classes=f"check-buttons do-{row.id}"), after=row)
         for line in self.query(f".do-{row.id}"):
-            for button in line.query(Button):
+            for button in line.query(CompactButton):
                 action = (button.name or "").partition(":")[2]
                 button.display = bool(row.check_action(action, ()))
                 if action == "confirm":

@@ -12,7 +12,7 @@ from textual.widgets import Button
 from textual.widgets.button import ButtonVariant
 
 
-class CompactButton(Button):
+class CompactButton(Button, inherit_css=False):
     """A button of one row. Textual's own gets its classes one by one after it was made, and is restyled at each."""
 
     # Space is a key of the steps too: on a button it does what the button says.
