@@ -256,6 +256,7 @@ class Session:
 
     def _forget_views(self, _names: frozenset[str]) -> None:
         self._views = None
+        self.actions.forget_known()
 
     def target(self) -> "Target":
         """What the checks ask about."""

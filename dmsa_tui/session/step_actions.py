@@ -62,19 +62,26 @@ class StepActions(Observable):
         """The steps that the last change reopened."""
         self._shown: dict[str, tuple[Action, ...]] = {}
         self._shown_for: tuple[Guide, str, Known] | None = None
-        """What the actions were filled in for; one draw of a step asks for them twenty times."""
+        """What the actions were filled in for."""
+        self._known: Known | None = None
+        """The last value of `known`, for which one draw of a step asks a hundred times; None after a change."""
+
+    def forget_known(self) -> None:
+        """Find out again what is known: record or results have changed."""
+        self._known = None
 
     @property
     def known(self) -> Known:
         """What record and results say about which actions a step has."""
-        record, results = self._open_record.record, self._results
-        return known_of(
-            record,
-            counted=self.counted,
-            company=results.company_name,
-            update_ready=is_update_ready(self._answers().latest("install.version")),
-            levels_wrong=any(self._is_wrong(each) for each in LEVEL_CHECKS),
-        )
+        if self._known is None:
+            self._known = known_of(
+                self._open_record.record,
+                counted=self.counted,
+                company=self._results.company_name,
+                update_ready=is_update_ready(self._answers().latest("install.version")),
+                levels_wrong=any(self._is_wrong(each) for each in LEVEL_CHECKS),
+            )
+        return self._known
 
     def _is_wrong(self, check_id: str) -> bool:
         """Whether that check's fix is a change of the levels."""

@@ -33,6 +33,7 @@ async def test_a_large_company_stays_large_when_its_results_are_forgotten_and_af
 def test_the_count_of_one_company_says_nothing_about_another() -> None:
     session = rehearsal("ready")
     session.actions._counted = (session.record.company_id, 5_000)
+    session.actions.forget_known()
     assert session.actions.known.active_projects == 5_000
     session.open_record.note(company_id="4711")
     assert session.actions.known.active_projects is None
