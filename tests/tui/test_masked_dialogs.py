@@ -7,7 +7,7 @@ from textual.screen import Screen
 from textual.widgets import TextArea
 
 from dmsa_tui.tui.app import DmsaApp
-from dmsa_tui.tui.steps.openers import PAGES, show_access_review
+from dmsa_tui.tui.steps.papers import PAGES, show_access_review
 from dmsa_tui.tui.wizard_screen import WizardScreen
 from tests.layout.dialogs import DIALOGS, troubled_company
 from tests.tui.driving import Wizard, wizard

@@ -18,6 +18,7 @@ from dmsa_tui.session.failed_proofs import forget_failed
 from dmsa_tui.session.proofs import ENOUGH, NOT_BEGUN, TaskProof
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.mask_keys import MaskKeys
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.stylesheets import DIALOGS, PARTS, STEPS
 from dmsa_tui.tui.widgets.action_list import ActionList
@@ -37,8 +38,9 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 MUTED = "$foreground-muted"
-KEYS = ("branches", "practice", "done", "reveal", "open", "copy")
+KEYS = ("edition", "branches", "practice", "done", "reveal", "names", "open", "copy", "message", "handout")
 """Ids of the commands of a step that a task has too."""
+NOT_BEGUN_YET = "Nothing of this task is marked done. Mark its first action done: then this is about the task."
 START_OVER = "Start over"
 MINUTES_SHOWN = 20.0
 """Seconds after which the minutes without a valid secret are counted again."""
@@ -56,7 +58,7 @@ class TaskDialog(Dialog[None]):
         *(
             Binding(each.key, each.action, each.label, id=each.id, priority=True)
             for each in keys.ONBOARDING
-            if each.id in KEYS
+            if each.id in KEYS and each.id != "reveal"  # every dialog's
         ),
         Binding("space", "done", show=False),
         Binding("backspace", "take_back", show=False),
@@ -80,6 +82,7 @@ class TaskDialog(Dialog[None]):
         return f"Task for {beneath[-1].open_customer}" if beneath else "Task"
 
     def compose_dialog(self) -> ComposeResult:
+        self.mask_keys = MaskKeys(self, self.app, self.session)
         warnings = self.session.edition_of(self.procedure.id).warnings
         id, following = self.procedure.id, (*warnings, "Start over begins the task again.")
         mended = mended_at(self.session.record, id, self.session.actions.of(id))
@@ -89,10 +92,13 @@ class TaskDialog(Dialog[None]):
         yield actions
         yield Paragraphs(self.proof_lines(), id="proofs")
         named = (
-            ("help", "Why, and cautions", "app.explain"),
-            ("branches", "Doesn't match your screen?", "screen.branches"),
+            ("help", "Why, and cautions", "app.explain", ""),
+            ("branches", "Doesn't match your screen?", "screen.branches", "Doesn't match?"),
+            ("message", "Message", "screen.press('message')", ""),
+            ("handout", "Handout", "screen.press('handout')", ""),
         )
-        yield KeyBar([ShownKey(self.app.key_text(id), label, action) for id, label, action in named], id="task-keys")
+        shown = [ShownKey(self.app.key_text(id), label, action, short) for id, label, action, short in named]
+        yield KeyBar(shown, id="task-keys")
 
     def compose_row(self) -> ComposeResult:
         yield CompactButton("Done, next", key=self.app.key_text("done"), id="done", variant="primary")
@@ -129,9 +135,13 @@ class TaskDialog(Dialog[None]):
         if self.session.is_open and self.is_attached and self.query("#proofs"):
             self.query_one("#proofs", Paragraphs).show(self.proof_lines())
             self.actions.draw()
-            record = self.session.record
-            begun = any(key.startswith(f"{self.procedure.id}/") for key in (*record.ticked, *record.failed_proofs))
-            self.query_one("#start-over", Button).disabled = not begun
+            self.query_one("#start-over", Button).disabled = not self._is_begun
+
+    @property
+    def _is_begun(self) -> bool:
+        """Whether something of the task was done, or failed."""
+        record, begins = self.session.record, f"{self.procedure.id}/"
+        return any(key.startswith(begins) for key in (*record.ticked, *record.failed_proofs))
 
     # -- what a task has of its own --------------------------------------------------------------------------------
 
@@ -290,6 +300,28 @@ class TaskDialog(Dialog[None]):
         self.draw()
 
     # -- what is opened over it ------------------------------------------------------------------------------------
+
+    def action_press(self, command_id: str) -> None:
+        """Write the message or the handout, which are about a task once it is begun; else as every dialog."""
+        from dmsa_tui.tui.steps.papers import PAGES
+
+        if command_id not in PAGES or is_text_field(self.focused):
+            super().action_press(command_id)
+        elif self._is_begun:
+            PAGES[command_id](self)
+        else:
+            self.notify(NOT_BEGUN_YET, timeout=6)
+
+    def action_edition(self) -> None:
+        """Choose the developer portal that the person sees."""
+        from dmsa_tui.tui.steps.openers import choose_edition
+
+        choose_edition(self)
+
+    def action_project_names(self) -> None:
+        """Mask or show the names of projects."""
+        if self.mask_keys is not None:
+            self.mask_keys.toggle_names()
 
     def action_branches(self) -> None:
         """What to do when the screen looks different."""

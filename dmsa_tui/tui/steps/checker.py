@@ -23,7 +23,8 @@ from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.keys import KeyCommand
 from dmsa_tui.tui.steps.check_runner import WORKERS, ChecksEnded
-from dmsa_tui.tui.steps.openers import diagnose_all, go_to_field, stop_or_close
+from dmsa_tui.tui.steps.openers import go_to_field, stop_or_close
+from dmsa_tui.tui.steps.papers import diagnose_all
 from dmsa_tui.tui.steps.practice_line import PracticeLine
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.check_list import CheckList

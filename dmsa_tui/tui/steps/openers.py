@@ -1,29 +1,22 @@
-"""Opens dialogs over a step: documents, messages, lists, links, diagnosis."""
+"""Opens dialogs over a step: its buttons, lists, links, the practice browser, the portal."""
 
-from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from textual.widgets import Button
 
-from dmsa_tui.checks.model import Result
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.guide.page_links import page_links
-from dmsa_tui.guide.wrapping import WIDTH
 from dmsa_tui.onboarding.approvals import APPROVALS
-from dmsa_tui.session import handover
-from dmsa_tui.session.copy_values import copy_value
 from dmsa_tui.session.mending_actions import opens_first
 from dmsa_tui.tui.steps.check_runner import WORKERS, ChecksEnded
+from dmsa_tui.tui.steps.papers import Opens, begin, show_access_review, show_handout, show_manifest, show_message
 from dmsa_tui.tui.widgets.check_row import CheckRow
 from dmsa_tui.tui.widgets.practice_clicks import PracticeClicks, Practiced
 from dmsa_tui.tui.widgets.side_pane import SidePane
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-
     from dmsa_tui.tui.widgets.action_list import ActionList
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
@@ -86,7 +79,7 @@ def open_for(screen: "WizardScreen", button: Button) -> None:
     elif button.id == "read-manifest":
         show_manifest(screen)
     elif button.id == "message":
-        _begin(screen, partial(_write_message, screen, button.name or _approval_asked(screen)))
+        show_message(screen, button.name or _approval_asked(screen))
     elif button.id == "handout":
         show_handout(screen)
     elif button.id == "access-review":
@@ -104,48 +97,9 @@ def _approval_asked(screen: "WizardScreen") -> str:
     return next((name.replace("_", "-") for name in APPROVALS if opened is not None and name in opened.fields), "")
 
 
-def show_manifest(screen: "WizardScreen") -> None:
-    """Show the manifest that the portal takes as text, to read, copy or save."""
-    text = copy_value(screen.session, "manifest")
-    path = handover.page_path(screen.session, "manifest", "json")
-    _show_page(screen, "Manifest for the JSON editor", lambda _columns: text, text, path)
-
-
-def show_handout(screen: "WizardScreen") -> None:
-    """Show the handout."""
-    _begin(screen, partial(_write_handout, screen))
-
-
-def show_access_review(screen: "WizardScreen") -> None:
-    """Show what the account can see and change."""
-    _begin(screen, partial(_write_access_review, screen))
-
-
-def diagnose_all(screen: "WizardScreen") -> None:
-    """Show the diagnosis of every check that has a result."""
-    found = screen.session.results
-    if results := [found[each.id] for each in screen.session.definitions if each.id in found]:
-        show_diagnosis(screen, results)
-    else:
-        screen.notify(f"Nothing has been checked yet. Press {screen.app.key_text('check')} to check.", timeout=4)
-
-
-def write_due_message(screen: "WizardScreen") -> None:
-    """Show the message to whoever must act now."""
-    _begin(screen, partial(_write_message, screen, handover.due_message(screen.session)))
-
-
-PAGES: "Mapping[str, Callable[[WizardScreen], None]]" = {
-    "message": write_due_message,
-    "handout": show_handout,
-    "diagnosis": diagnose_all,
-}
-"""Id of a command → what writes its page on a step that has no button for it."""
-
-
-def choose_edition(screen: "WizardScreen", *, asked: bool = False) -> None:
+def choose_edition(screen: Opens, *, asked: bool = False) -> None:
     """Choose the portal edition; `asked`: the wizard asks by itself."""
-    _begin(screen, partial(_choose_edition, screen, asked))
+    begin(screen, partial(_choose_edition, screen, asked))
 
 
 def ask_for_edition(screen: "WizardScreen", done: str) -> None:
@@ -166,14 +120,14 @@ def choose_environment(screen: "WizardScreen", to: str, action: str = "") -> Non
     """Change the environment; `to` is one that was offered already, `action` the one that is opened then."""
     from dmsa_tui.tui.dialogs.environment import change_environment
 
-    _begin(screen, partial(change_environment, screen, to, action))
+    begin(screen, partial(change_environment, screen, to, action))
 
 
 def choose_hosts(screen: "WizardScreen") -> None:
     """Change the hosts that stand in for Procore's."""
     from dmsa_tui.tui.dialogs.hosts import change_hosts
 
-    _begin(screen, partial(change_hosts, screen))
+    begin(screen, partial(change_hosts, screen))
 
 
 async def probe_other_environments(screen: "WizardScreen") -> str:
@@ -200,14 +154,14 @@ async def probe_other_environments(screen: "WizardScreen") -> str:
 
 def swap_pair(screen: "WizardScreen") -> None:
     """Exchange the client ID and the client secret, and open the step that tests them."""
-    _begin(screen, partial(_swap_pair, screen))
+    begin(screen, partial(_swap_pair, screen))
 
 
 def end_setup(screen: "WizardScreen") -> None:
     """Show the end of the setup."""
     from dmsa_tui.tui import ending
 
-    _begin(screen, partial(ending.end_setup, screen.app))
+    begin(screen, partial(ending.end_setup, screen.app))
 
 
 def open_project_list(screen: "WizardScreen") -> None:
@@ -319,12 +273,7 @@ def show_troubleshooting(screen: "WizardScreen") -> None:
     screen.app.push_screen(TroubleshootingDialog(screen.session, screen.session.guide.step(screen.STEP)))
 
 
-def show_diagnosis(screen: "WizardScreen", results: Sequence[Result]) -> None:
-    """Show the diagnosis of these results for Procore's support."""
-    _begin(screen, partial(_diagnose, screen, results))
-
-
-async def _choose_edition(screen: "WizardScreen", asked: bool) -> None:
+async def _choose_edition(screen: Opens, asked: bool) -> None:
     from dmsa_tui.tui.dialogs.edition import UNSURE, EditionDialog
 
     session = screen.session
@@ -345,7 +294,7 @@ async def _choose_edition(screen: "WizardScreen", asked: bool) -> None:
     await screen.app.autosave.now()
 
 
-async def use_edition(screen: "WizardScreen", edition_id: str) -> None:
+async def use_edition(screen: Opens, edition_id: str) -> None:
     """Use the labels of the portal edition that the person has chosen, and say so."""
     screen.session.open_record.note(edition=edition_id, edition_sure=True)
     screen.notify(f"Portal: {screen.session.portal}. All labels follow.", timeout=4)
@@ -356,40 +305,3 @@ async def _swap_pair(screen: "WizardScreen") -> None:
     await screen.session.credentials.swap()
     await screen.app.autosave.now()
     go_to_field(screen, "client_secret")
-
-
-async def _diagnose(screen: "WizardScreen", results: Sequence[Result]) -> None:
-    from dmsa_tui.tui.dialogs.diagnosis import DiagnosisDialog
-
-    session = screen.session
-    await screen.app.push_screen(DiagnosisDialog(session, results, await session.credentials.secret()))
-
-
-async def _write_message(screen: "WizardScreen", kind: str) -> None:
-    """Show a message to somebody who is absent: of that kind, or the one for the next approval."""
-    from dmsa_tui.documents.messages import waiting_message
-
-    kind = kind or waiting_message(screen.session.record) or "verification"
-    heading, text, path = await handover.message(screen.session, kind, screen.app.contact)
-    _show_page(screen, heading, text, text(WIDTH), path)
-
-
-async def _write_handout(screen: "WizardScreen") -> None:
-    page, text, path = await handover.handout(screen.session, screen.app.contact)
-    _show_page(screen, "Handout for the administrator", text, page, path)
-
-
-async def _write_access_review(screen: "WizardScreen") -> None:
-    page, text, path = await handover.access_review(screen.session)
-    _show_page(screen, "Access review", text, page, path)
-
-
-def _show_page(screen: "WizardScreen", heading: str, text: handover.Written, saved: str, path: Path) -> None:
-    from dmsa_tui.tui.dialogs.page import PageDialog
-
-    dialog = PageDialog(heading, text, screen.session.mask.text, lambda: handover.save_page(saved, path))
-    screen.app.push_screen(dialog)
-
-
-def _begin(screen: "WizardScreen", work: "Callable[[], Awaitable[None]]") -> None:
-    screen.run_worker(work, group="dialog", exit_on_error=False)

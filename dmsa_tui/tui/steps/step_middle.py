@@ -7,7 +7,7 @@ from textual.widgets import Button
 
 from dmsa_tui.session.check_results import ASKED_OF_ALL
 from dmsa_tui.tui.base_app import BaseApp
-from dmsa_tui.tui.steps import openers
+from dmsa_tui.tui.steps import openers, papers
 from dmsa_tui.tui.steps.check_runner import CheckRunner
 from dmsa_tui.tui.steps.turning import Turning
 from dmsa_tui.tui.widgets.action_list import ActionList
@@ -62,7 +62,7 @@ class StepMiddle(Row):
     @on(CheckRow.Diagnosed)
     def _diagnosed(self, event: CheckRow.Diagnosed) -> None:
         if (result := self.app.session.results.get(event.check_id)) is not None:
-            openers.show_diagnosis(self._step, [result])
+            papers.show_diagnosis(self._step, [result])
 
     @on(Button.Pressed, openers.OPENERS)
     def _opener_pressed(self, event: Button.Pressed) -> None:

@@ -17,7 +17,7 @@ from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.mask_keys import MaskKeys
 from dmsa_tui.tui.redraw import Redraw
-from dmsa_tui.tui.steps import openers
+from dmsa_tui.tui.steps import openers, papers
 from dmsa_tui.tui.steps.check_runner import CheckRunner, ChecksEnded
 from dmsa_tui.tui.steps.playing import Playing
 from dmsa_tui.tui.steps.practice_line import Played, PracticeLine
@@ -58,7 +58,7 @@ class StepScreen(WizardScreen):
          "access_ended_at"), ""
     )  # fmt: skip
     KEYS = keys.ONBOARDING
-    PAGES = openers.PAGES
+    PAGES = papers.PAGES
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(each.key, each.action, each.label, show=each.footer, tooltip=each.help, id=each.id, priority=True)

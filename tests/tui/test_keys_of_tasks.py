@@ -1,0 +1,84 @@
+"""In a task the keys of a step do what they say: message, handout, portal, IDs and the names of projects."""
+
+import pytest
+
+from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.tui.dialogs.edition import EditionDialog
+from dmsa_tui.tui.dialogs.help import HelpDialog
+from dmsa_tui.tui.dialogs.page import PageDialog
+from dmsa_tui.tui.dialogs.task import TaskDialog
+from tests.tui.driving import opened
+from tests.tui.test_tasks_on_screen import COMPLETE, at_action, open_task
+
+
+@pytest.mark.parametrize("home", [False, True])
+async def test_message_and_handout_are_written_from_a_task_and_about_it(home: bool) -> None:
+    async with opened("ready", step="handoff", size=(80, 24), answers=COMPLETE, home=True) as wizard:
+        if home:
+            wizard.app.go_home()
+        await open_task(wizard, "offboard")
+        await wizard.sees("Ctrl+E Message", "Ctrl+K Handout")
+        await wizard.press("ctrl+e")
+        await wizard.is_told("Mark its first action done")
+        wizard.session.actions.tick("offboard", "stop", "Ada")
+        await wizard.press("ctrl+e")
+        await wizard.sees("Please continue: End the app's access")
+        await wizard.press("escape")
+        await wizard.click("Handout")
+        await wizard.sees("Handout for the administrator", "Save")
+        assert isinstance(wizard.app.screen, PageDialog)
+        await wizard.press("escape")
+        assert isinstance(wizard.app.screen, TaskDialog)
+
+
+async def test_in_a_field_of_a_task_the_keys_of_message_and_handout_edit() -> None:
+    async with opened("old-account", step="handoff", size=(120, 40), answers=COMPLETE | {"old_account": ""}) as wizard:
+        dialog = await open_task(wizard, "migrate")
+        wizard.session.actions.tick("migrate", "levels", "Ada")
+        await at_action(wizard, dialog, "old")
+        await wizard.press(*"legacy", "home", "ctrl+k")
+        await wizard.quiet()
+        assert wizard.app.screen is dialog and not wizard.shows("legacy")
+
+
+async def test_the_labels_of_a_task_follow_the_portal_that_is_chosen_over_it() -> None:
+    async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE) as wizard:
+        dialog = await open_task(wizard, "rotate")
+        await at_action(wizard, dialog, "reset")
+        await wizard.sees("Click Reset Client Secret on the tab Credentials")
+        await wizard.press("f2")
+        await wizard.until(lambda: isinstance(wizard.app.screen, EditionDialog), "the choice")
+        await wizard.click("Configuration Builder", times=2)
+        await wizard.sees("Click Reset client secret under OAuth Credentials")
+        assert wizard.app.screen is dialog
+
+
+async def test_ids_and_names_are_masked_and_shown_in_a_task() -> None:
+    answers = COMPLETE | {"expect": ExpectMode.LIST, "expected_projects": ["P-001"]}
+    async with opened("old-account", step="handoff", size=(120, 40), answers=answers) as wizard:
+        dialog = await open_task(wizard, "migrate")
+        await at_action(wizard, dialog, "switch")
+        company = wizard.session.record.company_id
+        assert not wizard.shows(company)
+        await wizard.press("f9")
+        await wizard.is_told("Press F9 again")
+        await wizard.press("f9")
+        await wizard.sees(company)
+        await wizard.press("f9")
+        await wizard.sees_no_more(company)
+        await at_action(wizard, dialog, "reached")
+        await wizard.sees("P-001")
+        wizard.app.set_focus(None)
+        await wizard.press("ctrl+n")
+        await wizard.sees_no_more("P-001")
+
+
+async def test_help_over_a_task_names_no_key_that_does_nothing_there() -> None:
+    async with opened("ready", step="handoff", size=(80, 24), answers=COMPLETE) as wizard:
+        dialog = await open_task(wizard, "rotate")
+        bound = {key for key, (_node, _binding, enabled, _tip) in dialog.active_bindings.items() if enabled}
+        await wizard.app.push_screen(help_ := HelpDialog(dialog))
+        await wizard.pilot.pause()
+        text = str(help_.query("Paragraphs").first().render())
+        for each in ("f2", "f3", "f6", "f9", "ctrl+e", "ctrl+k", "ctrl+n", "ctrl+o", "ctrl+y"):
+            assert each in bound and "+".join(part.capitalize() for part in each.split("+")) in text, each
