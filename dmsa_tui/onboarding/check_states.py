@@ -1,7 +1,6 @@
 """The state of each check: from this run's result, or an earlier run's with its age, or a confirmation."""
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,8 +31,7 @@ STATES = {
 ENDED = frozenset({*GREEN, *OPEN, Status.FAIL})
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(NamedTuple):
     """Procore's answers about the open record."""
 
     results: Mapping[str, "Result"]
@@ -41,19 +39,19 @@ class Answers:
     earlier: "Report | None" = None
     """The last full report of an earlier run, if it is about what the record says now. It counts where this run has no
     answer."""
-    running: Set[str] = field(default_factory=frozenset)
+    running: Set[str] = frozenset()
     """Ids of the checks that are running."""
-    aged: Mapping[str, datetime] = field(default_factory=dict)
+    aged: Mapping[str, datetime] = {}
     """Check id → when its result was found, for the results of this run that are no longer fresh."""
-    earlier_at: Mapping[str, datetime] = field(default_factory=dict)
+    earlier_at: Mapping[str, datetime] = {}
     """Check id → when an earlier run found its result, where that was after the last full report."""
     asked_all: bool = False
     """Whether a person had everything checked, now or in an earlier run."""
-    found_at: Mapping[str, datetime] = field(default_factory=dict)
+    found_at: Mapping[str, datetime] = {}
     """Check id → when this run found its result."""
-    waiting: Set[str] = field(default_factory=frozenset)
+    waiting: Set[str] = frozenset()
     """Ids of the checks that wait until projects were added or taken out."""
-    no_answer: Mapping[str, "Result"] = field(default_factory=dict)
+    no_answer: Mapping[str, "Result"] = {}
     """Check id → what the newest run says that did not reach Procore, where an older answer stands."""
 
     def latest(self, check_id: str) -> "Result | None":

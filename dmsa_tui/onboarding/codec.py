@@ -1,15 +1,12 @@
 """Records as TOML text, and back. The record's annotations say which types a key may have."""
 
 import re
-import tomllib
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
-
-import tomli_w
 
 from dmsa_tui import __version__
 from dmsa_tui.errors import DamagedRecord, InvalidInput, NewerRecord, quoted
@@ -33,6 +30,8 @@ def dumps(record: Onboarding) -> bytes:
         value = getattr(record, name)
         if value is not None:
             document[name] = _plain(value)
+    import tomli_w
+
     document.update(record.extra)
     document[_LAST] = {"by": f"dmsa-tui {__version__}"}
     try:
@@ -45,7 +44,7 @@ def loads(data: bytes) -> Onboarding:
     """The record in a TOML file. Raises DamagedRecord or NewerRecord, with the reason as a clause."""
     try:
         text = data.decode("utf-8-sig")
-        document = plain_toml(text) or tomllib.loads(text)
+        document = plain_toml(text) or _any_toml(text)
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a plain ValueError
         raise DamagedRecord(f"it is not TOML ({_short(error)})") from None
     _check_schema(document.pop("schema", None))
@@ -65,6 +64,12 @@ def loads(data: bytes) -> Onboarding:
     record = Onboarding(**known, extra=document)
     record.login_url, record.api_url = custom_hosts(record.environment, record.login_url, record.api_url)
     return record
+
+
+def _any_toml(text: str) -> dict[str, Any]:
+    import tomllib  # for what nobody but a person writes
+
+    return tomllib.loads(text)
 
 
 def _check_schema(schema: object) -> None:

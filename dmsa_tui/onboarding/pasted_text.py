@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding import validation
-from dmsa_tui.procore.pasted import CREDENTIAL_FORM, bare, holds_credential, pair_in, without_invisible
+from dmsa_tui.procore.pasted import CREDENTIAL_FORM, bare, holds_credential, is_address, pair_in, without_invisible
 
 MANIFEST = "manifest"
 """Stands among the fields of the record for a manifest, which is compared and not kept."""
@@ -66,7 +66,7 @@ def pasted_text(text: str) -> PastedText:
         return PastedText("a number", ("company_id", "active_projects"))
     if _passes(validation.company_id, inside):
         return PastedText("an address at Procore", ("company_id",))
-    if validation.is_address(inside):
+    if is_address(inside):
         return PastedText("an address that names no company at Procore")
     return PastedText(f"{len(inside):,} characters of text")
 
@@ -74,7 +74,7 @@ def pasted_text(text: str) -> PastedText:
 def is_name(text: str) -> bool:
     """Whether nothing in its form tells it from a name, or from a part of one."""
     found = pasted_text(text)
-    return not (found.fields or found.is_credential or found.is_prose or validation.is_address(text))
+    return not (found.fields or found.is_credential or found.is_prose or is_address(text))
 
 
 def _is_prose(lines: Sequence[str]) -> bool:
@@ -88,7 +88,7 @@ def is_broken_address(lines: Sequence[str]) -> bool:
     """Whether these are one address of a web page that was broken into lines, and not one beside other words."""
     first, *rest = map(str.strip, lines)
     goes_on = all(_REST_OF_ADDRESS.fullmatch(each) for each in rest)
-    return validation.is_address(first) and " " not in first and bool(rest) and goes_on
+    return is_address(first) and " " not in first and bool(rest) and goes_on
 
 
 def unwrapped(text: str) -> str:

@@ -13,6 +13,7 @@ from dmsa_tui.procore.pasted import (
     KEY_FORM,
     bare,
     holds_credential,
+    is_address,
     one_line,
     unquoted,
     value_of_form,
@@ -57,13 +58,6 @@ _LABEL = re.compile(
     re.I,
 )
 _KEY = "App Version Key"
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|[\w.-]+\.procore\.com\b", re.I)
-"""How an address of a web page begins, with or without its scheme."""
-
-
-def is_address(text: str) -> bool:
-    """Whether it begins as an address of a web page does."""
-    return bool(_ADDRESS.match(unquoted(one_line(text))))
 
 
 def customer_name(text: str) -> str:

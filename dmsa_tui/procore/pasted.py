@@ -28,6 +28,8 @@ _KEY_BEGUN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{0,4}(-[0-9a-f]{0,4}){0,2}(-[0-9a-
 _BETWEEN_WORDS = re.compile(r"[\s:=,;\"'`<>()]+")
 _RUN = re.compile(r"[A-Za-z0-9_-]+")
 _SECRET = re.compile("secret", re.IGNORECASE)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|[\w.-]+\.procore\.com\b", re.I)
+"""How an address of a web page begins, with or without its scheme."""
 _JOINERS = "\u200c\u200d"
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "„": "“”", "‘": "’", "‚": "‘’", "«": "»", "‹": "›"}
 
@@ -63,6 +65,11 @@ def unquoted(text: str) -> str:
     while len(text) > 1 and text[-1] in _QUOTES.get(text[0], "") and not {text[0], text[-1]} & set(text[1:-1]):
         text = text[1:-1].strip()
     return text
+
+
+def is_address(text: str) -> bool:
+    """Whether it begins as an address of a web page does."""
+    return bool(_ADDRESS.match(unquoted(one_line(text))))
 
 
 def value_of_form(text: str, form: re.Pattern[str]) -> str:

@@ -1,7 +1,6 @@
 """The type that holds a client secret or a token while the program runs."""
 
 import base64
-import json
 import re
 from urllib.parse import quote, quote_plus
 
@@ -42,6 +41,7 @@ class Secret:
 
     def _forms(self) -> list[str]:
         import html
+        import json
 
         value = self._value
         data = _bytes(value)

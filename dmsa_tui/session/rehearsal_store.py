@@ -1,6 +1,5 @@
 """A rehearsal that survives quitting: the practice company, and a journal of the actions in it."""
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cached_property
@@ -65,6 +64,8 @@ def offered(paths: Paths) -> list[Offered]:
 
 def _is_played(journal: Path) -> bool:
     """Whether that journal says so; one that cannot be read says nothing."""
+    import json
+
     try:
         return bool(json.loads(read_regular(journal))[PLAYED])
     except (OSError, ValueError, KeyError, TypeError):
@@ -190,6 +191,8 @@ class RehearsalStore:
 
     def _write(self) -> None:
         actions = list(self.rehearsal.journal)
+        import json
+
         text = json.dumps({"scenario": self.scenario, "actions": actions, PLAYED: self.played}, indent=1)
         write_privately(self._journal, text)
 
@@ -226,11 +229,15 @@ class RehearsalStore:
 
     def _read(self, scenario: str) -> list[str]:
         try:
-            saved = json.loads(read_regular(self._journal))
+            journal = read_regular(self._journal)
         except FileNotFoundError:
             return []
         except OSError as error:
             raise StorageError(f"The last rehearsal in {self._journal} cannot be read: {why(error)}.") from None
+        import json
+
+        try:
+            saved = json.loads(journal)
         except ValueError:
             saved = None
         match saved:

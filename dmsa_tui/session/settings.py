@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dmsa_tui.errors import InvalidInput, StorageError, quoted, unknown_name, why
 from dmsa_tui.onboarding.regular_files import read_regular
@@ -23,8 +22,7 @@ HOME_NAMES = ("shown", "hidden")
 """Whether home shows the customers' names, or their initials."""
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """The content of `settings.toml`. Every key has a default."""
 
     theme: str = ""
@@ -35,7 +33,7 @@ class Settings:
     """Whether signs and borders are drawn in ASCII: one of `SIGN_SETTINGS`."""
     animations: str = ""
     """One of `ANIMATIONS`; empty: none over SSH, otherwise what TEXTUAL_ANIMATIONS says."""
-    keymap: dict[str, str] = field(default_factory=dict)
+    keymap: Mapping[str, str] = {}
     """Command id → key, in place of the key that the registry gives it."""
     secret_command: tuple[str, ...] = ()
     """The words of the command that prints a client secret, with `PLACES` in them; empty: none."""
@@ -84,14 +82,16 @@ def load_secret_command(directory: Path) -> tuple[str, ...]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    import tomllib
-
     try:
-        return tomllib.loads(read_regular(path).decode())
+        data = read_regular(path)
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise StorageError(f"The settings in {path} are not used: the file cannot be read: {why(error)}.") from None
+    import tomllib
+
+    try:
+        return tomllib.loads(data.decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InvalidInput(f"the file cannot be read: {error}.") from None
 

@@ -18,7 +18,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from dmsa_tui.errors import DmsaError
-from dmsa_tui.session import handover, watching
+from dmsa_tui.session import watching
 from dmsa_tui.session.level_scan import ENDED
 from dmsa_tui.session.settings import Settings, load_settings
 from dmsa_tui.tui import keys
@@ -273,6 +273,7 @@ class DmsaApp(BaseApp):
     @work(group="save", exit_on_error=False)
     async def _take_picture(self) -> None:
         from dmsa_tui.errors import StorageError
+        from dmsa_tui.session import handover
 
         picture = self.export_screenshot(title="dmsa-tui")
         path = self.session.paths.pictures / f"{datetime.now():%Y-%m-%d-%H%M%S}.svg"

@@ -286,7 +286,7 @@ def test_what_waited_for_another_check_is_to_do_once_that_one_passes() -> None:
 def test_a_confirmed_step_waits_while_its_projects_are_being_added(given: dict[str, Status | Result]) -> None:
     answers = Answers(results(**given), waiting=frozenset({"projects.permitted"}))
     assert step_views(ticked("projects"), answers, CHECKS)["projects"].state is State.WAITING
-    passed = replace(answers, results=results(projects__permitted=PASS, projects__new=PASS))
+    passed = answers._replace(results=results(projects__permitted=PASS, projects__new=PASS))
     assert step_views(ticked("projects"), passed, CHECKS)["projects"].state is State.PROVEN
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from textual.events import Paste
 
-from dmsa_tui.onboarding.pasted_text import is_name
-from dmsa_tui.onboarding.validation import is_address
+from dmsa_tui.procore.pasted import is_address
 from dmsa_tui.tui.widgets.search_line import MASKED, SearchLine
 
 ADDRESS = "An address is masked here. Enter finds its company, or starts an onboarding."
@@ -34,6 +33,8 @@ class CustomerSearch(SearchLine):
         return text
 
     def _on_paste(self, event: Paste) -> None:
+        from dmsa_tui.onboarding.pasted_text import is_name
+
         line = next((each for each in event.text.splitlines() if each.strip()), "")
         if is_name(event.text) or self._finds(line.strip()):
             event.text = line  # Textual's own handler runs next

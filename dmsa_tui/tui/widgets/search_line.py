@@ -3,8 +3,7 @@
 from textual.reactive import reactive
 from textual.widgets import Input
 
-from dmsa_tui.onboarding.validation import is_address
-from dmsa_tui.procore.pasted import holds_credential, is_masked
+from dmsa_tui.procore.pasted import holds_credential, is_address, is_masked
 
 MASKED = "This looks like a client ID or a secret: it is masked, not searched for and not kept."
 
