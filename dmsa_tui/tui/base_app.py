@@ -29,7 +29,7 @@ from dmsa_tui.tui.pasted_keys import PastedKeys
 from dmsa_tui.tui.sessions import Sessions
 from dmsa_tui.tui.step_screens import step_screen
 from dmsa_tui.tui.terminal_title import TerminalTitle
-from dmsa_tui.tui.themes import DEEP_VIOLET, ROLE_COLORS, VIOLET
+from dmsa_tui.tui.themes import DEEP_VIOLET, ON_BUTTONS, ROLE_COLORS, TEXTUALS, VIOLET
 from dmsa_tui.tui.widgets.text_fields import edits
 
 if TYPE_CHECKING:
@@ -232,8 +232,17 @@ class BaseApp(App[str]):
         self.system_clipboard.copy_untold(text)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The colors of the roles and of a person's word, in themes that have none of their own."""
-        return ROLE_COLORS | {"text-confirmed": VIOLET if self.current_theme.dark else DEEP_VIOLET}
+        """The colors of the roles, of a person's word and on buttons, in themes that have none of their own."""
+        return ROLE_COLORS | ON_BUTTONS | {"text-confirmed": VIOLET if self.current_theme.dark else DEEP_VIOLET}
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The colors of the theme; those of Textual's own themes are made readable."""
+        variables = super().get_css_variables()
+        if self.current_theme in TEXTUALS:
+            from dmsa_tui.tui.readable_colors import readable
+
+            self.theme_variables = variables = readable(self.current_theme, variables)
+        return variables
 
     def attend(self, session: "Session") -> None:
         """Show `session` from now on, in place of the one before."""

@@ -6,6 +6,8 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 ROLE_COLORS = {"role-consultant": "#4fc3d9", "role-admin": "#e58fd0", "role-both": "#b4e33d", "role-text": "#101010"}
 """Theme variables of who acts: no color of a state, and each brings its own text color for any background."""
+ON_BUTTONS = {"on-primary": "auto 87%", "on-warning": "auto 87%"}
+"""Theme variables of the words on a button that goes on, and on one that warns."""
 VIOLET, DEEP_VIOLET = "#b79df5", "#6639ba"
 """A person's word, on dark and on light grounds."""
 # The states' colors are set, because Textual draws them so near to white or black that they look alike.
@@ -39,6 +41,7 @@ ANSI = Theme(
     variables={
         "role-consultant": "ansi_cyan", "role-admin": "ansi_magenta", "role-both": "ansi_white",
         "role-text": "ansi_default", "text-confirmed": "ansi_blue",
+        "on-primary": "ansi_default", "on-warning": "ansi_default",
         "text-primary": "ansi_default", "text-muted": "ansi_bright_black", "text-disabled": "ansi_bright_black",
         "foreground-muted": "ansi_bright_black", "border": "ansi_blue", "border-blurred": "ansi_default",
         "ansi-background": "ansi_default", "ansi-foreground": "ansi_default",

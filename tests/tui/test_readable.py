@@ -19,12 +19,13 @@ from dmsa_tui.tui.widgets.compact_button import CompactButton
 from tests.tui.driving import Wizard, credentials, opened, wizard
 from tests.tui.test_themes import contrast
 
+DIM = 3.0
+"""Of a word that is muted, or a state's, on the line that has the cursor."""
 THEMES = [str(each.name) for each in (DARK, LIGHT, HIGH_CONTRAST)]
 
 
 def drawn_words(found: Wizard, within: Region) -> Iterator[tuple[str, float]]:
-    """Each word in that part of the screen, and its contrast; buttons that cannot be pressed are left out."""
-    off = [each.region for each in found.app.screen.query(CompactButton) if each.disabled and each.is_on_screen]
+    """Each word in that part of the screen, and its contrast."""
     visible_screen_stack.set(found.app._background_screens)  # what can be seen around a dialog
     for y, strip in enumerate(found.app.screen._compositor.render_strips()):
         x = 0
@@ -32,7 +33,7 @@ def drawn_words(found: Wizard, within: Region) -> Iterator[tuple[str, float]]:
             place, x = Region(x, y, len(text), 1), x + len(text)
             if style is None or not any(map(str.isalnum, text)) or not within.overlaps(place):
                 continue
-            if style.color and style.bgcolor and not any(each.overlaps(place) for each in off):
+            if style.color and style.bgcolor:
                 words, ground = (Color.from_rich_color(each) for each in (style.color, style.bgcolor))
                 if style.reverse:
                     words, ground = ground, words
@@ -128,3 +129,26 @@ async def test_a_notice_can_be_read_and_is_not_taken_for_a_line_of_the_page(them
             grounds.add(toast.background_colors[1])
             withdraw(found.app, *found.app._notifications)
         assert len(grounds) == 3 and not grounds & {found.step.background_colors[1], Color(0, 0, 0, 0)}
+
+
+@pytest.mark.parametrize(
+    "theme", ["nord", "gruvbox", "catppuccin-latte", "solarized-light", "monokai", "atom-one-dark"]
+)
+async def test_every_word_can_be_read_in_textuals_own_themes_too(theme: str) -> None:
+    async with opened("tool-disabled", step="permissions", size=(80, 24), home=True) as found:
+        found.app.theme = theme
+        await found.quiet()
+        assert found.step.query_one("#check", CompactButton).disabled
+        assert not {text: ratio for text, ratio in faint(found).items() if ratio < DIM}
+        for part in ("TurnLine", "StepButtons", "KeyBar"):
+            assert faint(found, found.step.query_one(part).region) == {}, part
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        await found.go("check")
+        await found.press("f5")
+        await found.sees("failing")
+        await found.quiet()
+        assert not {text: ratio for text, ratio in faint(found).items() if ratio < DIM}
+        await found.press("ctrl+g")
+        await found.sees("Rehearse R")
+        await found.quiet()
+        assert not {text: ratio for text, ratio in faint(found).items() if ratio < DIM}

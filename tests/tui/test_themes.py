@@ -18,7 +18,7 @@ from textual.widgets import Button
 import dmsa_tui
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.app import DmsaApp
-from dmsa_tui.tui.themes import ANSI, DARK, LIGHT, ROLE_COLORS, THEMES, starting_theme
+from dmsa_tui.tui.themes import ANSI, DARK, LIGHT, ROLE_COLORS, TEXTUALS, THEMES, starting_theme
 from dmsa_tui.tui.widgets.terminal_colors import DimWords
 from tests.tui.driving import opened, wizard
 
@@ -48,9 +48,19 @@ def contrast(one: Color, other: Color) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-@pytest.mark.parametrize("theme", [each for each in THEMES if not each.ansi], ids=lambda theme: str(theme.name))
+def variables_in(theme: Theme) -> dict[str, str]:
+    """The variables as the application has them in that theme."""
+    app = DmsaApp(Session.for_customers())
+    app.set_reactive(DmsaApp.theme, theme.name)
+    return app.get_css_variables()
+
+
+OF_KNOWN_COLORS = [*(each for each in THEMES if not each.ansi), *TEXTUALS]
+
+
+@pytest.mark.parametrize("theme", OF_KNOWN_COLORS, ids=lambda theme: str(theme.name))
 def test_text_can_be_read_on_every_ground(theme: Theme) -> None:
-    variables = {**theme.to_color_system().generate(), **theme.variables}
+    variables = variables_in(theme)
     too_faint = {}
     for name, ground_name in itertools.product(text_colors(), GROUNDS):
         ground = Color.parse(variables[ground_name])
@@ -58,6 +68,24 @@ def test_text_can_be_read_on_every_ground(theme: Theme) -> None:
         if ratio < 4.5:
             too_faint[name, ground_name] = round(ratio, 2)
     assert too_faint == {}
+    lit_up = Color.parse(variables["background"]) + Color.parse(variables["primary"]).with_alpha(0.28)
+    assert contrast(Color.parse(variables["foreground"]), lit_up) >= 4.5, "the line that has the cursor"
+
+
+@pytest.mark.parametrize("theme", TEXTUALS, ids=lambda theme: str(theme.name))
+def test_the_words_on_a_button_can_be_read(theme: Theme) -> None:
+    variables = variables_in(theme)
+    for ground in ("primary", "warning"):
+        assert contrast(Color.parse(variables[f"on-{ground}"]), Color.parse(variables[ground])) >= 4.5
+
+
+@pytest.mark.parametrize("theme", OF_KNOWN_COLORS, ids=lambda theme: str(theme.name))
+def test_no_two_states_look_alike(theme: Theme) -> None:
+    variables = variables_in(theme)
+    states = [
+        rgb_to_lab(Color.parse(variables[f"text-{name}"])) for name in ("success", "warning", "error", "confirmed")
+    ]
+    assert min(math.dist(one, other) for one, other in itertools.combinations(states, 2)) > 16
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: str(theme.name))

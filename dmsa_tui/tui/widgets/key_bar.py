@@ -29,7 +29,7 @@ class KeyBar(Widget):
     """As many keys as fit the width; the last one always fits."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; width: 100%; background: $footer-background; }"
+    DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; width: 100%; background: $panel; }"
 
     def __init__(self, keys: Sequence[ShownKey], *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -66,5 +66,5 @@ class KeyBar(Widget):
 
 
 def _drawn(shown: ShownKey, label: str, gap: str = "") -> Content:
-    text = literal(f" {shown.key} ", "$footer-key-foreground bold") + literal(f"{label}{gap}")
+    text = literal(f" {shown.key} ", "$text-accent bold") + literal(f"{label}{gap}")
     return text.stylize(Style.from_meta({"does": shown.action, "key": shown.key.lower()}))
