@@ -218,6 +218,7 @@ class RehearsalStore:
         record.verification = Approval(ApprovalState.GRANTED, today().isoformat())
         record.production_access = Approval(ApprovalState.GRANTED, today().isoformat())
         record.old_account = seen.old_account or NO_OLD_ACCOUNT
+        record.active_projects = len(self.rehearsal.world.company.active_projects)
         record.app_name = seen.app_name or ""
         record.client_id = seen.client_id or ""
         record.app_version_key = seen.app_version_key or ""

@@ -3,6 +3,8 @@
 import pytest
 
 from dmsa_tui.onboarding.states import State
+from dmsa_tui.onboarding.unanswered import unanswered
+from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.session.session import Session
 
 
@@ -21,3 +23,12 @@ async def test_a_fault_of_the_projects_step_is_no_step_that_nobody_has_begun(sce
     await session.run_checks(None, manual=True)
     assert session.views()["projects"].state is state
     await session.disconnect()
+
+
+@pytest.mark.parametrize("scenario", [id for id in SCENARIOS if id != "fresh"])
+def test_what_was_done_before_a_fault_has_no_question_that_reads_as_skipped(scenario: str) -> None:
+    session = Session.for_rehearsal(scenario)
+    assert session.rehearsal is not None
+    session.open_record.begin(session.rehearsal.starting_record())
+    asked = [each for each in session.actions.of("create-app") if not each.optional]
+    assert not [each.id for each in asked if unanswered(session.record, each)]

@@ -243,7 +243,8 @@ def rehearsal(
     session = Session.for_rehearsal(scenario)
     assert session.rehearsal is not None
     record = session.rehearsal.starting_record()
-    for name in ("confirmed", "app_owner", "administrator", "old_account"):  # a test confirms and answers what it needs
+    # A test confirms and answers what it needs.
+    for name in ("confirmed", "app_owner", "administrator", "old_account", "active_projects"):
         setattr(record, name, getattr(Onboarding(""), name))
     record.step = step
     for name, value in (answers or {}).items():

@@ -54,6 +54,20 @@ async def test_the_line_of_folded_actions_counts_a_skipped_one_as_skipped() -> N
         await found.sees(" 1–6: 2 done, 4 to do")
 
 
+async def test_an_optional_action_that_nobody_skipped_is_not_counted_as_skipped_once_a_later_one_is_done() -> None:
+    async with opened(step="create-app", size=(80, 24)) as found:
+        actions = found.step.actions
+        assert actions is not None
+        found.session.actions.tick_all("create-app", "Ada")
+        actions.choose("request")
+        await found.sees("optional")
+        assert not found.shows("skipped")
+        actions.choose("collaborator")
+        found.step.set_focus(None)
+        await found.press("down")
+        await found.sees("8 Invite a second person", "skipped")
+
+
 async def test_a_question_that_is_open_comes_into_sight_with_its_field_and_its_line_counts_what_is_missing() -> None:
     listed = {"expect": ExpectMode.LIST, "expected_projects": ["Market Hall", "No such"], "future_projects": None}
     async with opened("ready", step="projects", at="expected", answers=listed, size=(80, 24)) as found:

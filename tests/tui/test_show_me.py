@@ -181,7 +181,7 @@ async def test_who_stops_the_playing_after_the_last_action_reads_that_it_was_sho
         found.step.show_me()
         await found.sees("All required actions are done", "Playing (any key or click stops).")
         await found.press("tab")
-        await found.sees("This step has been shown. Press F6 to continue.", "skipped")
+        await found.sees("This step has been shown. Press F6 to continue.", "optional")
         assert not found.shows("Paused.")
         await found.press("f6")
         await found.sees("4. Promote to production")
@@ -673,16 +673,16 @@ async def test_a_fault_that_is_put_back_is_not_called_fixed() -> None:
         assert not found.shows("The fault is fixed") and not found.shows("Next rehearsal R")
 
 
-async def test_optional_actions_at_the_end_of_a_shown_step_are_skipped() -> None:
+async def test_optional_actions_at_the_end_of_a_shown_step_are_gone_past() -> None:
     async with opened("fresh", step="permissions", size=(80, 24)) as found:
         await found.press("f4", "f4")
         await found.sees(
-            "This step has been shown. Press F6 to continue.", "7 Copy the Sandbox App Version Key", "skipped"
+            "This step has been shown. Press F6 to continue.", "7 Copy the Sandbox App Version Key", "optional"
         )
         await found.press("f6")
         await found.sees("4. Promote to production")
         await found.press("f4", "f4")
-        await found.sees("1–2 skipped", "4 Click Promote Version.", "This step has been shown.")
+        await found.sees("1–2 optional", "4 Click Promote Version.", "This step has been shown.")
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def action_line(
     session: "Session", step_id: str, number: int, action: Action, *,
-    mends: CheckState | None, lacks: str, left_out: bool,
+    mends: CheckState | None, lacks: str, left_out: bool, is_skipped: bool,
 ) -> FoldedLine:  # fmt: skip
     """`mends`: the check whose fix the action begins; `lacks`: what it was ticked without; or empty.
 
@@ -36,7 +36,8 @@ def action_line(
     is_over = not (done or action.optional) and session.actions.is_over(step_id, action)
     ticked = SIGNS[State.CAUTION] if missing or lacks or is_over else CONFIRMED
     sign = literal(f" {ticked.sign} ", ticked.style) if done or is_over else literal("   ")
-    tail, stands = literal(""), DONE if done else "skipped" if left_out else TO_DO
+    said = "optional" if action.optional and not is_skipped else "skipped"  # whoever went past it has said nothing
+    tail, stands = literal(""), DONE if done else said if left_out else TO_DO
     if mends is not None:
         sign = trouble_sign(mends) + sign[1:]
     if (pending := pending_of(session.record, action.fields)) is not None:
@@ -62,7 +63,7 @@ def action_line(
         stands = lacks.lower()
         tail = literal(f"  {lacks.lower().replace(' ', NBSP)}", "$text-warning")
     elif action.optional and not done and (mends is None or mends.state is not State.FAILING):
-        tail = literal("  skipped" if left_out else "  optional", f"{MUTED} italic")
+        tail = literal("  skipped" if is_skipped else "  optional", f"{MUTED} italic")
     shown = ticked if done or is_over else None
     if mends is not None:
         shown, stands = SIGNS[mends.state], SIGNS[mends.state].word

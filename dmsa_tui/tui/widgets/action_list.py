@@ -303,7 +303,7 @@ class ActionList(ScrollPane):
             action_line(
                 self.app.session, self.step_id, number, action,
                 mends=mends.get(action.id), lacks=lacks if action.id in unproven else "",
-                left_out=self.current.is_left_out(action),
+                left_out=self.current.is_left_out(action), is_skipped=self.current.is_skipped(action.id),
             )
             for number, action in enumerate(actions, first)
         ]  # fmt: skip
