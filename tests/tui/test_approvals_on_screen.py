@@ -66,6 +66,19 @@ async def test_state_date_and_note_are_kept_and_rail_and_home_say_who_is_waited_
         await saved_as(found, "production_access", "granted", today().isoformat(), "SaaS")
 
 
+async def test_the_line_of_steps_names_the_one_that_waits_beside_how_long_at_80_columns() -> None:
+    waits = Approval(ApprovalState.WAITING, LONG_AGO)
+    answers = {"verification": waits, "production_access": waits}
+    async with opened(answers=answers, size=(80, 24)) as found:
+        found.session.actions.tick_all("create-app", "Ada")
+        await found.sees("◐App 21d", "◐Promote 21d")
+        line = next(each for each in found.lines if "◐Promote 21d" in each)
+        names = [each.short for each in found.session.guide.steps]
+        assert [each for each in names if each not in line] == []
+        await found.click("◐Promote 21d")
+        await found.until(lambda: found.step.STEP == "promote", "the step that was clicked")
+
+
 async def test_an_id_in_a_note_is_masked_unless_the_note_is_being_typed_or_ids_are_shown() -> None:
     waiting = Approval(ApprovalState.WAITING, LONG_AGO, "company 562949953421312, ask Sam")
     record = {"company_id": "562949953421312", "verification": waiting, "production_access": Approval()}

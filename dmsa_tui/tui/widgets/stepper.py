@@ -73,11 +73,13 @@ class Stepper(DrawnIfChanged):
         own = self.app.native_ansi_color
         here, hovered = (HERE_IN_OWN_COLORS, HOVERED_IN_OWN_COLORS) if own else (HERE, HOVERED)
         named = column or all(1 + len(step.short) < width // len(self.steps) for step in self.steps)
-        edges = [index * width // len(self.steps) for index in range(len(self.steps) + 1)]
+        waits = {id: _worth_telling(views.get(id, NOT_BEGUN).state, wait) for id, wait in waiting.items()}
+        needs = [_need(step, waits.get(step.id)) for step in self.steps] if named else []
+        edges = _edges(needs, len(self.steps), width)
         parts = []
         for index, step in enumerate(self.steps):
             view = views.get(step.id, NOT_BEGUN)
-            wait = _worth_telling(view.state, waiting.get(step.id))
+            wait = waits.get(step.id)
             cells = width if column else edges[index + 1] - edges[index]
             rows = _in_column(step, view, wait, cells) if column else [_in_line(step, view, wait, cells, named)]
             text = Content("\n").join(_filled(row, cells) for row in rows)
@@ -113,6 +115,21 @@ class Stepper(DrawnIfChanged):
         if isinstance(step_id, str):
             event.stop()
             self.post_message(self.Chosen(step_id))
+
+
+def _need(step: Step, wait: PendingApproval | None) -> int:
+    """Cells for the sign, the name and how long somebody is waited for, with the gap after it."""
+    age = "" if wait is None or wait.days is None else f" {_days(wait.days)}"
+    return 1 + len(step.short) + len(age) + 1
+
+
+def _edges(needs: list[int], count: int, width: int) -> list[int]:
+    """Where the steps begin: equally far from each other, unless one needs more and the others can give it."""
+    equal = [index * width // count for index in range(count + 1)]
+    if sum(needs) > width or all(need <= width // count for need in needs):
+        return equal
+    spare = width - sum(needs)
+    return [sum(needs[:index]) + index * spare // count for index in range(count + 1)]
 
 
 def _filled(row: Content, cells: int) -> Content:
