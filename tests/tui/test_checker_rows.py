@@ -559,3 +559,15 @@ async def test_whatever_would_ask_procore_says_once_what_is_missing_first(key: s
         assert found.text.count("credentials are") == 1
         await found.press("ctrl+t")
         await found.sees("Nothing is listed yet. Projects are listed once the credentials are known.")
+
+
+async def test_after_every_project_was_read_nothing_sends_to_a_run_that_reads_a_sample() -> None:
+    async with opened("ready", step="check", size=(80, 24), answers=DECIDED) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("checks pass", "on 5 of 12")
+        await found.press("s")
+        await found.sees("Levels read on 12 of 12.")
+        await found.until(lambda: not found.session.level_scan.under_way, "its end")
+        await found.sees_no_more("on 5 of 12")
+        assert not found.shows("check everything")

@@ -11,11 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.events import ScreenResume
 from textual.widgets import Button
 
+from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.words import listed
 from dmsa_tui.onboarding.check_overview import Overview, overview
 from dmsa_tui.onboarding.open_answers import PERMITTED
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.check_results import ENDED, RESULTS_OF
+from dmsa_tui.session.level_scan import LEVELS
 from dmsa_tui.session.missing_projects import addable, missing
 from dmsa_tui.session.proven_steps import steps_to_do_yet
 from dmsa_tui.session.watching import ENDED as WATCHING_ENDED
@@ -172,12 +174,16 @@ class CheckerScreen(StepScreen):
             if self.wants or seen.ended:  # the note says what is missing, and leads there; or nothing is asked
                 return [Line(literal(sentence, "$foreground-muted"))]
             return [Line(literal(f"{sentence} Press {check_key} to check everything.", "$foreground-muted"))]
-        report = self.session.results.report
+        results = self.session.results
+        report = results.report
+        scanned = {LEVELS} if self.session.level_scan.answers else set()  # a run of everything would read a sample
         if lost:
             sentence = f"{sentence} Check the connection, then press {check_key}."
-        elif report is not None and any(self.session.results.get(each.id, each) is not each for each in report.results):
+        elif report is not None and any(
+            _says(results.get(each.id, each)) != _says(each) for each in report.results if each.id not in scanned
+        ):
             sentence = f"{sentence} Press {check_key} to check everything again."
-        elif not (self.session.results.asked_all or self.wants):
+        elif not (results.asked_all or self.wants):
             sentence = f"{sentence} Press {check_key} to check everything."
         sign = SIGNS[State.UNVERIFIED if lost else self.session.views()[self.STEP].state]
         return [Line(literal(sentence, "bold"), literal(f" {sign.sign} ", f"{sign.style} bold reverse"), 4)]
@@ -387,3 +393,7 @@ class CheckerScreen(StepScreen):
             self.session.open_record.confirm_check(event.check_id, self.app.person)
         await self.app.autosave.now()
         self.checks.run(manual=True)
+
+
+def _says(result: Result) -> tuple[object, ...]:
+    return result.status, result.cause, result.summary
