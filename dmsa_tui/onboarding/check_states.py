@@ -8,7 +8,7 @@ from dmsa_tui.checks.words import permitted_too
 from dmsa_tui.onboarding.account_name import ACCOUNT, account_as_named
 from dmsa_tui.onboarding.company_names import REACHED, as_named
 from dmsa_tui.onboarding.ended_access import is_wanted
-from dmsa_tui.onboarding.open_answers import undecided_for
+from dmsa_tui.onboarding.open_answers import EMPTY_LIST, undecided_for
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_of_older
 from dmsa_tui.vocabulary import NOT_SENT, WITHOUT_ANSWER, Cause, Check, Status
@@ -202,9 +202,12 @@ def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], che
         state, not_begun = State.WAITING, False
     if is_confirmed(record, result):
         state = State.CONFIRMED
-    question = undecided_for(record, check.id) if state in (State.PROVEN, State.CONFIRMED) else ""
+    question = undecided_for(record, check.id)
+    # Beside an empty list the caution about projects that are not permitted names those that nobody has named.
+    if state not in (State.PROVEN, State.CONFIRMED) and (result.status is not Status.WARN or question != EMPTY_LIST):
+        question = ""
     if question:
-        state = State.TODO
+        state, not_begun = State.TODO, False
     if check.id == REACHED and result.status is Status.PASS:
         state, result = _by_its_names(record, answers, result)
     elif check.id == ACCOUNT and (named := account_as_named(record, result)) is not result:

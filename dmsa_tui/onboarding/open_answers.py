@@ -11,9 +11,10 @@ from dmsa_tui.vocabulary import CHECKS
 PERMITTED = "projects.permitted"
 """The check that asks which of the projects are permitted that must be."""
 NO_CLIENT_ID = "The client ID is not recorded."
+EMPTY_LIST = "The list of projects that must be permitted is empty."
 UNDECIDED = {
     "expect": "Which projects must be permitted is undecided.",
-    "expected_projects": "The list of projects that must be permitted is empty.",
+    "expected_projects": EMPTY_LIST,
     "future_projects": "Whether future projects are wanted is undecided.",
 }
 """Answer about the projects → that nobody has decided it."""

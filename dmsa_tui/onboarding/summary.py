@@ -144,6 +144,8 @@ def summary(record: Onboarding, answers: Answers, definitions: Iterable[Check], 
         return Summary(state, "check", "", WHO[turn_of(guide, "check", record)])
     if not left:
         return _ended(record, state, guide)
+    if record.verdict == "warn" and undecided(record):  # the caution is about what nobody has decided
+        return _passed(record, state, left, guide)
     if not is_proven:
         denied = (each.check.step for each in overview(record, answers, definitions).not_begun)
         step = min((_next_step(record, definitions, guide), *denied), key=STEP_IDS.index)

@@ -38,7 +38,7 @@ MENDS: Mapping[Cause, tuple[str, ...]] = {
 def is_mended(session: "Session") -> bool:
     """Whether Procore was asked about everything in this run, and nothing fails or needs a caution any more."""
     seen = overview(session.record, session.answers, session.definitions)
-    left = [each for each in seen.to_do if not each.undecided]  # what nobody has decided is no fault
+    left = [each for each in seen.to_do if not each.undecided or _causes([each])]  # what nobody has decided is no fault
     # Another name of the company is for a person to compare: Procore has no caution about it.
     cautions = [each for each in seen.cautions if session.results.get(each.check.id) == each.result]
     return session.results.report is not None and not (seen.wrong or cautions or seen.waiting or left)
@@ -54,7 +54,7 @@ def mending_clicks(session: "Session", guide_id: str = "check") -> list[str]:
         return []
     seen = overview(session.record, session.answers, session.definitions)
     states = {each.action.id: each for each in session.rehearsal.rehearsal.actions()}
-    failing, cautions = _causes(seen.wrong), _causes(seen.cautions)
+    failing, cautions = _causes(seen.wrong), _causes((*seen.cautions, *seen.to_do))
     lacks_template = any(MENDS.get(each) is _TEMPLATE for each in (*failing, *cautions))
     for causes in (failing, cautions):
         clicks = [click for each in causes for click in _mending(session, each, states, lacks_template)]

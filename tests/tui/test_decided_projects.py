@@ -1,5 +1,6 @@
 """Who answers which projects are wanted has not begun to add them."""
 
+from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.practice.portal import SETUP
 from dmsa_tui.procore.secret import Secret
 from tests.tui.driving import DECIDED, UNDECIDED, credentials, opened
@@ -42,3 +43,16 @@ async def test_nobody_is_warned_of_the_lack_of_a_template_that_procore_has_prove
         await found.press("f5")
         await found.sees("Default project template: proven. Nothing to create.")
         assert not found.shows(warns) and not found.shows("Make it also where")
+
+
+async def test_an_empty_list_is_the_question_and_no_caution_about_projects_that_nobody_has_named() -> None:
+    answers = {**DECIDED, "expect": ExpectMode.LIST}
+    async with opened("unpermitted-projects", step="check", size=(80, 24), answers=answers, home=True) as found:
+        found.session.actions.tick_all("projects", "Ada")
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("○ undecided   Permitted projects", "The list of projects that must be permitted is empty.")
+        assert not found.shows("8 of 12") and not found.shows("ADMINISTRATOR")
+        assert not found.shows("The fault is fixed")
+        await found.press("ctrl+g")
+        await found.sees("6 Projects: undecided")
