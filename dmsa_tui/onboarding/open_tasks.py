@@ -44,6 +44,11 @@ class TaskProgress(NamedTuple):
         """The place among its actions, as the task itself shows it."""
         return f"{self.place} of {self.of}"
 
+    @property
+    def at(self) -> str:
+        """How far it is, e.g. at 3 of 8: of the last action that would read as done."""
+        return "with 1 action left" if self.place == self.of else f"at {self.words}"
+
 
 def why_not_yet(record: Onboarding, task_id: str) -> str:
     """Why nobody can do that task now, in a sentence; empty if one can."""

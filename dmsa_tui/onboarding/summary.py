@@ -117,7 +117,7 @@ def urgency(record: Onboarding, told: Summary | None = None) -> tuple[int, int]:
 
 def needs_report(record: Onboarding) -> bool:
     """Whether `summary` says more with the last report."""
-    return not (record.access_ended_at or open_task(record)) and bool(record.verdict)
+    return bool(record.verdict) and not record.access_ended_at
 
 
 def summary(record: Onboarding, answers: Answers, definitions: Iterable[Check], guide: "Guide") -> Summary:
@@ -129,7 +129,9 @@ def summary(record: Onboarding, answers: Answers, definitions: Iterable[Check], 
     state = None if record.access_ended_at is not None else _state_of_setup(record, found)
     if task is not None and at is not None:
         shown = State.FAILING if at.fails else state
-        return Summary(shown, "", _of_task(record, task, at, state), WHO[at.who], task=task.id)
+        rows = _rows(State.FAILING, record, answers, definitions)
+        fails = _checked(record, State.FAILING, rows, guide, is_done=False).matter if found is State.FAILING else ""
+        return Summary(shown, "", _of_task(record, task, at, state, fails), WHO[at.who], task=task.id)
     if state is None:
         return Summary(None, "", "access ended")
     pending = list(pending_approvals(record))
@@ -170,13 +172,16 @@ def _passed(record: Onboarding, state: State, left: list[str], guide: "Guide") -
     return Summary(state, step, matter, WHO[turn_of(guide, step, record, field)], field)
 
 
-def _of_task(record: Onboarding, task: "Task", at: TaskProgress, state: State | None) -> str:
-    """What the sign leaves open, how many tasks are begun, and the place in the last one, before its long name."""
+def _of_task(record: Onboarding, task: "Task", at: TaskProgress, state: State | None, fails: str) -> str:
+    """What the sign leaves open, how many tasks are begun, and the place in the last one, before its long name.
+
+    `fails`: what the checks of the setup say no to, as a clause; empty if nothing.
+    """
     count = len(begun_tasks(record))
-    setup = {None: "access ended; ", State.PROVEN: "complete; "}.get(state, "")
+    setup = {None: "access ended; ", State.PROVEN: "complete; "}.get(state, f"{fails}; " if fails else "")
     if at.fails:
         setup = "proof failing; "
-    return f"{setup}{'task' if count == 1 else f'{count} tasks begun;'} at {at.words}: {task.title}"
+    return f"{setup}{'task' if count == 1 else f'{count} tasks begun;'} {at.at}: {task.title}"
 
 
 def _ended(record: Onboarding, state: State, guide: "Guide", matter: str = "") -> Summary:

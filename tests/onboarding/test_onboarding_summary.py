@@ -26,6 +26,7 @@ NOT_HANDED_OVER = dict.fromkeys(STEP_IDS[:-1], Confirmed("Ada", NOW))
 REMEDY = Remedy("App Management", "admin", "Company › App Management › Permissions", "Add Projects")
 PREPARED = dict.fromkeys(STEP_IDS[:4], Confirmed("Ada", NOW))
 APP_CREATED = {"create-app": Confirmed("Ada", NOW)}
+BUT_THE_LAST = [f"rotate/{each.id}" for each in GUIDE.documented("rotate").editions["components"].actions[:-1]]
 ADDED = {"projects/chosen-add": Confirmed("Ada", NOW), "handoff/sync": Confirmed("Ada", NOW)}
 
 
@@ -269,7 +270,33 @@ CONNECTED = Result("install.connected", Status.PASS, "Right.", details={"company
             ),
             None,
             Summary(
-                State.FAILING, "", "2 tasks begun; at 2 of 9: Rotate the client secret", "consultant", task="rotate"
+                State.FAILING,
+                "",
+                "a check failed; 2 tasks begun; at 2 of 9: Rotate the client secret",
+                "consultant",
+                task="rotate",
+            ),
+        ),
+        (
+            Onboarding("Acme", verdict="fail", **DONE, ticked={**ADDED, "rotate/time": Confirmed("Ada", NOW)}),
+            reported(Status.FAIL, MISSING),
+            Summary(
+                State.FAILING,
+                "",
+                "4 projects are missing; task at 2 of 9: Rotate the client secret",
+                "consultant",
+                task="rotate",
+            ),
+        ),
+        (
+            Onboarding("Acme", verdict="pass", **DONE, ticked=dict.fromkeys(BUT_THE_LAST, Confirmed("Ada", NOW))),
+            None,
+            Summary(
+                State.PROVEN,
+                "",
+                "complete; task with 1 action left: Rotate the client secret",
+                "consultant",
+                task="rotate",
             ),
         ),
         (

@@ -437,6 +437,21 @@ async def test_asking_a_single_check_again_moves_the_age_of_the_row() -> None:
         assert not found.shows("2 hours ago")
 
 
+async def test_a_task_that_is_open_hides_neither_what_fails_nor_when_procore_was_asked() -> None:
+    names_are("shown")
+    session = customers()
+    passed = Result(MISSING.id, Status.PASS, "All are.", required=True)
+    for name, found, verdict in (("Cedar Ridge", MISSING, Status.FAIL), ("Aspen", passed, Status.PASS)):
+        reported(session.store, name, found, verdict=verdict, ago=timedelta(hours=2))
+        record = session.store.load(name)
+        record.client_id, record.ticked = "", {**record.ticked, "rotate/time": Confirmed("Ada", datetime.now(UTC))}
+        session.store.save(record)
+        session.store.keep_answers(record, {found.id: (found, datetime.now(UTC) - timedelta(minutes=5))})
+    async with wizard(session, size=(120, 36)) as shown:
+        await shown.sees("✖ Cedar Ridge", "4 projects are missing; task at 2 of 9")
+        await shown.until(lambda: shown.text.count("5 minutes ago") == 2, "the age of both")
+
+
 async def test_a_record_that_cannot_be_read_is_among_what_fails() -> None:
     names_are("shown")
     session = customers("Zebra Works")

@@ -176,8 +176,8 @@ def _task_words(session: "Session", room: int) -> Content:
     begun = [each for each in found if not is_setup_first(session.record, each[0].id)]  # the steps are its actions
     if not begun:
         return Content("")
-    titles = ", ".join(f"{task.title} at {at.words}" for task, at in begun)
-    place = f"{len(begun)} tasks" if len(begun) > 1 else f"task at {begun[0][1].words}"
+    titles = ", ".join(f"{task.title} {at.at}" for task, at in begun)
+    place = f"{len(begun)} tasks" if len(begun) > 1 else f"task {begun[0][1].at}"
     candidates = (f"not finished: {titles}", f"not finished: {place}", place)
     words = next((each for each in candidates if len(each) + 3 <= room), "")
     link = literal(words, "$text-accent underline").stylize(Style.from_meta({TASK: begun[0][0].id}))
