@@ -259,7 +259,7 @@ except OSError as error:
 def test_the_setup_record_tells_the_newest_and_how_many_there_are_besides(store: Store, paths: Paths) -> None:
     record = store.create(Onboarding("Acme", company_id="598796027816617"))
     for day in range(15):
-        record.confirmed = {"install": Confirmed("Kim <b>", NOW + timedelta(days=day))}
+        record.confirmed = {"install": Confirmed(("Kim <b>", "Ann")[day % 2], NOW + timedelta(days=day))}
         store.save(record)
     record.verification = Approval(ApprovalState.WAITING)
     store.save(record)
