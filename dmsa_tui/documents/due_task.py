@@ -38,15 +38,20 @@ class DueTask(NamedTuple):
         return [
             f"The task “{self.task.title}” for {what} is not finished: {self.at.left}. Please continue.",
             *([f"Procore says no: {self.at.fails}"] if self.at.fails else []),
-            f"Where: {self.actions[0].where or self.task.where}.",
+            f"Where: {self.where}.",
             self.clicks,
             "Reply when it is done.",
         ]
 
     @property
+    def where(self) -> str:
+        """Where the first of the actions is done."""
+        return self.actions[0].where or self.task.where
+
+    @property
     def clicks(self) -> Clicks:
-        """The actions, numbered as in the task, each with its note and caution."""
-        return Clicks(self.at.place, tuple(Click(prose(each.text), tuple(self._below(each))) for each in self.actions))
+        """The actions, each with its note and caution; who reads them sees no others, so they begin at 1."""
+        return Clicks(1, tuple(Click(prose(each.text), tuple(self._below(each))) for each in self.actions))
 
     def _below(self, action: Action) -> Iterator[Block]:
         if "old-account" in action.copy:

@@ -70,7 +70,9 @@ _LATER = (
     " was copied, and perhaps the app's user in the **Directory**: ask for a reset of the secret, ask to delete the "
     "data, and look for the user.",
 )
-_NOW = "To do now: {}"
+_NOW = "To do now"
+_WHEN_DONE, _NOT_SO = "When you are done, or when something looks different", "If something is not so"
+_GENUINE = "In doubt, call a number that you already had, not one from this page."
 
 
 @dataclass(frozen=True)
@@ -117,9 +119,10 @@ def build_handout(
     named = named_projects(record, results)
     clicks, due = admin_clicks(record, guide, named, results, counted), due_task(record)
     mine = due if due is not None and due.is_administrators else None
+    if mine is not None:
+        return Handout(_of_task(record, company_name or record.name, mine, contact, today, more=bool(clicks.left)), "")
     if ended := said_of_end(record):
-        return Handout(_after_end(record, company_name or record.name, ended, mine, contact, today), "")
-    is_asked = bool(clicks.left) or mine is not None
+        return Handout(_after_end(record, company_name or record.name, ended, contact, today), "")
     waits = "" if clicks.is_installed else _waits(record, results, contact.strip() or DEFAULT_CONTACT)
     company = company_name or record.name
     contact = contact.strip()
@@ -134,12 +137,11 @@ def build_handout(
             _title(record, company, clicks),
             (
                 *([Paragraph(other, warning=True)] if (other := stand_in_warning(*hosts)) else []),
-                *([Paragraph(_turn(mine), warning=True)] if mine is not None else []),
                 *([Paragraph(waits, warning=True)] if waits else []),
                 *([Paragraph(gap, warning=True)] if gap and not clicks.is_done else []),
                 *([Paragraph(differs)] if differs else []),
                 *([Paragraph(doubt)] if doubt else []),
-                *([Paragraph(_done(record, clicks, mine))] if clicks.is_installed else []),
+                *([Paragraph(_done(record, clicks))] if clicks.is_installed else []),
                 Paragraph(_what_will_happen(record, company, clicks, named)),
                 Paragraph(asked_reach(profile).in_projects),
                 *([Paragraph(prose(_needed(clicks.left)))] if clicks.left else []),
@@ -148,11 +150,10 @@ def build_handout(
                 *([Paragraph(f"Environment: {place.name}. {place.note}")] if place.id != "production" else []),
             ),
             (
-                *([Section(_NOW.format(mine.task.title), (mine.clicks,))] if mine is not None else []),
                 *_sections(clicks.left, values),
                 Section(
-                    "When you are done, or when something looks different" if is_asked else "If something is not so",
-                    (Paragraph(_tell(contact or DEFAULT_CONTACT, has_steps=is_asked)),),
+                    _WHEN_DONE if clicks.left else _NOT_SO,
+                    (Paragraph(_tell(contact or DEFAULT_CONTACT, has_steps=bool(clicks.left))),),
                 ),
                 *_kept(clicks, values),
                 Section(
@@ -187,23 +188,33 @@ def _added_by_program(record: Onboarding) -> str:
     return f"The setup program added the app's user to {added} on {day}, and Procore confirmed it. Nobody clicked it."
 
 
-def _after_end(
-    record: Onboarding, company: str, ended: str, mine: DueTask | None, contact: str, today: date | None
+def _of_task(
+    record: Onboarding, company: str, mine: DueTask, contact: str, today: date | None, *, more: bool
 ) -> Document:
-    """The page once the app's access was ended: it asks for nothing but what is left of a task."""
-    hosts, asks = (record.login_url, record.api_url), contact.strip() or DEFAULT_CONTACT
+    """The page while a task that was begun is the administrator's turn: what to do in it, and nothing of the setup.
+
+    `more`: clicks of the setup are left, which come later.
+    """
+    hosts, app, contact = (record.login_url, record.api_url), record.app_name or "the sync app", contact.strip()
+    ended = said_of_end(record)
+    turn = f"It is your turn: do what is under “{_NOW}”."
+    fails = f"Procore says no: {mine.at.fails}" if mine.at.fails else ""
+    later = "This page is about this task alone: what is left of the setup comes later." if more and not ended else ""
     return Document(
-        f"The access of {record.app_name or 'the sync app'} in {company} was ended",
+        f"{mine.task.title}: {app} in {company}",
         (
             *([Paragraph(other, warning=True)] if (other := stand_in_warning(*hosts)) else []),
-            Paragraph(f"{ended} {'You have nothing to do.' if mine is None else _turn(mine)}", warning=True),
+            Paragraph(" ".join(filter(None, (ended, turn, fails))), warning=True),
+            Paragraph(prose(" ".join(filter(None, (mine.task.why, later))))),
+            Facts((("Contact", contact or (f"{DEFAULT_CONTACT}, name and telephone number: ", Blank())),)),
+            Paragraph(f"Is this page genuine? {_GENUINE}{'' if ended else f' {about_the_secret(record)}'}"),
         ),
         (
-            *([Section(_NOW.format(mine.task.title), (mine.clicks,))] if mine is not None else []),
+            Section(_NOW, (Facts((("Where", mine.where),)), mine.clicks)),
             Section(
-                "If something is not so",
+                _WHEN_DONE,
                 (
-                    Paragraph(f"Tell {asks} {'' if mine is None else 'when it is done, and '}what you see."),
+                    Paragraph(_tell(contact or DEFAULT_CONTACT, has_steps=True)),
                     Paragraph((Note(f"Written {(today or date.today()).isoformat()}."),)),
                 ),
             ),
@@ -211,8 +222,25 @@ def _after_end(
     )
 
 
-def _turn(mine: DueTask) -> str:
-    return f"The task “{mine.task.title}” is not finished: {mine.at.left}. It is your turn."
+def _after_end(record: Onboarding, company: str, ended: str, contact: str, today: date | None) -> Document:
+    """The page once the app's access was ended and nothing is left of the task: it asks for nothing."""
+    hosts, asks = (record.login_url, record.api_url), contact.strip() or DEFAULT_CONTACT
+    return Document(
+        f"The access of {record.app_name or 'the sync app'} in {company} was ended",
+        (
+            *([Paragraph(other, warning=True)] if (other := stand_in_warning(*hosts)) else []),
+            Paragraph(f"{ended} You have nothing to do.", warning=True),
+        ),
+        (
+            Section(
+                _NOT_SO,
+                (
+                    Paragraph(f"Tell {asks} what you see."),
+                    Paragraph((Note(f"Written {(today or date.today()).isoformat()}."),)),
+                ),
+            ),
+        ),
+    )
 
 
 def _kept(clicks: AdminClicks, values: ClickValues) -> Iterator[Section]:
@@ -224,12 +252,10 @@ def _kept(clicks: AdminClicks, values: ClickValues) -> Iterator[Section]:
         yield Section("The projects of the app's user", (project_names(values.named.names), *note))
 
 
-def _done(record: Onboarding, clicks: AdminClicks, mine: DueTask | None) -> str:
+def _done(record: Onboarding, clicks: AdminClicks) -> str:
     """What Procore confirms, for somebody who would do it again."""
     then = "Do not install the app again."
-    if not clicks.left and mine is not None:
-        then += f" Do what is under “{_NOW.format(mine.task.title)}”."
-    elif not clicks.left:
+    if not clicks.left:
         then = f"You have nothing to do{'' if clicks.is_done else ' yet'}."
     by_program = _added_by_program(record) if ADDED in clicks.confirmed else ""
     return " ".join(filter(None, (f"Already done: Procore confirms {clicks.confirmed_words}.", by_program, then)))
@@ -289,10 +315,7 @@ def _origin(record: Onboarding, contact: str, *, to_fill_in: bool) -> Iterator[t
 
 def _genuine(clicks: AdminClicks) -> str:
     key = "" if clicks.is_installed else " and the App Version ID below"
-    return (
-        f"Is this page genuine? Compare the app's name{key} with what you heard on the call. In doubt, call a number"
-        " that you already had, not one from this page."
-    )
+    return f"Is this page genuine? Compare the app's name{key} with what you heard on the call. {_GENUINE}"
 
 
 def _needed(actions: Sequence[Action]) -> str:

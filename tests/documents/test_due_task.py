@@ -53,7 +53,7 @@ def test_the_message_to_whoever_acts_next_names_the_open_action_of_the_task(kind
     made = message(kind, record(**ROTATED))
     assert made.to == "Kim, the Procore administrator"
     assert "is not finished: next is “Click ‘Reset Client Secret’ on the tab" in flat(made.body)
-    assert "5. Click “Reset Client Secret”" in flat(made.body) and "a one-time link" in flat(made.body)
+    assert "1. Click “Reset Client Secret”" in flat(made.body) and "a one-time link" in flat(made.body)
     assert "nothing more to do" not in made.body and "Paste the new secret" not in made.body, "that is the consultant's"
 
 
@@ -61,7 +61,7 @@ def test_what_procore_says_no_to_is_in_the_message() -> None:
     failed = {"offboard/prove": FailedProof(NOW, "The account still works in this company.", "uninstall")}
     made = message("task", record(ticked=ticked("offboard", "stop"), failed_proofs=failed))
     assert "Procore says no: The account still works" in flat(made.body)
-    assert "4. Click “Uninstall” and confirm." in flat(made.body)
+    assert "1. Click “Uninstall” and confirm." in flat(made.body)
 
 
 def test_a_task_that_waits_for_the_consultant_is_a_message_to_the_consultant_and_leaves_the_handout_alone() -> None:
@@ -72,9 +72,28 @@ def test_a_task_that_waits_for_the_consultant_is_a_message_to_the_consultant_and
 
 def test_the_handout_asks_the_administrator_for_the_open_action_of_the_task() -> None:
     page = handout(record(**ROTATED))
-    assert "is not finished: next is “Click ‘Reset Client Secret’ on the tab" in flat(page)
-    assert "## To do now: Rotate the client secret" in page and "5. Click **Reset Client Secret**" in page
-    assert "nothing to do" not in page
+    assert page.startswith("# Rotate the client secret: Acme Sync in Acme\n")
+    assert "## To do now" in page and "1. Click **Reset Client Secret**" in page and "developer portal" not in page
+    assert "nothing to do" not in page and "setup comes later" not in page
+
+
+def test_the_handout_for_a_task_has_one_list_of_clicks_and_none_of_the_setup_that_is_not_finished() -> None:
+    results = SET_UP | {"projects.permitted": Result("projects.permitted", Status.FAIL, "4 are missing.")}
+    made = build_handout(record(**ROTATED), PROFILE, load_guide(), results=results, contact="Jo")
+    page = write_handout(made, "md")
+    assert page.startswith("# Rotate the client secret: Acme Sync in Acme\n") and page.count("\n1. ") == 1
+    assert "what is left of the setup comes later" in flat(page)
+    for each in ("Add All", "The permissions that", "What not to change", "Already done", "\n2. "):
+        assert each not in page, each
+
+
+def test_the_handout_of_a_task_says_what_procore_says_no_to_and_the_place_of_the_click() -> None:
+    failed = {"offboard/prove": FailedProof(NOW, "The account still works in this company.", "uninstall")}
+    page = flat(handout(record(ticked=ticked("offboard", "stop"), failed_proofs=failed)))
+    assert "Procore says no: The account still works in this company." in page and "App Management" in page
+    done = ticked("offboard", "stop", "app-management", "view", "uninstall", "prove")
+    left = flat(handout(record(access_ended_at=NOW, ticked=done)))
+    assert "Where: Procore → Company Tools → Directory" in left and "App Management" not in left
 
 
 @pytest.mark.parametrize("kind", MESSAGES)
@@ -92,9 +111,10 @@ def test_after_the_end_what_is_left_of_the_task_is_asked_for_in_messages_and_han
     done = ticked("offboard", "stop", "app-management", "view", "uninstall", "reset", "prove")
     left = record(access_ended_at=NOW, ticked=done)
     body = flat(message(kind, left).body)
-    assert ENDED in body and "7. Look in the company" in body and "nothing to do" not in body
+    assert ENDED in body and "1. Look in the company" in body and "nothing to do" not in body
     page = handout(left)
-    assert "## To do now: End the app's access" in page and "nothing to do" not in page
+    assert page.startswith("# End the app's access: Acme Sync in Acme") and ENDED in flat(page)
+    assert "1. Look in the company" in page and "nothing to do" not in page and "setup comes later" not in page
     assert "install" not in page.lower().replace("uninstall", ""), page
 
 
@@ -114,8 +134,8 @@ def moved(**changes: Any) -> Onboarding:
 
 def test_what_is_to_be_deleted_for_good_is_named_where_it_is_asked_for() -> None:
     for page in (message("task", moved()).body, handout(moved())):
-        assert "8. Delete the old service account" in page
-        assert f"is not finished: the old account “{OLD}” is not deleted yet." in flat(page).replace("`", "")
+        assert "1. Delete the old service account" in page
+    assert f"is not finished: the old account “{OLD}” is not deleted yet." in flat(message("task", moved()).body)
     assert "Where: Procore → Company Tools → Directory." in flat(message("task", moved()).body)
     for page in (message("task", moved()).body, handout(moved())):
         assert re.search(rf"Old service account or app:? +\W*{OLD}", flat(page)), page

@@ -82,3 +82,17 @@ async def test_help_over_a_task_names_no_key_that_does_nothing_there() -> None:
         text = str(help_.query("Paragraphs").first().render())
         for each in ("f2", "f3", "f6", "f9", "ctrl+e", "ctrl+k", "ctrl+n", "ctrl+o", "ctrl+y"):
             assert each in bound and "+".join(part.capitalize() for part in each.split("+")) in text, each
+
+
+async def test_an_action_that_is_done_outside_of_procore_offers_no_page_of_procore() -> None:
+    async with opened("ready", step="handoff", size=(80, 24), answers=COMPLETE) as wizard:
+        dialog = await open_task(wizard, "offboard")
+        await wizard.sees("The sync tool")
+        assert not wizard.shows("Open Ctrl+O")
+        await at_action(wizard, dialog, "uninstall")
+        await wizard.sees("App Management", "Open Ctrl+O")
+        await at_action(wizard, dialog, "user")
+        await wizard.sees("Procore → Company Tools → Directory", "Open Ctrl+O")
+        await at_action(wizard, dialog, "prove")
+        await wizard.sees("This program")
+        assert not wizard.shows("Open Ctrl+O")

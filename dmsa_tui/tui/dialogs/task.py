@@ -350,8 +350,9 @@ class TaskDialog(Dialog[None]):
     @work(group="browser", exit_on_error=False)
     async def action_open_link(self) -> None:
         """Open the page of the open action in the browser; where that fails, copy its address and say so."""
-        link = self.query_one(TurnLine).link
-        if (reason := await self.app.browser.open_page(link)) and link:
+        if (link := self.query_one(TurnLine).link) is None:
+            self.notify("This action has no page to open.", timeout=5)
+        elif reason := await self.app.browser.open_page(link):
             self.notify(
                 f"{reason} {await self.app.system_clipboard.copied(link, 'the link')}", timeout=10, markup=False
             )

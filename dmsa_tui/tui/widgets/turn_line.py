@@ -49,9 +49,11 @@ class TurnLine(HangingText):
 
     @property
     def link(self) -> str | None:
-        """The page of the open action, or else the step's."""
+        """The page of the open action, or else the step's; none where the action is done elsewhere."""
         places = self.app.session.places
         opened = self.actions.current.action if self.actions is not None else None
+        if opened is not None and opened.where and opened.link is None:
+            return None
         return (places.fill(opened.link) if opened is not None else None) or places.fill(self.step.link)
 
     def lines(self) -> Sequence[Line]:
