@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding import validation
-from dmsa_tui.procore.pasted import CREDENTIAL_FORM, bare, holds_credential, is_address, pair_in, without_invisible
+from dmsa_tui.procore.pasted import (
+    CREDENTIAL_FORM,
+    bare,
+    holds_credential,
+    is_address,
+    keys_in,
+    pair_in,
+    without_invisible,
+)
 
 MANIFEST = "manifest"
 """Stands among the fields of the record for a manifest, which is compared and not kept."""
@@ -49,7 +57,9 @@ def pasted_text(text: str) -> PastedText:
         words = f"{len(inside)} characters that look like a client ID or a client secret"
         return PastedText(words, CREDENTIALS, is_credential=True)
     if pair_in(text) is not None:
-        return PastedText("what looks like a client ID and its client secret", (PAIR,), is_credential=True)
+        words = "what looks like a client ID and its client secret"
+        words += ", with an App Version Key" if keys_in(text) else ""
+        return PastedText(words, (PAIR,), is_credential=True)
     if holds_credential(text):
         words = "a text that contains" if CREDENTIAL_FORM.search(text) else "a part of"
         return PastedText(f"{words} what looks like a client ID or a client secret", is_credential=True)

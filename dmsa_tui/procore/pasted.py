@@ -127,6 +127,11 @@ def pair_in(text: str) -> tuple[str, str] | None:
     return (second, first) if turned else (first, second)
 
 
+def keys_in(text: str) -> list[str]:
+    """The App Version Keys in `text`, each once."""
+    return list(dict.fromkeys(run.lower() for run in _RUN.findall(without_invisible(text)) if KEY_FORM.fullmatch(run)))
+
+
 def _is_phrase(run: str) -> bool:
     """Whether only words and short numbers stand between the dashes, as in `2026-11-29-harbour-annex-phase-two`.
 

@@ -42,13 +42,7 @@ class Connection:
 
         `pair_alone`: about the pair, which the login host answers without a company.
         """
-        fields = await self.missing_fields(pair_alone=pair_alone)
-        company, pair = fields[: "company_id" in fields], fields["company_id" in fields :]
-        words = [*company, "credentials" if len(pair) > 1 else "".join(pair)]
-        absent = [f"the {each.replace('_id', '_ID').replace('_', ' ')}" for each in words if each]
-        if not absent:
-            return None
-        return f"{' and '.join(absent)} {'are' if len(fields) > 1 else 'is'}"
+        return missing_words(await self.missing_fields(pair_alone=pair_alone))
 
     async def missing_fields(self, *, pair_alone: bool = False) -> list[str]:
         """Which of `company_id`, `client_id` and `client_secret` are not known, as far as they are needed."""
@@ -104,3 +98,11 @@ class Connection:
     def forget(self) -> None:
         """Ask nothing more through this client, not even with the same pair."""
         self._client_key = ()
+
+
+def missing_words(fields: list[str]) -> str | None:
+    """What of `Connection.missing_fields` must be known, e.g. "the credentials are"; None for nothing."""
+    company, pair = fields[: "company_id" in fields], fields["company_id" in fields :]
+    words = [*company, "credentials" if len(pair) > 1 else "".join(pair)]
+    absent = [f"the {each.replace('_id', '_ID').replace('_', ' ')}" for each in words if each]
+    return f"{' and '.join(absent)} {'are' if len(fields) > 1 else 'is'}" if absent else None

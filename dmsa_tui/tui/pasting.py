@@ -11,9 +11,9 @@ from textual.widgets import TextArea
 from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.action_values import FIELDS
-from dmsa_tui.onboarding.pasted_text import MANIFEST, PAIR, pasted_text
+from dmsa_tui.onboarding.pasted_text import MANIFEST, PAIR, connection_in, pasted_text
 from dmsa_tui.onboarding.validation import company_place
-from dmsa_tui.procore.pasted import pair_in
+from dmsa_tui.procore.pasted import keys_in, pair_in
 from dmsa_tui.session.other_place import other_place
 from dmsa_tui.tui.widgets.company_field import company_in
 from dmsa_tui.tui.widgets.field import Field
@@ -74,6 +74,15 @@ def too_long(text: str) -> str:
     return f"The paste has {len(text):,} characters and was ignored." if len(text) > LARGEST else ""
 
 
+def pair_given(text: str) -> dict[str, str]:
+    """Field id → text, of a paste with client ID and secret, and what App Version Keys it has; empty for any other."""
+    if (pair := pair_in(text)) is None:
+        return {}
+    named = connection_in(text).get("app_version_key")
+    keys = {"app-version-key": named or " ".join(keys_in(text))} if keys_in(text) else {}
+    return {"client-id": pair[0], "client-secret": pair[1], **keys}
+
+
 class Pasting:
     """Asks where a pasted text belongs, and puts it there. Nothing is filled in without a key."""
 
@@ -110,7 +119,9 @@ class Pasting:
         question = "Client ID or secret?" if is_one and len(places) > 1 else "Where does this belong?"
         about = holds
         if pasted.is_credential:
-            about += f" {'The value is' if is_one else 'Both are'} masked, and not saved."
+            about += (
+                f" {'The value is' if is_one else 'All are' if keys_in(text) else 'Both are'} masked, and not saved."
+            )
         for field, value in replaced.items():
             about += f" {LABELS[field] if len(places) > 1 else 'They' if field == PAIR else 'It'}"
             about += f" {'replace' if field == PAIR else 'replaces'} {value}."
@@ -226,9 +237,8 @@ class Pasting:
         if front is None:
             return  # home was opened meanwhile
         await asyncio.wait_for(front._mounted_event.wait(), OPENS_WITHIN)
-        pair = pair_in(text) if field == PAIR else None
-        given = {_widget_id(field): text} if pair is None else {"client-id": pair[0], "client-secret": pair[1]}
-        cast(Receives, front).receive(given)
+        given = pair_given(text) if field == PAIR else {}
+        cast(Receives, front).receive(given or {_widget_id(field): text})
 
     def _say(self, sentence: str) -> None:
         self._app.notify(sentence, severity="warning", timeout=8, markup=False)

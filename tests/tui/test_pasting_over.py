@@ -96,3 +96,49 @@ def test_json_that_a_terminal_has_wrapped_is_what_was_copied() -> None:
         assert unwrapped("\r\n".join(lines) + "\r\n") == printed, width
     for other in (printed, "Fir Homes\nand Sons", '{\n  "a": 1\n}', '{"a": "b\n'):
         assert unwrapped(other) == other
+
+
+NOTE = "Client ID: {}\nClient Secret: {}\nApp Version Key: {}\n"
+CLIENT_ID, SECRET = "c1D-" * 10 + "e2F", "s3C_" * 10 + "r4T"
+
+
+async def test_a_key_that_is_pasted_with_the_pair_is_filled_in_and_it_is_said() -> None:
+    async with opened("fresh", step="promote", at="client-secret", size=(80, 24)) as found:
+        record = found.session.record
+        await found.paste(NOTE.format(CLIENT_ID, SECRET, KEY))
+        await found.until(lambda: record.app_version_key == KEY, "the key")
+        await found.is_told("The App Version Key in the paste is filled in, too.")
+        assert record.client_id == CLIENT_ID
+        found.dismiss_notices()
+        await found.at("client-secret")
+        found.step.query_one("#client-secret").focus()
+        await found.paste(NOTE.format(CLIENT_ID, SECRET, OTHER_KEY))
+        await found.is_told("The App Version Key in the paste was not taken. Paste it alone into its field.")
+        assert record.app_version_key == KEY, "a right one is replaced by a paste of its own only"
+        found.dismiss_notices()
+        await found.paste(NOTE.format(CLIENT_ID, SECRET, f"{KEY} (sandbox: {OTHER_KEY})"))
+        await found.is_told("The paste has several App Version Keys: none was taken.")
+
+
+async def test_the_question_about_a_pair_names_the_key_beside_it() -> None:
+    async with opened("fresh", step="create-app", size=(80, 24)) as found:
+        await found.paste(NOTE.format(CLIENT_ID, SECRET, KEY))
+        await found.sees("its client secret, with an App", "All are masked, and not saved.")
+        await found.press("enter")
+        await found.until(lambda: found.session.record.app_version_key == KEY, "the key")
+        await found.is_told("The App Version Key in the paste is filled in, too.")
+
+
+async def test_a_part_is_not_put_behind_a_client_id_that_procore_has_accepted() -> None:
+    async with opened("ready", step="promote", at="client-id", size=(80, 24)) as found:
+        client_id = found.session.record.client_id
+        found.session.credentials.accepted.add(client_id)
+        field = found.step.query_one("#client-id", Field)
+        field.input.focus()
+        await found.press("end")
+        await found.paste("aB3dE5fG7h")
+        await found.is_told("Procore accepted the Client ID that is here. Press Ctrl+U first")
+        assert value(found, "client-id") == client_id == found.session.record.client_id
+        await found.press("ctrl+u")
+        await found.paste("aB3dE5fG7h")
+        assert value(found, "client-id") == "aB3dE5fG7h"

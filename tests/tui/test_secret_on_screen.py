@@ -357,3 +357,20 @@ async def test_ctrl_u_in_a_secret_that_procore_accepted_says_that_it_stays() -> 
         await found.sees("Procore accepts the credentials")
         await found.press("ctrl+u")
         await found.is_told("Procore has accepted this secret, so it stays.")
+
+
+async def test_a_secret_that_is_given_while_the_checks_ask_what_is_missing_is_no_internal_error() -> None:
+    async with opened("ready", step="promote", at="client-secret", size=(80, 24)) as found:
+        connection, secret = found.session.connection, Secret(credentials(found.session)[1])
+        asked = connection.missing_fields
+
+        async def gives(*, pair_alone: bool = False) -> list[str]:
+            fields = await asked(pair_alone=pair_alone)
+            found.session.credentials.give(secret)
+            return fields
+
+        connection.missing_fields = gives  # type: ignore[method-assign]
+        found.step.checks.run()
+        await found.sees("Checks start once the client secret is known")
+        await found.quiet()
+        assert not found.app._notifications

@@ -10,6 +10,7 @@ from textual.message import Message
 from dmsa_tui.checks.words import listed
 from dmsa_tui.errors import DmsaError, StaleResult
 from dmsa_tui.session import project_run
+from dmsa_tui.session.connection import missing_words
 from dmsa_tui.vocabulary import CHECKS, NOT_REACHED, on_pair_alone
 
 if TYPE_CHECKING:
@@ -143,10 +144,10 @@ class CheckRunner:
         session, pair_alone = self._screen.session, on_pair_alone(self.ids)
         run = session.results.begin_run()  # screens say that it asks while the keyring is waited for
         try:
-            missing = await session.connection.missing(pair_alone=pair_alone)
             fields = await session.connection.missing_fields(pair_alone=pair_alone)
         finally:
             session.results.end_run(run)
+        missing = missing_words(fields)  # asked for once: the secret may be given meanwhile
         if missing is not None:
             what, none_start = "Checks start", True
             if self.ids is None and fields == ["company_id"]:

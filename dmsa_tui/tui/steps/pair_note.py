@@ -1,4 +1,4 @@
-"""What the field of the client secret says of the pair."""
+"""What the field of the client secret says of the pair, and what is said of a key that comes with it."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -8,6 +8,7 @@ from dmsa_tui.checks.words import counted
 from dmsa_tui.onboarding.check_states import GREEN
 from dmsa_tui.onboarding.validation import shape
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.vocabulary import Status
 
@@ -57,3 +58,21 @@ def tested(
     if done:
         return PairNote(literal(f"? Not tested. {kept.sentence}", "$text-warning"))
     return PairNote(literal(f"Known. {kept.sentence}", MUTED), is_held=True)
+
+
+class KeyNote(NamedTuple):
+    """Whether an App Version Key that was pasted beside the pair is taken, and what to say of it; empty for nothing."""
+
+    is_taken: bool
+    sentence: str = ""
+
+
+def key_beside_pair(keys: str, held: str, field: Field) -> KeyNote:
+    """`keys`: of the paste; `held`: the onboarding's own, which is replaced by a key that is pasted alone."""
+    if " " in keys:
+        return KeyNote(False, "The paste has several App Version Keys: none was taken. Paste the right one alone.")
+    if held == keys.lower():
+        return KeyNote(False)
+    if held or not field.accepts(keys):
+        return KeyNote(False, "The App Version Key in the paste was not taken. Paste it alone into its field.")
+    return KeyNote(True, "The App Version Key in the paste is filled in, too.")

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from textual import on, work
 from textual.content import Content
+from textual.notifications import SeverityLevel
 from textual.widgets import Button
 
 from dmsa_tui.onboarding import validation as fields
@@ -12,7 +13,6 @@ from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.check_states import GREEN
 from dmsa_tui.onboarding.record import ApprovalState
 from dmsa_tui.onboarding.secret_store import StoredIn
-from dmsa_tui.procore.pasted import pair_in
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.session.mending_actions import unproven_in
@@ -20,9 +20,10 @@ from dmsa_tui.session.other_place import other_place
 from dmsa_tui.session.proven_steps import SANDBOX_PAIR, lacks_sandbox_test
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.notices import withdraw_naming
+from dmsa_tui.tui.pasting import pair_given
 from dmsa_tui.tui.steps.environment_offer import AskOtherEnvironments, BackFromSandbox, ChangeEnvironment, ToSandbox
 from dmsa_tui.tui.steps.openers import NOT_KEPT
-from dmsa_tui.tui.steps.pair_note import NOT_NEEDED, tested, waits
+from dmsa_tui.tui.steps.pair_note import NOT_NEEDED, key_beside_pair, tested, waits
 from dmsa_tui.tui.steps.pair_rules import PairRules
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
@@ -336,17 +337,21 @@ class PromoteScreen(StepScreen):
 
     def paste(self, text: str) -> None:
         """With the cursor in one of its two fields, a pair needs no question."""
-        pair = None if other_place(self.session, text) else pair_in(text)
-        if pair is not None and self.focused in (
-            self.query_one("#client-id", Field).input,
-            self.query_one(SecretField),
-        ):
-            self.receive({"client-id": pair[0], "client-secret": pair[1]})
+        given = {} if other_place(self.session, text) else pair_given(text)
+        if given and self.focused in (self.query_one("#client-id", Field).input, self.query_one(SecretField)):
+            self.receive(given)
         else:
             super().paste(text)
 
     def receive(self, given: dict[str, Any]) -> None:
-        """Also the client secret."""
+        """Also the client secret; an App Version Key beside it where none is given yet."""
+        if "client-secret" in given and (keys := given.get("app-version-key", "")):
+            said = key_beside_pair(keys, self.session.record.app_version_key, self.query_one("#app-version-key", Field))
+            if not said.is_taken:
+                given = {id: text for id, text in given.items() if id != "app-version-key"}
+            if said.sentence:
+                severity: SeverityLevel = "information" if said.is_taken else "warning"
+                self.app.notify(said.sentence, severity=severity, timeout=8, markup=False)  # the step may open just now
         super().receive(given)
         if "client-secret" in given:
             self.query_one(SecretField).give(given["client-secret"])

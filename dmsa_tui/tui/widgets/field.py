@@ -108,6 +108,10 @@ class Line(Input):
     def _make_room(self, event: Paste, field: "Field") -> None:
         """A whole value takes the place of another one: of a right one that is masked only after a question."""
         if not field.accepts(event.text):
+            if field.accepts(self.value) and field.is_known(self.value):
+                field.keeps_whole()
+                self.left_out = self.pasted = False
+                event.prevent_default().stop()
             return  # a part
         is_right, at = field.accepts(self.value), self.cursor_position
         if is_right and field.accepts(self.value[:at] + event.text + self.value[at:]):
@@ -231,6 +235,12 @@ class Field(HangingText):
         if len(values) > 1 and (not taken or is_broken_address(values)) and self.accepts(joined):
             return joined
         return next(iter(taken if len(taken) == 1 else values), "")
+
+    def keeps_whole(self) -> None:
+        """Say that no part is put behind a value that Procore has accepted: much depends on it."""
+        self.app.bell()
+        said = f"Procore accepted the {self.label} that is here. Press Ctrl+U first to enter another one."
+        self._refusal.say(self.app, said, timeout=8, severity="warning")
 
     @property
     def problem(self) -> str:
