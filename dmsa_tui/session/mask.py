@@ -30,6 +30,8 @@ class Mask(Observable):
         """The program that records this terminal, in which case everything stays masked; empty if none is found."""
         self._open_record, self._results, self._credentials = open_record, results, credentials
         self._ids_hidden, self._names_hidden = True, False
+        self.typed_shown = False
+        """Whether a dialog shows the ID that is typed in it, which is in no record yet."""
         self._project_names = ProjectNames()
         open_record.observe(lambda names: self.hide_ids(True) if OPENED in names else None)
 
@@ -42,6 +44,12 @@ class Mask(Observable):
         """Mask IDs, or show them; in a recording they stay masked."""
         self._ids_hidden = hidden
         self._changed(IDS)
+
+    def show_typed(self, shown: bool) -> None:
+        """Note that a dialog shows, or no longer shows, the ID that is typed in it."""
+        if shown is not self.typed_shown:
+            self.typed_shown = shown
+            self._changed(IDS)
 
     @property
     def client_id_refused(self) -> bool:

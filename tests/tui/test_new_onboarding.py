@@ -49,10 +49,14 @@ async def test_the_company_id_is_masked_while_it_is_typed_and_shown_on_request()
         await found.sees("15 characters: ••••1312.", "Show ID F9")
         assert not found.shows("562949953421312")
         await found.press("f9")
-        await found.sees("562949953421312", "Mask ID F9")
+        await found.sees("562949953421312", "Mask ID F9", "IDs SHOWN")
         assert dialog.focused is dialog.query_one("#company-id", Field).input
         await found.press("f9")
         await found.sees_no_more("562949953421312")
+        await found.sees("IDs masked")
+        await found.press("f9", "escape")
+        await found.sees_no_more("New onboarding ─")
+        await found.sees_no_more("IDs SHOWN")
 
 
 async def test_the_notice_about_a_wrong_company_goes_when_its_field_changes() -> None:

@@ -123,6 +123,10 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
         filled = {str(each.id): each.input.value for each in self.query(Field) if each.input.value}
         self.typed = {"environment": self._environment_id} | filled
 
+    def on_unmount(self) -> None:
+        """The ID that was shown is gone with the dialog."""
+        self.session.mask.show_typed(False)
+
     def _offer_to_show(self, typed: str) -> None:
         self.query_one("#show-id").display = bool(typed)
 
@@ -134,6 +138,7 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
             return
         company = self._field("company-id")
         company.reveal(not company.revealed)
+        self.session.mask.show_typed(company.revealed)
         event.button.label = MASK if company.revealed else SHOW
 
     def _field(self, id: str) -> Field:

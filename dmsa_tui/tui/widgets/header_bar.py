@@ -153,7 +153,10 @@ def _mask_mark(session: "Session") -> Content:
     if session.mask.recorder:
         return Content.styled(f"  {session.mask.recorder} records: masked ", "$text-warning")
     names = ", projects too" if session.mask.names_hidden else ""
-    return literal(f"  IDs masked{names} " if session.mask.ids_hidden else "  IDs SHOWN ", "$foreground-muted")
+    return literal(
+        f"  IDs masked{names} " if session.mask.ids_hidden and not session.mask.typed_shown else "  IDs SHOWN ",
+        "$foreground-muted",
+    )
 
 
 def _how_far(session: "Session", room: int) -> str:
