@@ -220,7 +220,7 @@ def _with_key(record: Onboarding, answers: Answers, view: StepView) -> StepView:
     version = answers.latest(_WITH_KEY)
     has_word = "promote" in record.confirmed or (version is not None and version.status is Status.PASS)
     state = State.CONFIRMED if has_word else State.TODO
-    return view._replace(state=state, since=None, noted=(key_field(record),))
+    return view._replace(state=state, noted=(key_field(record),))
 
 
 def _merged(checks: Sequence[CheckState], missing: tuple[str, ...], *, has_word: bool) -> StepView:

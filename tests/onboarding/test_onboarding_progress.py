@@ -356,7 +356,7 @@ def test_answers_of_an_earlier_run_stay_with_their_age_until_procore_is_asked_ag
     earlier = report(results(**ALL_PASS))
     views = step_views(whole(), Answers({}, earlier), CHECKS)
     assert {step: view.words(NOW) for step, view in views.items()} == {
-        "create-app": "to do", "manifest": "to do", "handoff": "to do", "promote": "confirmed",
+        "create-app": "to do", "manifest": "to do", "handoff": "to do", "promote": "confirmed 2 days ago",
         **dict.fromkeys(("permissions", "install", "projects", "check"), "proven 2 days ago"),
     }  # fmt: skip
     now = Answers(results(install__connected=PASS, install__account=FAIL), earlier)

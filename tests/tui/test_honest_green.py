@@ -114,10 +114,26 @@ async def test_a_step_with_proven_checks_says_what_keeps_it_to_do() -> None:
     async with opened("not-installed", step="promote", size=(80, 24)) as found:
         found.session.know_noted_secret()
         await found.press("f5")
-        await found.sees("✔ proven  Credentials · App of the token", "○ to do  App Version Key: mark the actions done")
+        await found.sees(
+            "✔ proven  Credentials · App of the token",
+            "○ to do  App Version Key: 7 actions are not marked done → action 3",
+        )
         found.session.actions.tick_all("promote", "Ada")
         await found.sees("✎ confirmed  App Version Key")
-        assert not found.shows("mark the actions done")
+        assert not found.shows("marked done")
+
+
+async def test_what_a_step_asks_of_a_person_is_said_also_where_the_checks_are_at_the_side() -> None:
+    async with opened("not-installed", step="promote", size=(120, 36)) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("○ to do  App Version Key: 7 actions are not marked done → action 3")
+        for action in found.session.actions.open_in("promote")[:-1]:
+            found.session.actions.tick("promote", action.id, "Ada")
+        await found.sees("○ to do  App Version Key: 1 action is not marked done")
+        found.session.open_record.note(app_version_key="")
+        await found.sees_no_more("not marked done")
+        assert found.shows("○ to do  App Version Key"), "its action is open, and asks for it"
 
 
 async def test_a_failed_check_cannot_be_confirmed() -> None:

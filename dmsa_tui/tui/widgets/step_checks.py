@@ -23,6 +23,7 @@ from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import NBSP, SHORT, TALL, HangingText, Line
 from dmsa_tui.tui.widgets.roles import role_word
+from dmsa_tui.tui.widgets.side_pane import PRACTICING
 from dmsa_tui.tui.widgets.signs import SIGNS
 from dmsa_tui.vocabulary import NOT_REACHED
 
@@ -60,9 +61,14 @@ class StepChecks(HangingText):
             self.watch(actions, "opened", redraw.soon, init=False)
 
     def lines(self) -> Sequence[Line]:
-        """Failures first, then the others in as few lines as possible."""
+        """Failures first, then the others in as few lines as possible; what a person has to say or give comes last.
+
+        That alone where the checks have their rows at the side.
+        """
         session, now = self.app.session, datetime.now(UTC)
         states = session.views()[self.step_id].checks
+        if self.app.width_class == "-roomy" and not self.screen.has_class(PRACTICING):
+            return [Line(row) for row in _filled([*self._noted(), *self._unanswered(states)], self.columns)]
         in_full = [each for each in states if each.state in TOLD or _is_silence(each)]
         lines = [line for each in in_full for line in self._told(each, now)]
         unsaid = [each for each in states if each not in in_full and _has_reason(each)]
@@ -93,7 +99,11 @@ class StepChecks(HangingText):
         names = [literal(FIELDS[each]) for each in view.noted]
         sign = SIGNS[view.state if view.state is State.TODO else State.CONFIRMED]
         lead = literal(f"{sign.sign} {sign.word}  ", sign.style)
-        asks = literal(": mark the actions done" if view.state is State.TODO else "")
+        left = self.app.session.actions.open_in(self.step_id) if names and view.state is State.TODO else ()
+        asks = literal("")
+        if left:
+            are = "actions are" if len(left) > 1 else "action is"
+            asks = literal(f": {len(left)} {are} not marked done") + self._at_action(left[0].id)
         return [lead + Content(" · ").join(names) + asks] if names else []
 
     def _unanswered(self, states: Sequence[CheckState]) -> list[Content]:
