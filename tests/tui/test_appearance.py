@@ -84,6 +84,12 @@ def colors_on(found: Wizard) -> set[str]:
     return {each.name if each.type is not ColorType.TRUECOLOR else "mixed" for each in used}
 
 
+def grounds_on(found: Wizard) -> set[str]:
+    """Every color that words are drawn on."""
+    segments = (each for strip in found.app.screen._compositor.render_strips() for each in strip)
+    return {each.style.bgcolor.name for each in segments if each.text.strip() and each.style and each.style.bgcolor}
+
+
 async def test_the_poorest_terminal_gets_ascii_in_the_same_cells_and_its_own_colors(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -95,6 +101,7 @@ async def test_the_poorest_terminal_gets_ascii_in_the_same_cells_and_its_own_col
             assert found.text.isascii(), (place, found.text)
             assert {len(line) for line in found.lines} == {80}, place
             assert colors_on(found) <= OWN, place
+            assert grounds_on(found) == {"default"}, "letters of an unknown color are on an unknown ground alone"
             if isinstance(found.app.screen, LinkDialog):
                 assert not found.app.screen.query_one(QrCode).display
                 assert IN_ASCII in str(found.app.screen.query_one("#link-note").render())

@@ -102,15 +102,17 @@ def test_each_role_has_a_color_that_is_no_state_and_no_other_role_and_its_word_c
             assert apart > 23, f"{role} looks like {other}"
 
 
+@pytest.mark.parametrize("step", ["permissions", "check"])
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: str(theme.name))
-async def test_a_button_that_does_nothing_now_can_be_read_and_has_no_ground(theme: Theme) -> None:
-    async with opened(step="permissions") as found:
+async def test_a_button_that_does_nothing_now_can_be_read_and_has_no_ground(theme: Theme, step: str) -> None:
+    async with opened(step=step) as found:
         found.app.theme = theme.name
         await found.quiet()
         check, on = found.step.query_one("#check", Button), found.step.query_one("#next", Button)
-        assert check.disabled
+        assert check.disabled and check.variant == ("primary" if step == "check" else "default")
         _, _, ground, color = check.colors
         assert contrast(ground + color.multiply_alpha(check.styles.text_opacity), ground) >= 4.5
+        assert check.opacity == 1
         assert ground == found.step.background_colors[1] != on.background_colors[1]
 
 

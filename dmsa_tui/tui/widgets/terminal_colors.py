@@ -45,7 +45,7 @@ def _can_mix(style: Style, ground: RichColor) -> bool:
 
 
 class TerminalColors(LineFilter):
-    """The same cells; white grounds are reversed and grey letters are dim."""
+    """The same cells; grey letters are dim, white grounds are reversed, and on a color are letters of the ground."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The line in the terminal's colors."""
@@ -56,4 +56,6 @@ class TerminalColors(LineFilter):
 def _own(style: Style) -> Style:
     if style.bgcolor == REVERSED:
         return style + Style(color="default", bgcolor="default", reverse=True, dim=False)
+    if style.bgcolor is not None and not style.bgcolor.is_default and not style.reverse:
+        return style + Style.from_color(style.bgcolor, RichColor.default()) + Style(reverse=True, dim=False)
     return style + Style(color="default", dim=True) if style.color == MUTED else style
