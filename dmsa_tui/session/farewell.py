@@ -34,8 +34,11 @@ def _of_open(session: "Session", named: Named) -> str:
 
 def _and_then(session: "Session", again: str) -> str:
     record = session.record
-    if session.rehearsal is None and (task := open_task(record)):
-        return f". `{again}` continues with the task “{session.guide.documented(task).title}”."
+    if task := open_task(record):
+        title = session.guide.documented(task).title
+        if session.rehearsal is None:
+            return f". `{again}` continues with the task “{title}”."
+        return f". The task “{title}” is not finished: `{again}` opens the rehearsal again."
     rehearsed_at = record.step if steps_to_do(record, session.answers) else ""
     at = rehearsed_at if session.rehearsal is not None else session.saved.next_step(record)
     if not at:

@@ -237,6 +237,24 @@ async def test_whoever_quits_a_finished_rehearsal_reads_that_nothing_is_left_to_
         )
 
 
+async def test_whoever_quits_a_rehearsal_with_a_task_in_its_middle_reads_that_it_is_not_finished() -> None:
+    done = Confirmed("T", datetime.now(UTC))
+    answers = {
+        "confirmed": dict.fromkeys(STEP_IDS, done), "ticked": {"rotate/time": done},
+        "old_account": NO_OLD_ACCOUNT, "expect": ExpectMode.ALL, "future_projects": True,
+        "app_owner": "consultant", "administrator": "Kim",
+    }  # fmt: skip
+    async with opened("ready", step="handoff", answers=answers) as found:
+        found.session.know_noted_secret()
+        await found.session.run_checks(None)
+        await found.press("ctrl+q")
+        await found.until(lambda: found.app.return_value is not None, "the farewell")
+        assert found.app.return_value == (
+            "Practice Builders is saved. The task “Rotate the client secret” is not finished: "
+            "`dmsa-tui demo --scenario ready` opens the rehearsal again."
+        )
+
+
 async def test_ctrl_q_quits_from_a_dialog_as_well() -> None:
     async with opened() as found:
         await found.press("f1", "ctrl+q")
