@@ -377,7 +377,15 @@ def test_the_questions_have_answers_from_the_setup_and_blanks_for_the_vendor() -
 def test_the_way_to_less_is_there_for_a_company_admin_and_promises_nothing() -> None:
     text = said("md", review(ADMIN))
     assert "Only the sync tool's vendor can say whether the sync works with a lower level than" in text
-    assert "“Permitted projects”" in text
+    assert "a person must look in the Directory and in App Management, and add it to projects manually" in text
+
+
+@pytest.mark.parametrize("made", [review(ADMIN, projects("admin")), review(LOWER, projects("read-only")), review()])
+def test_the_review_says_nothing_twice(made: AccessReview) -> None:
+    sentences = re.split(r"(?<=[.:?”]) +", said("text", made))
+    long = [each for each in sentences if len(each.split()) > 8 and "____" not in each]
+    assert len(long) > 20 and [each for each in long if long.count(each) > 1] == []
+    assert said("text", made).count("also raises all") <= 1
 
 
 @pytest.mark.parametrize("made", [review(), review(ADMIN, projects("admin", None), permitted(assigned=1, expected=2))])

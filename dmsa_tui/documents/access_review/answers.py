@@ -15,7 +15,7 @@ from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.action_ticks import tick_key
 from dmsa_tui.onboarding.open_tasks import FROM_OLD, RETIRES
 from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, Onboarding
-from dmsa_tui.vocabulary import CHECKS, Level
+from dmsa_tui.vocabulary import Level
 
 _SEES_ALL = (
     "According to Procore's documentation, it sees every project of the company, can add itself to projects, and is "
@@ -90,14 +90,12 @@ def why_directory_admin(profile: Profile, admin: CompanyAdmin) -> Iterator[Quest
     """Why it asks for Admin on the company Directory and not for less; nothing where it does not ask for it."""
     if not admin.asked_for:
         return
-    reasons = (row.reason_on("company") for row in profile.rows if row.key.casefold() == DIRECTORY and row.reason)
     yield Question(
         "Why Admin on the company Directory, and not Read-Only?",
-        f"The permission profile “{profile.name}” asks for it; it follows “{profile.source.ref}”. What the level is"
-        f" for: {' '.join(reasons)} Read-Only should be enough"
-        " to read people. According to Procore's documentation, only Admin can add a user to projects, which the setup"
-        " program offers. Probably only Admin can read which projects a user is on. Procore advises against this level"
-        " unless it cannot be avoided.",
+        f"The permission profile “{profile.name}” asks for it; it follows “{profile.source.ref}”. Read-Only should be"
+        " enough to read people. According to Procore's documentation, only Admin can add a user to projects, which the"
+        " setup program offers. Probably only Admin can read which projects a user is on. Procore advises against this"
+        " level unless it cannot be avoided.",
         "What the sync does that Read-Only does not allow.",
     )
 
@@ -108,8 +106,8 @@ def why_admin(profile: Profile) -> Iterator[Question]:
     if tools := [row.tool for row in rows if Level.ADMIN in (row.company, row.project)]:
         yield Question(
             f"Why Admin on {listed(tools)}?",
-            "The section “What the app asks for, and why” gives the reasons. Procore does not document whether "
-            "a lower level is enough.",
+            "The reasons are above, with what the app asks for. Procore does not document whether a lower level is "
+            "enough.",
             "What the sync does that a lower level does not allow.",
         )
 
@@ -228,9 +226,11 @@ def _kept(secret: SecretFacts) -> str:
 def ways_to_end(admin: CompanyAdmin) -> tuple[WayToEnd, ...]:
     """Uninstall, reset, remove: what each does at once, what it leaves, who can do it."""
     again = {
-        True: " As a company admin it still sees these projects and may add itself again.",
-        None: " If it is a company admin, it still sees these projects and may add itself again.",
-        False: "",
+        True: " This alone does not end the access of a company admin, who still sees these projects and may add itself"
+        " again.",
+        None: " If it is a company admin, this alone does not end its access: it still sees these projects and may add"
+        " itself again.",
+        False: " This alone does not end its access to company tools.",
     }[admin.today]
     return (
         WayToEnd(
@@ -258,15 +258,10 @@ def ways_to_end(admin: CompanyAdmin) -> tuple[WayToEnd, ...]:
     )
 
 
-def order_of_ending(admin: CompanyAdmin) -> tuple[str, ...]:
+def order_of_ending() -> tuple[str, ...]:
     """The one order in which the access is ended."""
-    left_out = {
-        True: "Removing it from projects alone does not end the access of a company admin.",
-        None: "If it is a company admin, removing it from projects alone does not end its access.",
-        False: "Removing it from projects alone does not end its access to company tools.",
-    }[admin.today]
     return (
-        f"Uninstall the app. {left_out}",
+        "Uninstall the app.",
         "Ask for a reset of the client secret, so that copies of it stop working.",
         "Get proof that Procore refuses the app: the setup program tests this with one request.",
         "Look in the company Directory for the app's user, and for people whom it added or gave permissions.",
@@ -282,16 +277,8 @@ def less(admin: CompanyAdmin) -> tuple[str, ...]:
         "Only the sync tool's vendor can say whether the sync works with a lower level than Admin"
         " on the company Directory. Ask: “Does the sync run with company Directory = Read-Only, or None, if our"
         " administrator adds the account to its projects?”",
-        "Procore says that it often refuses an app because the app asks for more than it needs.",
         "Without company Directory = Admin, the account would no longer see every project, and its other company tools"
         " and project tools would have only the levels set for each.",
-        f"Procore may then hide the account and its projects from this program: {_may_be_silent()} may"
-        " become unverified, and a person must look in the Directory and in App Management.",
-        "The program could no longer add the account to projects: an administrator must do it manually.",
+        "Procore may then hide the account and its projects from the setup program: a person must look in the Directory"
+        " and in App Management, and add it to projects manually.",
     )
-
-
-def _may_be_silent() -> str:
-    """The checks that read what a company admin may read, by their titles."""
-    titles = [f"“{check.title}”" for check in CHECKS if check.id == "install.account" or check.step == "projects"]
-    return f"the checks {', '.join(titles[:-1])} and {titles[-1]}"

@@ -115,7 +115,7 @@ def build_access_review(
             *answers.questions(record, secret, report, projects, admin, answers.personal_data(*tools), account),
         ),
         revoke=answers.ways_to_end(admin),
-        revoke_order=answers.order_of_ending(admin),
+        revoke_order=answers.order_of_ending(),
         less=answers.less(admin),
     )
 

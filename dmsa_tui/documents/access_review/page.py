@@ -149,8 +149,8 @@ def _sample(review: AccessReview) -> Iterator[Paragraph]:
     elif review.project_tools:
         of = f" of {assigned:,}" if assigned is not None else ""
         yield Paragraph(
-            f"The levels were read on {read:,}{of} projects; on others they may differ. This is a sample, which"
-            " saves requests; the setup program can read all of them."
+            f"The levels were read on {read:,}{of} projects; on others they may differ. The setup program can"
+            " read all of them."
         )
 
 

@@ -38,8 +38,7 @@ _RISKS: Mapping[tuple[str, Level], Mapping[Side, str]] = {
         "project": "Names and contact data of the project's people may be copied out of Procore.",
     },
     ("directory", Level.ADMIN): {
-        "company": "People, and the account itself, may get access to anything, or lose it. According to Procore's "
-        "documentation, this level also raises all company tools to Admin.",
+        "company": "People, and the account itself, may get access to anything, or lose it.",
         "project": "People may get access to the project, or lose it. According to Procore's documentation, this level "
         "also raises all tools there to Admin.",
     },
