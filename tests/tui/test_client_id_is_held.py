@@ -212,7 +212,7 @@ async def test_no_saved_page_has_it() -> None:
             await found.go("handoff")
             await found.at("saved-note")
             await found.click("Save the record (Markdown)")
-            await found.sees(". It contains no")
+            await found.sees("Open the saved record O")
             (page,) = session.paths.setup_records.glob("*.md")
             assert "The client ID is not recorded." in page.read_text(encoding="utf-8")
             assert not in_any_file("s" * 43)

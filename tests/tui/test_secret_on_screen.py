@@ -249,7 +249,7 @@ async def test_the_secret_is_in_no_message_picture_text_repr_or_file() -> None:
         await found.go("handoff")
         await found.at("saved-note")
         await found.click("Save the record (Markdown)")
-        await found.sees(". It contains no")
+        await found.sees("Open the saved record O")
         for step in ("promote", "check", "handoff"):
             await found.go(step)
             assert secret not in found.text
