@@ -46,6 +46,16 @@ def test_the_setup_record_lists_no_end_as_open_and_gives_no_advice_for_a_living_
     assert "Leave the service account" not in text and "Afterwards" not in text
 
 
+@pytest.mark.parametrize("kind", ["md", "html"])
+def test_the_setup_record_calls_no_step_to_do_after_the_end(kind: str) -> None:
+    record = ended()
+    record.confirmed = {"create-app": Confirmed("Kim", BEFORE)}
+    setup = build_setup_record(record, PROFILE)
+    text = write_setup_record(setup, kind)
+    assert "○" not in text.partition("</style>")[2 if kind == "html" else 0] and "Kim, 2026-11-27" in text
+    assert loads(write_setup_record(setup, "json"))["open_items"] == []
+
+
 def checked(record: Onboarding, at: datetime) -> Report:
     """A report in which all is well."""
     tools = [{"tool": "Documents", "wanted": "admin", "granted": "admin"}]

@@ -113,7 +113,7 @@ def _sections(setup: SetupRecord) -> Iterator[Section]:
         changes = Bullets(tuple(map(_project_change, setup.project_changes)))
         yield Section("Projects that this program added at Procore", (changes,))
     yield Section(f"Checks{past}", tuple(_checks(setup)))
-    yield Section("Steps", _steps(setup.steps))
+    yield Section("Steps", _steps(setup))
     if setup.history is not None:
         yield Section("History", tuple(_history(setup)))
     if setup.ended is None:  # nothing is left to keep then
@@ -127,10 +127,7 @@ def _end(ended: AccessEnd) -> Iterator[Block]:
 
 
 def _open_items(setup: SetupRecord) -> Block:
-    ended = None if setup.ended is None else setup.ended.said
-    rows = tuple(
-        (_what(setup, item), OWNERS[item.owner], item.since_words) for item in setup.open_items if item.what != ended
-    )
+    rows = tuple((_what(setup, item), OWNERS[item.owner], item.since_words) for item in setup.open_items)
     return Table(("What", "Who", "Since"), rows) if rows else Paragraph("None.")
 
 
@@ -341,16 +338,20 @@ def _evidence(check: CheckRow, hosts: tuple[str, ...]) -> Iterator[Piece]:
         yield Note(f" And {more} more.") if more > 0 else ""
 
 
-def _steps(steps: tuple[StepRow, ...]) -> tuple[Block, ...]:
-    rows = tuple(
-        (
-            step.title,
-            (step.state,),
-            f"{word.by}, {word.at.strftime('%Y-%m-%d')}" if (word := step.confirmed_by) else "–",
+def _steps(setup: SetupRecord) -> tuple[Block, ...]:
+    """Each step with its state and a person's word; once the access was ended, nothing of it is to do."""
+    rows = [(each.title, each.state, _word(each)) for each in setup.steps]
+    if setup.ended is not None:
+        return Table(("Step", "A person's word"), tuple((title, word) for title, _state, word in rows)), Paragraph(
+            _NAMES
         )
-        for step in steps
-    )
-    return Table(("Step", "State", "A person's word"), rows), Paragraph(_NAMES)
+    table = Table(("Step", "State", "A person's word"), tuple((title, (state,), word) for title, state, word in rows))
+    return table, Paragraph(_NAMES)
+
+
+def _word(step: StepRow) -> str:
+    word = step.confirmed_by
+    return "–" if word is None else f"{word.by}, {word.at.strftime('%Y-%m-%d')}"
 
 
 def _history(setup: SetupRecord) -> Iterator[Block]:

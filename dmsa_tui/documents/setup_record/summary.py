@@ -18,7 +18,7 @@ _TAKES_CREDENTIALS = ("rotate", "offboard")
 def summary(setup: SetupRecord) -> str:
     """The two sentences."""
     if (ended := setup.ended) is not None:
-        others = " ".join(each.what for each in setup.open_items if each.what != ended.said)
+        others = " ".join(each.what for each in setup.open_items)
         return f"{ended.said} {others or 'Nothing else is open.'}"
     finished = _finished(setup)
     return f"{finished} {_open(setup, finished)}"
