@@ -15,6 +15,7 @@ from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.check_results import CheckResults
 from dmsa_tui.session.connection import Connection
 from dmsa_tui.session.credentials import TOKEN, Credentials
+from dmsa_tui.session.held_client_ids import identity
 from dmsa_tui.session.kept_answers import KeptAnswers
 from dmsa_tui.session.level_scan import CHANGED, LEVELS, LevelScan
 from dmsa_tui.session.mask import Mask
@@ -83,6 +84,7 @@ class Session:
         self.watching = Watching(
             self.definitions, lambda ids, manual: self.run_checks(ids, manual=manual), self.results, self.kept_answers,
             lambda: overview(self.record, self.answers, self.definitions),
+            lambda: identity(self.record) if self.is_open else "",
         )  # fmt: skip
         self._views: dict[str, StepView] | None = None
         """The last value of `views`; None after a change."""
@@ -92,7 +94,7 @@ class Session:
         self.open_record.observe(self.results.answers_changed)
         self.open_record.observe(self.level_scan.answers_changed)
         self.open_record.observe(self.project_run.answers_changed)
-        self.open_record.observe(self._watch_what_is_open)
+        self.open_record.observe(lambda _names: self._watch_what_is_open())
         self.open_record.observe(self.kept_answers.read)
         self.open_record.observe(self.credentials.answers_changed)
         self.open_record.observe(self.actions.answers_changed)
@@ -317,9 +319,8 @@ class Session:
         self.project_run.replaced()
         self.results.secret_replaced()
 
-    def _watch_what_is_open(self, names: frozenset[str]) -> None:
-        access_ended = self.is_open and self.record.access_ended_at is not None
-        self.watching.answers_changed(names, is_open=self.is_open, access_ended=access_ended)
+    def _watch_what_is_open(self) -> None:
+        self.watching.answers_changed(access_ended=self.is_open and self.record.access_ended_at is not None)
 
     def _about(self) -> About:
         """What a run that adds projects is about."""

@@ -10,7 +10,6 @@ from dmsa_tui.errors import DmsaError, StaleResult
 from dmsa_tui.onboarding.check_overview import Overview, titles
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.observable import Observable
-from dmsa_tui.session.open_record import OPENED
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report
@@ -50,14 +49,19 @@ class Watching(Observable):
         results: "CheckResults",
         kept: "KeptAnswers",
         seen: Callable[[], Overview],
+        opened: Callable[[], str],
     ) -> None:
-        """`ask` runs checks; its second argument says whether a person asked for that."""
+        """`ask` runs checks; its second argument says whether a person asked for that.
+
+        `opened`: the identity of the open onboarding; empty where none is.
+        """
         super().__init__()
         self.next_round = ""
         """When the next round comes, in a sentence; empty before the first one has its answers."""
         self.ending = Ending()
         """How the last watch ended."""
         self._definitions, self._ask, self._results, self._kept, self._seen = definitions, ask, results, kept, seen
+        self._opened, self._of = opened, ""
         self._task: asyncio.Task[None] | None = None
         self._stopping: set[asyncio.Task[None]] = set()
         self._round_wanted = asyncio.Event()
@@ -77,7 +81,7 @@ class Watching(Observable):
     def begin(self) -> None:
         """Start to watch. Call it on the event loop."""
         if self._task is None:
-            self.next_round = ""
+            self.next_round, self._of = "", self._opened()
             self._task = asyncio.create_task(self._watch())
 
     def stop(self, sentence: str = STOPPED) -> None:
@@ -94,10 +98,10 @@ class Watching(Observable):
         """Start the next round at once."""
         self._round_wanted.set()
 
-    def answers_changed(self, names: frozenset[str], *, is_open: bool, access_ended: bool) -> None:
+    def answers_changed(self, *, access_ended: bool) -> None:
         """Stop where there is nothing left to watch. Other answers are asked about in the next round."""
-        if OPENED in names or not is_open:
-            self.stop(LEFT if is_open else "")
+        if (opened := self._opened()) != self._of:  # the same one may be opened again, or have a new name
+            self.stop(LEFT if opened else "")
         elif access_ended:
             self.stop(ACCESS_ENDED)
 

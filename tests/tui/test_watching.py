@@ -79,3 +79,16 @@ async def test_watching_ends_with_a_word_where_the_access_was_ended_or_another_o
         await found.go("projects")
         found.session.open_record.begin(Onboarding(name="Another", step="projects"))
         await found.is_told(LEFT)
+
+
+async def test_watching_goes_on_at_home_and_when_the_same_onboarding_is_opened_again() -> None:
+    async with opened("no-future-projects", step="check", size=(80, 24), home=True) as found:
+        watching = await begins_to_watch(found)
+        await found.press("ctrl+g")
+        await found.sees("watching the checks", "Practice Builders")
+        await found.press("enter")
+        await found.until(lambda: bool(found.app.step_in_front), "a step")
+        await found.quiet()
+        assert watching.is_on
+        await found.go("check")
+        await found.sees("Stop watching")

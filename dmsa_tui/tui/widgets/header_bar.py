@@ -122,7 +122,8 @@ def header_line(session: "Session", width: int, *, names_customer: bool = True) 
     whole = sum(each.cell_length for each in (first, name, where, last))
     if whole + scenario.cell_length > width:
         scenario = Content("")  # nor does half a title
-    told = _how_far(session, room - whole - scenario.cell_length)
+    says_watching = session.watching.is_on and not (names_customer and session.record.step == "check")
+    told = _how_far(session, room - whole - scenario.cell_length, says_watching=says_watching)
     reading = literal(told, "$text-accent")
     if told and session.project_run.question is not None and session.project_run.writes:
         reading = literal(told, "$text-accent underline").stylize(Style.from_meta({ANSWER: True}))
@@ -159,14 +160,17 @@ def _mask_mark(session: "Session") -> Content:
     )
 
 
-def _how_far(session: "Session", room: int) -> str:
-    """The progress of background work in as many words as fit; empty without any."""
+def _how_far(session: "Session", room: int, *, says_watching: bool) -> str:
+    """The progress of background work in as many words as fit; empty without any.
+
+    `says_watching`: whether it is watched and no button of the screen says so.
+    """
     run, scan = session.project_run, session.level_scan
     if run.under_way and run.writes:
         candidates = _of_run(run, scan.paused_for)
     elif scan.under_way:
         candidates = _of_scan(scan)
-    elif session.watching.is_on and session.record.step != "check":  # where a button says it
+    elif says_watching:
         candidates = ["watching the checks", "watching"]
     else:
         return ""
