@@ -18,6 +18,7 @@ from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.practice_clicks import PracticeClicks
 from dmsa_tui.vocabulary import STEP_IDS
+from tests.layout.whole import assert_way_on_in_sight
 from tests.tui.driving import ROOMY, Wizard, opened
 
 LONG = "The client secret is not known in this run. Paste it on the step that asks for it, and then check again."
@@ -199,6 +200,26 @@ async def test_a_notice_covers_no_line_of_the_help_and_is_there_after_it() -> No
         assert not found.shows("The client secret is not")
         await found.press("escape")
         await found.sees("The client secret is not")
+
+
+@pytest.mark.parametrize("key", ["f2", "f3", "f4", "ctrl+t"])
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30)], ids=str)
+async def test_a_notice_covers_no_line_of_a_dialog_and_its_buttons_stay_in_sight(
+    size: tuple[int, int], key: str
+) -> None:
+    async with opened("ready", step="projects", size=size) as found:
+        await found.press(key)
+        await found.until(lambda: found.app.screen.query(".dialog"), "the dialog")
+        await found.quiet()
+        (box,) = found.app.screen.query(".dialog")
+        before = box.region
+        found.app.notify(LONG, severity="warning", timeout=60)
+        await found.sees("not known in this run")
+        await found.quiet()
+        assert not covered(found, ".dialog"), found.text
+        assert_way_on_in_sight(found)
+        withdraw(found.app, *found.app._notifications)
+        await found.until(lambda: box.region == before, "the dialog to be where it was")
 
 
 async def test_what_is_said_about_a_screen_goes_with_it_and_errors_and_what_the_application_tells_stay() -> None:

@@ -8,12 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Click, Key, Mount, Paste, Resize, ScreenResume
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Button, Input
 
 from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.keys import IN_DIALOGS, KeyCommand
 from dmsa_tui.tui.mask_keys import MaskKeys
+from dmsa_tui.tui.notices import rows_of_notices
 from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.stylesheets import DIALOGS, PARTS
 from dmsa_tui.tui.widgets.behind import Drawn, behind
@@ -66,6 +67,8 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
     """What the main button says, which chooses the highlighted line of the list; empty where there is no such list."""
     SHOWS: ClassVar[Collection[str]] = ()
     """Fields of the record that the dialog is made from."""
+    _rows_above = 0
+    """Rows that notices take above the box."""
     mask_keys: MaskKeys | None = None
     """What the key that shows IDs does where no button names it; None where the dialog has no ID."""
 
@@ -98,6 +101,18 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
     @on(Mount)
     def _watch_record(self) -> None:
         self.watch(self.app, "record_changes", self.record_changed, init=False)
+        self.screen_layout_refresh_signal.subscribe(self, self._make_room_above, immediate=True)
+
+    def _make_room_above(self, _screen: Screen[object]) -> None:
+        """Leave notices their rows where they would lie on the first lines of the box, and on its title."""
+        notices = rows_of_notices(self)
+        for box in self.query(".dialog"):
+            covered = notices > (self.size.height - box.outer_size.height) // 2
+            above = notices if covered or self._rows_above else 0  # a box that made room is lower, and stays so
+            if above != self._rows_above:
+                self._rows_above = above
+                box.styles.margin = (above, 0, 0, 0)
+                self._fit()
 
     def record_changed(self, names: Names) -> None:
         """Draw again if the dialog is made from one of these fields."""
@@ -139,6 +154,7 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
         """The most rows of the body: nine tenths of the screen, or all of a narrow one, less frame and buttons."""
         columns, rows = self.app.size
         buttons = max((each.size.height for each in self.query(".dialog-row")), default=0) or 1
+        rows -= self._rows_above
         return (rows if columns < NARROW else rows * 9 // 10) - FRAME_ROWS - buttons - (columns >= AIRY)
 
     @on(Resize)
