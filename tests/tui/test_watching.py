@@ -89,6 +89,8 @@ async def test_watching_goes_on_at_home_and_when_the_same_onboarding_is_opened_a
         await found.press("enter")
         await found.until(lambda: bool(found.app.step_in_front), "a step")
         await found.quiet()
+        await found.session.flush()
+        found.session.open_record.open(found.session.record.name)  # read again, as another window's rename has it
         assert watching.is_on
         await found.go("check")
         await found.sees("Stop watching")
