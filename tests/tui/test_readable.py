@@ -7,6 +7,7 @@ import pytest
 from textual._context import visible_screen_stack
 from textual.color import Color
 from textual.geometry import Region
+from textual.widgets import Input
 from textual.widgets._toast import Toast
 
 from dmsa_tui.onboarding.record import Onboarding
@@ -152,3 +153,21 @@ async def test_every_word_can_be_read_in_textuals_own_themes_too(theme: str) -> 
         await found.sees("Rehearse R")
         await found.quiet()
         assert not {text: ratio for text, ratio in faint(found).items() if ratio < DIM}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_an_empty_field_is_seen_before_anything_is_typed_in_it(theme: str) -> None:
+    async with opened("fresh", step="promote", at="client-secret", size=(80, 24)) as found:
+        found.app.theme = theme
+        found.step.set_focus(None)
+        await found.quiet()
+        lines = [each for each in found.step.query(Input) if each.is_on_screen and each.region]
+        assert lines
+        for each in lines:
+            strip = found.step._compositor.render_strips()[each.region.y]
+            within, beside = (
+                next(iter(strip.crop(x, x + 1))).style for x in (each.region.right - 2, each.region.right + 1)
+            )
+            assert within and beside and within.bgcolor and beside.bgcolor
+            grounds = [Color.from_rich_color(style.bgcolor) for style in (within, beside)]
+            assert contrast(*grounds) >= 1.3
