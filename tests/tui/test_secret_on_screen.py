@@ -374,3 +374,18 @@ async def test_a_secret_that_is_given_while_the_checks_ask_what_is_missing_is_no
         await found.sees("Checks start once the client secret is known")
         await found.quiet()
         assert not found.app._notifications
+
+
+async def test_the_sentence_of_the_action_stays_in_sight_above_the_secret_in_a_small_terminal() -> None:
+    async with opened("ready", step="promote", at="client-id", size=(60, 20)) as found:
+        await found.quiet()
+        found.step.query_one("#client-id", Field).input.focus()
+        await found.pilot.pause()
+        await found.press("enter")
+        await found.until(lambda: isinstance(found.app.focused, SecretField), "the secret's field")
+        await found.pilot.pause(0.3)
+        await found.sees("▸  9 Paste both values here", "▌ Client secret", "▌ Paste it here")
+        found.step.query_one("#client-id", Field).input.focus()
+        await found.pilot.pause(0.3)
+        found.step.query_one(SecretField).focus()
+        await found.sees("▸  9 Paste both values here", "▌ Paste it here")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.events import Click
+from textual.events import Click, DescendantFocus
 from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
@@ -32,6 +32,9 @@ from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
 from dmsa_tui.tui.widgets.practice_hint import PracticeHint
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.secret_field import SecretField
+
+ROWS_OF_FIELD = 3
+"""A field's label, its line, and the first row of its note."""
 
 
 class ActionList(ScrollPane):
@@ -193,6 +196,29 @@ class ActionList(ScrollPane):
             self.cut_scrolling_short()
             bottom = field.needed_bottom if isinstance(field, PermissionBuilder) else field.region.bottom
             self.scroll_to(y=self.query_one(OpenAction).top_above(bottom, self), animate=False)
+
+    def _keep_in_sight(self) -> None:
+        super()._keep_in_sight()
+        self.call_after_refresh(self._keep_sentence)
+
+    @on(DescendantFocus)
+    def _field_focused(self) -> None:
+        self.call_after_refresh(self.call_after_refresh, self._keep_sentence)  # the field scrolls itself first
+
+    def _keep_sentence(self) -> None:
+        """Where the sentence and the whole field have no room, the end of the field's note goes, not the sentence.
+
+        What is wrong with a field is read whole.
+        """
+        focused = self.screen.focused if self.is_attached else None
+        around = () if focused is None or self not in focused.ancestors else focused.ancestors_with_self
+        field = next((each for each in around if isinstance(each, Widget) and each.has_class("field")), None)
+        if field is None or field.has_class("-wrong") or field.has_class("-refused"):
+            return
+        above = field.region.y + ROWS_OF_FIELD - self.query_one(OpenAction).region.y
+        if self.query_one(OpenAction).region.y < self.region.y and above <= self.scrollable_content_region.height:
+            self.cut_scrolling_short()
+            self.scroll_to(y=self.query_one(OpenAction).virtual_region.y, animate=False)
 
     def leave_out_optional(self) -> None:
         """Go past what is left: optional actions."""
