@@ -502,6 +502,26 @@ async def test_a_question_that_stays_open_is_said_by_its_row_and_a_click_on_eith
         await found.sees_no_more("your answer is needed")
 
 
+async def test_the_row_of_an_open_question_says_the_same_after_the_checks_ran_again() -> None:
+    async with opened("add-all-disabled", step="check", size=SMALL, answers=ALL) as found:
+        await asked_of_procore(found)
+        rows = found.session.answers.latest("projects.permitted")
+        assert rows is not None
+        names = [each["name"] for each in rows.details["missing"]][:2]
+        found.session.open_record.note(expect=ExpectMode.LIST, expected_projects=names)
+        await found.press("f5")
+        await found.quiet()
+        found.app.add_projects()
+        await type_name(found)
+        await found.sees("Add the other one too?")
+        await found.press("escape")
+        await found.sees("Waits for your answer: “Add the other one too?”")
+        await found.press("f5")
+        await found.quiet()
+        await found.sees("Waits for your answer: “Add the other one too?”", "Not checked yet: Permitted projects.")
+        assert not found.shows("permitted too"), "that is for when it is decided"
+
+
 async def test_what_has_to_be_fixed_first_has_a_button_that_leads_to_the_action() -> None:
     async with opened("add-all-disabled", step="projects", size=SMALL, answers=ALL) as found:
         await asked_of_procore(found)

@@ -299,7 +299,8 @@ def _in_words(result: Result) -> str:
 
 def _sampled_and_aged(state: CheckState, now: datetime) -> str:
     age = age_of_older(state.since, now) if state.since is not None else ""
-    return "".join(f"  {each}" for each in (state.words_on_sample, state.permitted_too, age) if each)
+    too = "" if state.state is State.WAITING else state.permitted_too  # beside an open question it reads as its answer
+    return "".join(f"  {each}" for each in (state.words_on_sample, too, age) if each)
 
 
 def _title(check_id: str) -> str:
