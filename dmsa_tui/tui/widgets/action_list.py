@@ -1,10 +1,12 @@
 """The actions of a step or task: one is open with its fields, those that are done and those to come are a line each."""
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from typing import Any
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.events import Click, DescendantFocus
+from textual.events import Click
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
@@ -197,28 +199,19 @@ class ActionList(ScrollPane):
             bottom = field.needed_bottom if isinstance(field, PermissionBuilder) else field.region.bottom
             self.scroll_to(y=self.query_one(OpenAction).top_above(bottom, self), animate=False)
 
-    def _keep_in_sight(self) -> None:
-        super()._keep_in_sight()
-        self.call_after_refresh(self._keep_sentence)
-
-    @on(DescendantFocus)
-    def _field_focused(self) -> None:
-        self.call_after_refresh(self.call_after_refresh, self._keep_sentence)  # the field scrolls itself first
-
-    def _keep_sentence(self) -> None:
-        """Where the sentence and the whole field have no room, the end of the field's note goes, not the sentence.
+    def scroll_to_region(self, region: Region, **options: Any) -> Offset:
+        """With a field its sentence stays in sight: without room for both, the end of the field's note goes.
 
         What is wrong with a field is read whole.
         """
-        focused = self.screen.focused if self.is_attached else None
+        focused = self.screen.focused
         around = () if focused is None or self not in focused.ancestors else focused.ancestors_with_self
         field = next((each for each in around if isinstance(each, Widget) and each.has_class("field")), None)
-        if field is None or field.has_class("-wrong") or field.has_class("-refused"):
-            return
-        above = field.region.y + ROWS_OF_FIELD - self.query_one(OpenAction).region.y
-        if self.query_one(OpenAction).region.y < self.region.y and above <= self.scrollable_content_region.height:
-            self.cut_scrolling_short()
-            self.scroll_to(y=self.query_one(OpenAction).virtual_region.y, animate=False)
+        if field is not None and not (field.has_class("-wrong") or field.has_class("-refused")):
+            top, room = self.query_one(OpenAction).virtual_region.y, self.scrollable_content_region.height
+            if top < region.y and min(region.bottom, region.y + ROWS_OF_FIELD) - top <= room:
+                region = Region(region.x, top, region.width, min(region.bottom - top, room))
+        return super().scroll_to_region(region, **options)
 
     def leave_out_optional(self) -> None:
         """Go past what is left: optional actions."""
