@@ -20,6 +20,7 @@ KEYLESS = {
     "copy-secret": "a secret leaves by a deliberate press alone",
     "elsewhere": AT_ITS_ACTION,
     "environment": AT_ITS_ACTION,
+    "from-sandbox": AT_ITS_ACTION,
     "go-task": f"letters are text in the search, and {IN_PALETTE}",
     "fold": "a heading that unfolds what few need",
     "forget-secret": AT_ITS_ACTION,
@@ -36,6 +37,7 @@ KEYLESS = {
     "swap": AT_ITS_ACTION,
     "take-environment": "it has the focus when it comes",
     "test-old": AT_ITS_ACTION,
+    "to-sandbox": AT_ITS_ACTION,
     "use-hosts": "it names Enter while Enter takes both",
 }
 """Id of a button without a key → why."""
