@@ -33,7 +33,8 @@ def all_reached(session: "Session") -> TaskProof:
     if tick_of(record, FROM_OLD, TAKES_LIST) is None:
         return NOT_TAKEN
     if result is None or result.status is Status.SKIPPED:
-        return with_failed(session, FROM_OLD, PROVES, NOT_BEGUN)
+        waits = NOT_BEGUN if result is None else TaskProof(State.TODO, result.summary)
+        return with_failed(session, FROM_OLD, PROVES, waits)
     return TaskProof(_STATES.get(result.status, State.UNVERIFIED), result.summary, result.evidence)
 
 

@@ -33,6 +33,18 @@ async def test_f6_at_the_checks_of_a_migration_runs_them_and_marks_them_done_onc
         assert wizard.shows("The new account reaches the old one's projects: proven")
 
 
+async def test_checks_of_a_migration_that_could_not_ask_about_the_projects_say_what_they_wait_for() -> None:
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["P-001"]}
+    async with opened("old-account", step="handoff", size=(120, 40), answers=answers) as wizard:
+        dialog = await open_task(wizard, "migrate")
+        await wizard.quiet()
+        wizard.session.actions.tick("migrate", "reached", "Kim")
+        await at_action(wizard, dialog, "check")
+        click(wizard, "uninstall-app")
+        dialog.query_one("#run-checks", Button).press()
+        await wizard.sees("The new account reaches the old one's projects: to do.  Not checked: waits for")
+
+
 async def test_an_empty_list_is_not_marked_done_as_the_old_accounts() -> None:
     async with opened("old-account", step="handoff", size=(120, 40), answers={"expect": ExpectMode.ALL}) as wizard:
         dialog = await open_task(wizard, "migrate")
