@@ -371,9 +371,10 @@ async def test_where_there_is_room_the_practice_browser_stands_beside_the_step_o
         await found.sees_no_more("Practice browser")
         await found.go("permissions")
         await found.sees("3. ", "What Procore says", "Known so far")
-        assert not found.step.query_one(StepChecks).display
+        line = found.step.query_one(StepChecks)
+        await found.until(lambda: not line.size.height, "the checks in a panel of their own")
         await found.press("f4")
-        await found.until(lambda: found.step.query_one(StepChecks).display, "the checks in one line")
+        await found.until(lambda: line.size.height, "the checks in one line")
 
 
 @asynccontextmanager
@@ -606,8 +607,9 @@ async def test_a_click_is_checked_also_where_the_play_is_stopped_before_that(mon
     ],
 )
 async def test_what_a_scenario_has_to_look_at_is_opened_before_its_lesson(
-    scenario: str, shows: str, stays: bool
+    monkeypatch: pytest.MonkeyPatch, scenario: str, shows: str, stays: bool
 ) -> None:
+    monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 0.5)  # long enough to be seen
     async with opened(scenario, step="check", size=(80, 24), answers=DECIDED) as found:
         found.session.know_noted_secret()
         await found.press("f5")
