@@ -17,6 +17,7 @@ from dmsa_tui.tui.notices import withdraw
 from dmsa_tui.tui.palette import Palette
 from dmsa_tui.tui.themes import DARK, HIGH_CONTRAST, LIGHT
 from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.secret_field import SecretField
 from tests.tui.driving import Wizard, credentials, opened, wizard
 from tests.tui.test_themes import contrast
 
@@ -161,13 +162,12 @@ async def test_an_empty_field_is_seen_before_anything_is_typed_in_it(theme: str)
         found.app.theme = theme
         found.step.set_focus(None)
         await found.quiet()
-        lines = [each for each in found.step.query(Input) if each.is_on_screen and each.region]
+        lines = [(each.region.y, each.region.right) for each in found.step.query(Input) if each.is_on_screen]
+        secret = found.step.query_one(SecretField).region
         assert lines
-        for each in lines:
-            strip = found.step._compositor.render_strips()[each.region.y]
-            within, beside = (
-                next(iter(strip.crop(x, x + 1))).style for x in (each.region.right - 2, each.region.right + 1)
-            )
+        for y, right in (*lines, (secret.y + 1, secret.right)):  # the label is above
+            strip = found.step._compositor.render_strips()[y]
+            within, beside = (next(iter(strip.crop(x, x + 1))).style for x in (right - 2, right + 1))
             assert within and beside and within.bgcolor and beside.bgcolor
             grounds = [Color.from_rich_color(style.bgcolor) for style in (within, beside)]
             assert contrast(*grounds) >= 1.3

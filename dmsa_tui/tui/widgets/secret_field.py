@@ -28,6 +28,7 @@ class SecretField(Widget, can_focus=True):
     """A line that draws dots, cannot be copied from, and puts its value in no message."""
 
     ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"secret-field--dots"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "enter", "Test", show=False),
         Binding("ctrl+v", "paste", "Paste", show=False),
@@ -136,8 +137,7 @@ class SecretField(Widget, can_focus=True):
             dots = "•" * 12
         if self.has_focus:
             dots += "▏"
-        color = "$text-error" if self.has_class("-refused") else "$foreground"
-        ground = "underline" if self.app.native_ansi_color else f"{color} on $panel"
+        ground = self.get_visual_style("secret-field--dots")
         line = Content.styled(f" {dots}".ljust(max(self.size.width, 1)), ground)  # under the text of the other fields
         return Content("\n").join([Content.styled(self.label, "bold"), line, self._note])
 
