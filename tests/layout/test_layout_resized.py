@@ -1,11 +1,12 @@
 """What has the focus stays in sight when the terminal gets another size."""
 
 import pytest
+from textual.geometry import Region
 from textual.widget import Widget
 
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import ExpectMode
-from dmsa_tui.tui.widgets.action_list import ActionList
+from dmsa_tui.tui.widgets.action_list import ROWS_OF_FIELD, ActionList
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
 from dmsa_tui.tui.widgets.secret_field import SecretField
@@ -23,7 +24,7 @@ async def resize(found: Wizard, size: tuple[int, int]) -> None:
 
 
 def is_focus_in_sight(found: Wizard) -> bool:
-    """Whether what takes the keys can be seen with what is said of it."""
+    """Whether what takes the keys can be seen, and what is wrong with it is read whole."""
     focused = found.app.focused
     assert isinstance(focused, Widget)
     whole = next((each for each in focused.ancestors_with_self if isinstance(each, Field | SecretField)), focused)
@@ -31,7 +32,10 @@ def is_focus_in_sight(found: Wizard) -> bool:
     seen = found.step.query_one(ActionList).scrollable_content_region
     if isinstance(whole, PermissionBuilder):
         return any("▸[" in line for line in found.lines)  # the open row, which may be taller than the list
-    return seen.contains_region(whole.region) and bool(whole.region.height)
+    needed = whole.region
+    if isinstance(whole, Field | SecretField) and not (whole.has_class("-wrong") or whole.has_class("-refused")):
+        needed = Region(*needed.offset, needed.width, min(needed.height, ROWS_OF_FIELD))  # the sentence comes first
+    return seen.contains_region(needed) and bool(needed.height)
 
 
 @pytest.mark.parametrize("step", STEPS)
