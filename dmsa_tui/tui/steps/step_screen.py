@@ -161,7 +161,7 @@ class StepScreen(WizardScreen):
     @property
     def actions(self) -> ActionList | None:
         """The list of actions; None on a screen without one."""
-        return next(iter(self.query(ActionList)), None)
+        return self.query_one_optional(ActionList)
 
     @property
     def open_fields(self) -> Sequence[str]:
