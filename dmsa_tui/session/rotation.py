@@ -6,6 +6,7 @@ part cannot be proven, and a secret that Procore accepts is called new only wher
 that Procore refused before the new one was given is no old one: anything might have been pasted.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
@@ -34,12 +35,21 @@ _NOT_RESET = "Procore still accepts the old secret: the reset did not happen."
 _IN_DOUBT = "Procore accepts it. It may still be the old one: paste the old secret at action 3 first."
 _IN_DOUBT_STILL = "Procore accepts it. It may still be the old one: no other secret has worked before it."
 _NOT_ACCEPTED = (
-    "Procore does not accept this secret. Copy it again from the app with this client ID, or reset it again."
+    "Procore does not accept this secret. Copy the new one again from the app with this client ID, and paste it here. "
+    "Reset again only if the new one is lost."
 )
 _ACCEPTED_BEFORE = "Procore accepted the old secret."
 _IS_NEW = "This is the new secret, which this program keeps already. Paste the old one."
 _REFUSES_THIS = "Procore refuses this secret. Whether it is the old one, this program cannot tell."
 _NOT_HELD = "This program has no old secret to test. Procore says that a reset ends it at once."
+
+
+Counts = Callable[[], bool]
+"""Whether an answer still counts when it comes: the value may have been withdrawn meanwhile."""
+
+
+def _always() -> bool:
+    return True
 
 
 class Rotation:
@@ -93,21 +103,24 @@ class Rotation:
             return proof
         return replace(proof, of="before the reset", summary=proof.summary.replace(_ACCEPTED, _ACCEPTED_BEFORE))
 
-    async def test_old(self, given: Secret | None = None) -> TaskProof:
+    async def test_old(self, given: Secret | None = None, counts: Counts = _always) -> TaskProof:
         """Start over: ask for a token with the given secret, or the stored one, and hold it for the last proof.
 
-        Where the new one is kept already, no more is asked than whether Procore refuses the old one.
+        Where the new one is kept already, no more is asked than whether Procore refuses the old one. An answer that
+        does not count any more when it comes is dropped.
         """
         if self._kept != "in doubt" and self._kept_may_be_new:
-            return await self._test_beside_new(given)
+            return await self._test_beside_new(given, counts)
         given_before = self._given
         self._start("in doubt" if self._kept == "in doubt" else "old")
-        secret = given or await self._kept_old() or given_before
-        self._given = given or given_before
+        secret, self._given = given or await self._kept_old() or given_before, given_before
         if secret is None:
             self.old_works = TaskProof(State.UNVERIFIED, _NOT_KNOWN)
             return self.old_works
         asked = await self._ask(secret)
+        if not counts():
+            return self.old_works
+        self._given = given or given_before
         if asked.answer == "accepted":
             self._old = secret
             not_reset = self._is_ticked(RESET) and not self._kept_may_be_new
@@ -123,15 +136,17 @@ class Rotation:
             self.old_works = TaskProof(State.FAILING, sentence, asked.request_records)
         return self.old_works
 
-    async def _test_beside_new(self, given: Secret | None) -> TaskProof:
+    async def _test_beside_new(self, given: Secret | None, counts: Counts) -> TaskProof:
         if given is not None and given == await self._credentials.secret():
             return TaskProof(State.FAILING, _IS_NEW)
         if self.old_refused.state is not State.PROVEN:
-            self.old_refused = await self._test_refusal(given)
+            self.old_refused = await self._test_refusal(given, counts)
         return self.old_refused
 
-    async def take_new(self, new: Secret) -> None:
+    async def take_new(self, new: Secret, counts: Counts = _always) -> bool:
         """Ask for a token with the new secret. If it works, store it, and ask once more with the old one.
+
+        Returns whether the answer still counted when it came; if not, nothing is kept of it.
 
         The old one is the one that was tested, or else the one that is kept: nobody need have tested it first. Where
         neither is known, or Procore refused it, the new one may be the old one.
@@ -142,13 +157,15 @@ class Rotation:
         if new == self._old or (not is_kept_new and (kept == new or self._credentials.has_worked(new))):
             sentence = "This is the old secret. Reset it in the developer portal first, then copy the new one."
             self.new_works = TaskProof(State.FAILING, sentence)
-            return
+            return True
         asked = await self._ask(new)
+        if not counts():
+            return False
         if asked.answer != "accepted":
             silent = asked.answer == "unanswered"
             sentence = "Procore did not answer. Nothing was kept." if silent else _NOT_ACCEPTED
             self.new_works = TaskProof(State.UNVERIFIED if silent else State.FAILING, sentence, asked.request_records)
-            return
+            return True
         if self._old is None and kept is not None and not (kept in (new, self._refused) or self._never_worked(kept)):
             self._old = kept
         await self._credentials.keep(new)
@@ -160,6 +177,7 @@ class Rotation:
             self._kept = "new"
             self.new_works = TaskProof(State.PROVEN, "Procore accepts the new secret.", asked.request_records)
         self.old_refused = await self._test_refusal()
+        return True
 
     def drop_refused(self) -> None:
         """What Procore said no to as the new secret is not in its field any more."""
@@ -253,12 +271,14 @@ class Rotation:
     def _reset_seen(self) -> bool:
         return self.new_works.state is State.PROVEN
 
-    async def _test_refusal(self, given: Secret | None = None) -> TaskProof:
+    async def _test_refusal(self, given: Secret | None = None, counts: Counts = _always) -> TaskProof:
         """With the old secret, or the one that was given as it: any other one would be refused, too."""
         secret = given or self._old
         if secret is None:
             return TaskProof(State.UNVERIFIED, _NOT_HELD)
         asked = await self._ask(secret)
+        if not counts():
+            return self.old_refused
         if asked.answer == "refused" and secret != self._old:
             return TaskProof(State.UNVERIFIED, _REFUSES_THIS, asked.request_records)
         if asked.answer == "refused":

@@ -43,7 +43,7 @@ def test_a_proof_that_fails_is_begun_though_no_action_of_its_task_is_marked_done
 
 
 def test_an_ended_access_leaves_no_rotation_to_do() -> None:
-    failed = {"rotate/new-works": FailedProof(NOW, "Procore does not accept this secret.", "reset")}
+    failed = {"rotate/new-works": FailedProof(NOW, "Procore does not accept this secret.", "new-works")}
     ticked = begun("rotate/time", "offboard/stop")
     record = Onboarding("Acme", client_id="x", ticked=ticked, failed_proofs=failed, access_ended_at=NOW)
     assert begun_tasks(record) == ["offboard"]

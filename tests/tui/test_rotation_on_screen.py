@@ -1,20 +1,37 @@
 """The rotation of the secret on the screen: what the reset makes impossible is not asked for."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Button
 
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.record import Confirmed
+from dmsa_tui.procore import other_environments
+from dmsa_tui.procore.other_environments import ProbeResult
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session import handover
 from dmsa_tui.tui.widgets.clicks import Clicks
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from tests.tui.driving import credentials, opened
 from tests.tui.test_tasks_on_screen import COMPLETE, at_action, click, open_task
+
+
+class SlowAnswer:
+    """Procore's own answer about a pair, which comes once it may."""
+
+    def __init__(self, asks: Callable[..., Awaitable[ProbeResult]]) -> None:
+        self.asks, self.may_come, self.came = asks, asyncio.Event(), asyncio.Event()
+
+    async def give(self, *pair: Any, **options: Any) -> ProbeResult:
+        await self.may_come.wait()
+        result = await self.asks(*pair, **options)
+        self.came.set()
+        return result
 
 
 async def test_after_the_reset_a_test_of_the_old_secret_that_nobody_made_is_skipped_and_not_asked_for() -> None:
@@ -160,6 +177,81 @@ async def test_what_procore_said_of_a_secret_stands_under_no_other_that_was_give
         await wizard.until(lambda: not wizard.session.record.failed_proofs, "the other text")
         await wizard.quiet()
         assert len(field.typed) == len(client_id) and "This is the client ID" in field.note.plain
+
+
+async def test_a_wrong_paste_of_the_new_secret_asks_for_another_paste_and_not_for_a_second_reset() -> None:
+    order = ("time", "tool-page", "old-works", "open-app", "reset")
+    ticked = {f"rotate/{each}": Confirmed("Ada", datetime.now(UTC)) for each in order}
+    answers = COMPLETE | {"ticked": ticked}
+    async with opened("ready", step="handoff", size=(80, 24), home=True, answers=answers) as wizard:
+        dialog = await open_task(wizard, "rotate")
+        dialog.query_one("#new-secret", SecretField).give("w" * 43)
+        await wizard.sees("✖ The new secret works: failing", "Copy the new one again")
+        await wizard.press("escape")
+        await wizard.app.autosave.now()
+        await open_task(wizard, "rotate")
+        await wizard.sees("✖▸  6 Paste the new secret into this program.", "New client secret")
+        assert not wizard.shows("Done before") and not wizard.shows("✖  5"), wizard.text
+        await wizard.press("escape")
+        wizard.app.go_home()
+        await wizard.sees("task at 6 of")
+        assert wizard.session.actions.is_ticked("rotate", "reset"), "what was reset is not to reset again"
+
+
+@pytest.mark.parametrize("does", ["clears it", "types over it"])
+@pytest.mark.parametrize("is_right", [True, False])
+async def test_an_answer_about_a_new_secret_that_was_withdrawn_meanwhile_is_neither_shown_nor_kept(
+    monkeypatch: pytest.MonkeyPatch, is_right: bool, does: str
+) -> None:
+    answer = SlowAnswer(other_environments.try_pair)
+    async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE) as wizard:
+        dialog = await open_task(wizard, "rotate")
+        kept = await wizard.session.credentials.secret()
+        await at_action(wizard, dialog, "new-works")
+        field = dialog.query_one("#new-secret", SecretField)
+        field.focus()
+        new = click(wizard, "reset-secret")
+        monkeypatch.setattr(other_environments, "try_pair", answer.give)
+        field.give(new if is_right else "w" * 43)
+        await wizard.sees("Testing…")
+        if does == "clears it":
+            await wizard.press("ctrl+u")
+        await wizard.press(*"abc")
+        await wizard.sees("3 characters; Enter tests it.")
+        answer.may_come.set()
+        await answer.came.wait()
+        await wizard.quiet()
+        assert wizard.shows("The new secret works: to do") and wizard.shows("3 characters; Enter tests it."), (
+            wizard.text
+        )
+        assert not wizard.session.record.failed_proofs
+        assert not wizard.session.actions.is_ticked("rotate", "new-works")
+        assert await wizard.session.credentials.secret() == kept
+        await wizard.press("ctrl+u")
+        field.give(new)
+        await wizard.sees("The new secret works: proven", "The old secret is refused: proven")
+
+
+async def test_an_answer_about_an_old_secret_that_was_withdrawn_meanwhile_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answer = SlowAnswer(other_environments.try_pair)
+    async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE) as wizard:
+        wizard.session.open_record.note(client_id=credentials(wizard.session)[0])
+        dialog = await open_task(wizard, "rotate", knows_pair=False)
+        await at_action(wizard, dialog, "old-works")
+        await wizard.sees("Old client secret")
+        monkeypatch.setattr(other_environments, "try_pair", answer.give)
+        field = dialog.query_one("#old-secret", SecretField)
+        field.focus()
+        field.give("w" * 43)
+        await wizard.sees("Testing…")
+        await wizard.press("ctrl+u", *"abc")
+        answer.may_come.set()
+        await answer.came.wait()
+        await wizard.quiet()
+        assert wizard.shows("3 characters; Enter tests it."), wizard.text
+        assert not wizard.shows("does not accept the old secret"), wizard.text
 
 
 async def test_start_over_names_its_key_only_where_the_key_does_it() -> None:

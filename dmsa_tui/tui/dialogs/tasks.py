@@ -200,14 +200,19 @@ class RotateDialog(TaskDialog):
         secret, rotation = event.field.take(), self.session.rotation
         if secret is None or self.lacks_client_id(event.field):
             return
+
+        def stands() -> bool:  # in the field: it may be cleared, or typed over, before the answer comes
+            return event.field.typed is secret
+
         event.field.show_note(literal("Testing…", MUTED))
         if event.field.id == "old-secret":
             rotation.begin()
-            proof = await rotation.test_old(secret)
+            proof = await rotation.test_old(secret, stands)
+        elif not await rotation.take_new(secret, stands):
+            return
         else:
-            await rotation.take_new(secret)
             proof = rotation.new_works
-            keep(self.session, self.guide_id, NEW, proof, RESET)
+            keep(self.session, self.guide_id, NEW, proof, NEW)
             if proof.state is State.PROVEN:  # the record knows of the rotation now, if nothing was ticked before
                 self.actions.choose(NEW)
                 self._take_back_after_new()
@@ -216,7 +221,7 @@ class RotateDialog(TaskDialog):
         await self.app.autosave.now()
         sign = SIGNS[proof.state]
         said = literal(f"{sign.sign} {proof.summary}", sign.style)
-        if event.field.typed is secret:  # not over another text that was given meanwhile
+        if stands():  # not over another text that was given meanwhile
             event.field.kept(said, refused=proof.state is State.FAILING)
         self.draw()
         if rotation.new_works is proof and proof.state is State.PROVEN:
