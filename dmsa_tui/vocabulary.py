@@ -16,6 +16,8 @@ STEP_IDS = ("create-app", "manifest", "permissions", "promote", "install", "proj
 """Every step, in the order of the setup."""
 HANDOFF = STEP_IDS[-1]
 """The step that hands the setup over: it is to do while anything before it is open."""
+TASK_IDS = ("rotate", "migrate", "offboard")
+"""The tasks, by how often people need them; the one that ends the access comes last."""
 
 
 class Level(IntEnum):

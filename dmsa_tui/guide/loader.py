@@ -12,7 +12,7 @@ from dmsa_tui.guide.guide_table import GuideTable, data_root
 from dmsa_tui.guide.model import Edition, Failure, Guide, Step, Task
 from dmsa_tui.guide.sources import Source, source
 from dmsa_tui.guide.step_editions import editions_in_sandbox, step_editions
-from dmsa_tui.vocabulary import CHECK_BY_ID, WHO, Cause, Who
+from dmsa_tui.vocabulary import CHECK_BY_ID, TASK_IDS, WHO, Cause, Who
 
 SHORT_LENGTH = 9
 
@@ -28,13 +28,17 @@ def read_guide(root: Path) -> Guide:
     editions = _editions(_open(root.joinpath("editions.toml"), "editions.toml"))
     edition_ids = tuple(edition.id for edition in editions)
     steps = tuple(sorted((_step(top, edition_ids) for top in _files(root, "steps")), key=lambda step: step.number))
-    tasks = tuple(_task(top, edition_ids) for top in _files(root, "tasks"))
+    tasks = tuple(sorted((_task(top, edition_ids) for top in _files(root, "tasks")), key=_place))
     if [step.number for step in steps] != list(range(1, len(steps) + 1)):
         listed = ", ".join(f"{step.id} = {step.number}" for step in steps)
         raise InvalidInput(f"steps: number must count the steps from 1 without gaps or repeats, and is: {listed}.")
     failures = _failures(_open(root.joinpath("failures.toml"), "failures.toml"), steps, edition_ids)
     _check_branches((*steps, *tasks), {failure.id for failure in failures}, {task.id for task in tasks})
     return Guide(steps, editions, failures, tasks)
+
+
+def _place(task: Task) -> int:
+    return TASK_IDS.index(task.id) if task.id in TASK_IDS else len(TASK_IDS)
 
 
 def _files(root: Path, folder: str) -> Iterator[GuideTable]:

@@ -48,7 +48,7 @@ def press_button(terminal: Terminal, label: str, shows: str) -> None:
 
 
 def test_a_rotation_ends_with_the_old_secret_refused_and_the_sync_tool_confirmed(tmp_path: Path) -> None:
-    with task(tmp_path, "ready", 1, "Agree on a time") as terminal:
+    with task(tmp_path, "ready", 0, "Agree on a time") as terminal:
         tick(terminal, "▸  2 ")
         tick(terminal, "▸  3 Test the old secret")
         press_button(terminal, "Test the old secret", "✔ The old secret works: proven")
@@ -71,7 +71,7 @@ def test_a_rotation_ends_with_the_old_secret_refused_and_the_sync_tool_confirmed
 
 
 def test_an_offboarding_ends_with_a_refusal_and_an_archived_record(tmp_path: Path) -> None:
-    with task(tmp_path, "ready", 0, "Stop the sync") as terminal:
+    with task(tmp_path, "ready", 1, "Stop the sync") as terminal:
         tick(terminal, "▸  2 ")
         tick(terminal, "▸  3 ")
         tick(terminal, "▸  4 Click Uninstall")
@@ -94,7 +94,7 @@ def test_an_offboarding_ends_with_a_refusal_and_an_archived_record(tmp_path: Pat
 
 
 def test_a_migration_ends_with_every_project_reached_before_the_old_account_goes(tmp_path: Path) -> None:
-    with task(tmp_path, "old-account", 0, "Write down the old account") as terminal:
+    with task(tmp_path, "old-account", 1, "Write down the old account") as terminal:
         open_panel(terminal)
         click(terminal, "Old Document Sync is on 12 projects")
         terminal.press("enter")

@@ -27,7 +27,7 @@ def every_action(guide: Guide) -> list[tuple[str, Action]]:
 def test_the_eight_steps_come_in_order_and_each_has_all_editions(guide: Guide) -> None:
     assert [step.id for step in guide.steps] == STEPS
     assert [edition.id for edition in guide.editions] == EDITIONS
-    assert [task.id for task in guide.tasks] == ["migrate", "offboard", "rotate"]
+    assert [task.id for task in guide.tasks] == ["rotate", "migrate", "offboard"], "the end of the access last"
     for step in (*guide.steps, *guide.tasks):
         assert list(step.editions) == EDITIONS
         assert all(shown.actions and shown.expect for shown in step.editions.values())

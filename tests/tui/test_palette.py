@@ -101,7 +101,7 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
         ("summary", "Summary…"),
         ("undo", "Add the missing projects…"),
         ("archived", "Home"),
-        ("start over", "Task: Move from an old service account"),
+        ("start over", "Task: Rotate the client secret"),
     ],
 )
 async def test_what_a_person_has_in_mind_finds_the_task_or_paper(typed: str, title: str) -> None:

@@ -273,7 +273,7 @@ async def test_home_offers_the_tasks_of_the_chosen_setup_and_escape_leads_back_t
         await wizard.sees("Tasks T")
         await wizard.press("t")
         await wizard.sees("Tasks for Practice Builders", "End the app's access")
-        await wizard.press("down", "enter")
+        await wizard.press("end", "enter")
         await wizard.sees("Task for Practice Builders", "Stop the sync in the sync tool")
         await wizard.press("f6")
         await wizard.saves("offboard/stop")
@@ -460,6 +460,34 @@ async def test_a_task_about_credentials_is_not_offered_before_there_are_any() ->
         await wizard.press("escape")
         wizard.app.open_task("rotate")
         await wizard.is_told("this onboarding has no client ID")
+
+
+@pytest.mark.parametrize(
+    ("begun", "opens"),
+    [("", "rotate"), ("offboard/stop", "offboard")],
+)
+async def test_the_list_of_tasks_begins_at_the_begun_one_or_the_most_needed_and_does_not_lead_into_the_end_of_access(
+    begun: str, opens: str
+) -> None:
+    answers = {"client_id": "a" * 43, "old_account": "none"}
+    ticked = {begun: Confirmed("Ada", datetime.now(UTC))} if begun else {}
+    async with opened("ready", step="handoff", home=True, answers=answers | {"ticked": ticked}) as wizard:
+        await wizard.app.session.flush()
+        wizard.app.go_home()
+        await wizard.sees("Tasks T")
+        await wizard.press("t")
+        await wizard.sees("Nothing to do: there is no old service account or app.")
+        (chooser,) = wizard.app.screen.query(WrappedList)
+        assert [each.id for each in chooser.options] == ["rotate", "migrate", "offboard"]
+
+        def chosen() -> str | None:
+            return None if chooser.highlighted_option is None else chooser.highlighted_option.id
+
+        assert chosen() == opens
+        await wizard.press("up", "up", "up")
+        assert chosen() == "rotate", "above the first is no other end"
+        await wizard.press("down", "down", "down")
+        assert chosen() == "offboard"
 
 
 async def test_an_access_that_was_ended_is_neither_green_nor_anybody_s_fault() -> None:

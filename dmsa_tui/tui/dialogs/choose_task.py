@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from dmsa_tui.onboarding.open_tasks import progress, why_not_yet
+from dmsa_tui.onboarding.open_tasks import progress, unfinished_tasks, why_not_yet
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.dialogs.dialog import Dialog
@@ -18,6 +18,18 @@ from dmsa_tui.tui.widgets.wrapped_list import ListWithButton, WrappedList
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Guide, Task
+
+
+class _Tasks(ListWithButton):
+    """Ends above and below: a key too many does not lead from the first task to the one that ends the access."""
+
+    def action_cursor_up(self) -> None:
+        if not all(each.disabled for each in self.options[: self.highlighted]):
+            super().action_cursor_up()
+
+    def action_cursor_down(self) -> None:
+        if self.highlighted is None or not all(each.disabled for each in self.options[self.highlighted + 1 :]):
+            super().action_cursor_down()
 
 
 class ChooseTaskDialog(Dialog[str]):
@@ -36,7 +48,7 @@ class ChooseTaskDialog(Dialog[str]):
         return f"Tasks for {self.customer}"
 
     def compose_dialog(self) -> ComposeResult:
-        yield ListWithButton(id="tasks")
+        yield _Tasks(id="tasks")
 
     def on_mount(self) -> None:
         self.wrap_again()
@@ -50,9 +62,16 @@ class ChooseTaskDialog(Dialog[str]):
             Option(hanging(self._lines(each), width), id=each.id, disabled=bool(why_not_yet(self.record, each.id)))
             for each in self.guide.tasks
         )
-        chooser.highlighted = kept
-        if kept is None:
+        chooser.highlighted = self._begun if kept is None else kept
+        if chooser.highlighted is None:
             chooser.action_first()
+
+    @property
+    def _begun(self) -> int | None:
+        """The place of the task that goes on first; None where none is begun."""
+        ids = [each.id for each in self.guide.tasks]
+        begun = (each.id for each, _at in unfinished_tasks(self.record, self.guide))
+        return next((ids.index(each) for each in begun if not why_not_yet(self.record, each)), None)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
