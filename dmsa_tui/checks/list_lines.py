@@ -2,10 +2,11 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from itertools import pairwise
+from enum import Enum
+from itertools import islice, pairwise
 from urllib.parse import parse_qs, urlsplit
 
 from dmsa_tui.procore.pasted import one_line, unquoted
@@ -28,6 +29,10 @@ _TITLED = re.compile(r"(?:project|job)(?: (?:id|number|no\.?|name|title))?\s*:\s
 _TEXT_CELL = re.compile(r"=\"(.*)\"|'([^']*)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'“”),;]+", re.I)
 _MOST_PARTS = 8
+_HEADING = re.compile(r"[^\d:,;\t|]*\b(?:projects|jobs|numbers|ids|list)\s*:\s+", re.I)
+_WORDS = re.compile(r"\s+(?:and|plus|&|\+|/)\s+", re.I)
+_RANGE = re.compile(r"\s+(?:[-–—‒―]+|to|through|thru)\s+", re.I)
+_APART = re.compile(rf"[;\t|,]|{_WORDS.pattern}|{_RANGE.pattern}|\s+(?=[(\[])", re.I)
 _LONG_ID = 6
 """From how many digits on a number that stands anywhere in a line can be an ID: Procore's have up to 15."""
 
@@ -111,6 +116,63 @@ def splits(text: str) -> Iterator[Split]:
     yield from _by_brackets(text)
     yield from _by_cells(text)
     yield from _by_marks(text)
+
+
+class Cut(Enum):
+    """What stands between the cells of a line."""
+
+    LIST = "a comma, a semicolon or a word"
+    TABLE = "a tab or a bar"
+    BLANK = "a blank"
+    RANGE = "a dash, or a word for a range"
+
+
+def cuts(text: str) -> Iterator[tuple[Cut, list[str]]]:
+    """The ways to cut a line into cells, which may be the columns of one project or entries of their own."""
+    text = text[heading.end() :] if (heading := _HEADING.match(text)) else text
+    for separator in ";\t|,":
+        if separator == "," and is_grouped(unquoted(text)):
+            continue
+        row = next(csv.reader([text], delimiter=separator, skipinitialspace=True), [])
+        if len(row) == 1 and row[0] != text:  # the line as a whole is in quotes
+            row = next(csv.reader([row[0]], delimiter=separator, skipinitialspace=True), [])
+        yield (Cut.TABLE if separator in "\t|" else Cut.LIST), _filled(row)
+    for mark in islice(_WORDS.finditer(text), _MOST_PARTS):  # one at a time: names have such words
+        yield Cut.LIST, _filled((text[: mark.start()], text[mark.end() :]))
+    yield Cut.RANGE, _filled(_RANGE.split(text))
+    yield Cut.BLANK, _filled(text.split())
+
+
+def _filled(row: Iterable[str]) -> list[str]:
+    cells = (re.sub(r"(?i)^(?:and|plus|&|\+)\s+", "", unquoted(one_line(cell))) for cell in row)
+    return [cell for cell in cells if cell]
+
+
+def beside(text: str, name: str) -> list[str]:
+    """What stands in a line beside the name and an address, by any mark that people put between."""
+    rest = _ADDRESS.sub("|", text)
+    if place := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", rest, re.I):
+        rest = f"{rest[: place.start()]}|{rest[place.end() :]}"
+    return [cell for each in _APART.split(rest) if (cell := each.strip(" .:()[]"))]
+
+
+def is_code(text: str) -> bool:
+    """Whether the text may be an ID, a number or an address: one word with a digit."""
+    return any(map(str.isdigit, text)) and not re.search(r"\s", text)
+
+
+def pattern(text: str) -> str:
+    """What a number has in common with those of its series: P-004 and p12 have, 2024 has nothing."""
+    digits = re.sub(r"\d+", "9", text.casefold())
+    return re.sub(r"\W", "", digits) if any(map(str.isalpha, digits)) else digits.removeprefix("9") and digits
+
+
+def codes(line: str) -> list[str]:
+    """The entries of a line that is nothing but IDs or numbers."""
+    for cut, cells in cuts(line):
+        if cut is not Cut.RANGE and len(cells) > 1 and all(map(is_code, cells)):
+            return cells
+    return []
 
 
 def _by_marks(text: str) -> Iterator[Split]:

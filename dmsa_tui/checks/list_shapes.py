@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from dmsa_tui.checks.expectation import ExpectedProject
-from dmsa_tui.checks.list_lines import address_id, as_numbers, plainer, splits
+from dmsa_tui.checks.list_lines import address_id, as_numbers, codes, plainer, splits
 from dmsa_tui.checks.matching import Identified, match, nearest, shown
 from dmsa_tui.checks.words import counted, listed
 
@@ -26,18 +27,23 @@ class Told(NamedTuple):
 
 def told_shapes(entries: Iterable[ExpectedProject]) -> str:
     """How many entries the list has and how they name projects, e.g. "3 entries: 2 by number and name, 1 by name."."""
-    kept = list(entries)
+    kept = [part for each in entries for part in _codes_of(each)]
     shapes = Counter(shape(each) for each in kept if not each.maybe)
     total, passed_over = sum(shapes.values()), sum(each.maybe for each in kept)
     ways = listed([f"{shapes[each]:,} {each}" for each in _ORDER if shapes[each]])
     one = next(iter(shapes), "") if len(shapes) == 1 else ""
     sentences = f"{counted(total, 'entry', 'entries')}{f', {one}.' if one else f': {ways}.'}"
-    return sentences + (f" {counted(passed_over, 'line')} skipped: no project." if passed_over else "")
+    return f"{sentences} {_skipped(passed_over)}" if passed_over else sentences
+
+
+def _skipped(lines: int) -> str:
+    return f"{counted(lines, 'line')} skipped: no project."
 
 
 def told_matches(entries: Iterable[ExpectedProject], projects: Sequence[Identified]) -> Told:
     """How many of the company's projects the list names, and which lines name none, several or one again."""
-    matched = match(entries, projects)
+    kept = list(entries)
+    matched = match(kept, projects)
     found = matched.projects
     again = len(matched.matches) - len(found)
     unknown = matched.unknown
@@ -51,8 +57,17 @@ def told_matches(entries: Iterable[ExpectedProject], projects: Sequence[Identifi
         sentences.append(f"Not projects here: {_lines([each.line for each in unknown])}.")
     if several:
         sentences.append(f"More than one project matches: {_lines(several)}.")
+    if len(matched.doubtful) == 1:
+        sentences.append(f"In doubt: {matched.doubtful[0].sentence()}.")
+    elif matched.doubtful:
+        sentences.append(
+            f"In doubt, by number or name alone: {_lines([each.entry.line for each in matched.doubtful])}."
+        )
     if again:
         sentences.append(f"{counted(again, 'line names', 'lines name')} a project again.")
+    meant = {each.entry.line for each in matched.matches} | set(several)
+    if passed_over := sum(each.maybe and each.line not in meant for each in kept):
+        sentences.append(_skipped(passed_over))
     return Told(" ".join(sentences), bool(unknown or several))
 
 
@@ -63,6 +78,12 @@ def told_repeats(text: str) -> str:
     if not repeats:
         return ""
     return "1 line is a repeat and counts once." if repeats == 1 else f"{repeats:,} lines are repeats and count once."
+
+
+def _codes_of(entry: ExpectedProject) -> list[ExpectedProject]:
+    """The entries of a line that lists IDs or numbers."""
+    found = [] if entry.id or entry.number else codes(entry.name)
+    return [replace(entry, text=each, name=each) for each in found] or [entry]
 
 
 def _named(entry: ExpectedProject, projects: Sequence[Identified]) -> str:

@@ -1,19 +1,29 @@
 """Matches the entries of an expected list with Procore's projects: each is one project, several, closed or none.
 
-The whole line is tried first (ID, number, name), then it is split, once. Where two projects fit, neither is taken.
+The whole line is tried first (ID, number, name), then it is split as the row of one project, then as a list of several.
+Where two projects fit a row, neither is taken; what a row does not account for is an entry of its own.
 """
 
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from enum import Enum
 from typing import Generic, Protocol, TypeVar
 
 from dmsa_tui.checks.expectation import ExpectedProject
-from dmsa_tui.checks.list_lines import address_id, as_numbers, plainer, splits
-from dmsa_tui.procore.pasted import one_line
+from dmsa_tui.checks.list_lines import (
+    Cut,
+    address_id,
+    as_numbers,
+    beside,
+    cuts,
+    is_code,
+    pattern,
+    plainer,
+    splits,
+)  # fmt: skip
 
 
 class Identified(Protocol):
@@ -28,6 +38,9 @@ class Identified(Protocol):
     @property
     def active(self) -> bool | None: ...
 
+
+_SURE_NUMBER = 4
+"""From how many digits on a number that stands beside a project is no count."""
 
 P = TypeVar("P", bound=Identified)
 
@@ -100,12 +113,10 @@ def shown(project: Identified) -> str:
 def match(entries: Iterable[ExpectedProject], projects: Sequence[P]) -> Matched[P]:
     """Match each entry by ID, then by number, then by name; case, typography and outer blanks do not count."""
     index = _Index(projects)
-    entries = _of_one_line(tuple(entries), index)
     matches: list[Match[P]] = []
     unknown: list[ExpectedProject] = []
     ambiguous: list[Ambiguous[P]] = []
-    for entry in entries:
-        hits = index.entry(entry)
+    for entry, hits in (each for whole in entries for each in index.read(whole)):
         if len(hits.projects) > 1:
             ambiguous.append(Ambiguous(entry, hits.projects))
         elif hits.projects:
@@ -141,20 +152,6 @@ def nearest(entry: ExpectedProject, projects: Sequence[P]) -> tuple[P, ...]:
     return tuple(near.values())[:3]
 
 
-def _of_one_line(entries: tuple[ExpectedProject, ...], index: "_Index[P]") -> tuple[ExpectedProject, ...]:
-    """The parts of a list that is a single line: where the line is no project, and two of its parts are."""
-    if len(entries) != 1 or entries[0].id or entries[0].number or len(index.entry(entries[0]).projects) == 1:
-        return entries
-    (whole,) = entries
-    for separator in ";,":
-        texts = [text for part in whole.name.split(separator) if (text := one_line(part))]
-        parts = tuple(ExpectedProject(text, whole.line, name=text) for text in texts)
-        ids = {hits.projects[0].id for part in parts if len((hits := index.entry(part)).projects) == 1}
-        if len(ids) > 1 and not index.are_id_and_name(texts):
-            return parts
-    return entries
-
-
 @dataclass(frozen=True)
 class _Hits(Generic[P]):
     projects: tuple[P, ...] = ()
@@ -171,6 +168,7 @@ class _Index(Generic[P]):
         self._by_id = _table(projects, lambda each: each.id)
         self._by_number = _table(projects, lambda each: each.number)
         self._by_name = _table(projects, lambda each: each.name)
+        self._patterns = {pattern(each.number) for each in projects if each.number} - {""}
         self._by_bare = _table(projects, lambda each: _bare(_folded(each.number or "")))
 
     def entry(self, entry: ExpectedProject) -> _Hits[P]:
@@ -191,10 +189,47 @@ class _Index(Generic[P]):
             return _Hits(line.projects, Doubt.OTHER_NUMBER if other else None)
         return line or self._line(entry.id) or self._line(entry.number)
 
-    def are_id_and_name(self, texts: Sequence[str]) -> bool:
-        """Whether they are what a row says of one project, not a list of two."""
-        ids = [text for text in texts if self._ids(text)]
-        return len(texts) == 2 and len(ids) == 1 and any(map(self._line_names, texts))
+    def read(self, entry: ExpectedProject) -> "list[tuple[ExpectedProject, _Hits[P]]]":
+        """The entry and what it names; or each of its parts, where they are not the columns of one project."""
+        hits = self.entry(entry)
+        alone = [(entry, hits)]
+        if entry.id or entry.number or any(map(self._whole, plainer(entry.name))):
+            return alone
+        own = hits.projects[0] if len(hits.projects) == 1 else None
+        has_address = entry.name.count("://") == 1
+        if own is not None and (has_address or _folded(own.name) in _folded(entry.name)):
+            return self._row(entry, hits, own)
+        for cut, cells in cuts(entry.name):
+            are_codes = all(map(is_code, cells))
+            if len(cells) < 2 or (cut in (Cut.BLANK, Cut.RANGE) and not are_codes):
+                continue
+            parts = [part for cell in cells for part in self.read(replace(entry, text=cell, name=cell))]
+            found = {each.projects[0].id: each.projects[0] for _, each in parts if len(each.projects) == 1}
+            if len(found) > 1:
+                if len(cells) == 2 and len(hits.projects) > 1 and all(map(self._whole, cells)):
+                    return alone  # a number and a name of two projects
+                if cut is Cut.RANGE or (cut is Cut.TABLE and not are_codes and len(found) < max(3, len(cells))):
+                    return [(entry, _Hits(tuple(found.values())))]
+                return parts
+            if found and are_codes and not (any(map(self._ids, cells)) and any(map(self._numbers, cells))):
+                return parts
+        return self._row(entry, hits, own) if own is not None else alone
+
+    def _row(self, entry: ExpectedProject, hits: _Hits[P], own: P) -> "list[tuple[ExpectedProject, _Hits[P]]]":
+        """The row of one project; with the entries beside it that are another one, or numbered as the projects are."""
+        others: list[tuple[ExpectedProject, _Hits[P]]] = []
+        cells = beside(entry.name.translate(_TYPOGRAPHY), " ".join(own.name.translate(_TYPOGRAPHY).split()))
+        for cell in cells:
+            named = _Hits(self._whole(cell) or self._numbers(cell, zeros=True))
+            is_other = named and own not in named.projects and not (cell.isdigit() and len(cell) < _SURE_NUMBER)
+            is_number = hits.doubt is not Doubt.OTHER_NUMBER and is_code(cell) and pattern(cell) in self._patterns
+            if is_other or (not named and is_number):
+                others.append((replace(entry, text=cell, name=cell), named))
+        known = [project for _, named in others for project in named.projects]
+        is_row = any(each in entry.name for each in "\t|") and not 1 < len(known) == len(cells)
+        if known and (is_row or address_id(entry.name)):
+            return [(entry, _Hits((own, *known)))]
+        return [(entry, hits), *others]
 
     def _line(self, text: str) -> _Hits[P]:
         if not text:

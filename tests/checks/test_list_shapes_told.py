@@ -44,3 +44,21 @@ def test_the_companys_projects_say_what_a_list_names() -> None:
     )
     many = expected_list("Nowhere\nMil Lane\nElsewhere\nBeyond").entries
     assert "Not projects here: lines 1, 2, 3 and 4." in told_matches(many, projects).words
+
+
+def test_a_line_of_several_numbers_is_counted_as_several_before_procore_is_asked() -> None:
+    assert told_shapes(expected_list("Mill Lane\nP-4, P-5; P-6").entries) == (
+        "4 entries: 3 by ID or number and 1 by name."
+    )
+
+
+def test_what_is_taken_in_doubt_or_skipped_is_told() -> None:
+    projects = [Project("1", "P-1", "Mill Lane"), Project("2", "0042", "Depot"), Project("3", "P-3", "Harbor")]
+    entries = expected_list("Mine:\nP-1, Seaside Tower").entries
+    assert told_matches(entries, projects).words == (
+        "1 project of this company. In doubt: line 2 “P-1, Seaside Tower” matches “P-1 - Mill Lane” by its number, "
+        "under another name. 1 line skipped: no project."
+    )
+    assert told_matches(expected_list("42\nP-1 - Seaside Tower").entries, projects).words == (
+        "2 projects of this company. In doubt, by number or name alone: lines 1 and 2."
+    )
