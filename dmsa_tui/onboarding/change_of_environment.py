@@ -2,11 +2,15 @@
 
 from typing import Any
 
-from dmsa_tui.onboarding.record import ON_OLD_APP, Onboarding, words_elsewhere
+from dmsa_tui.onboarding.record import ON_OLD_APP, Confirmed, Onboarding, words_elsewhere
 from dmsa_tui.procore.environments import ENVIRONMENTS, Environment, environment
 
 PAIR = ("client_id", "app_version_key")
 """Fields that belong to the pair of the record's environment."""
+
+
+_OF_ROTATION = ("old_secret_proven_at", "old_secret_refused_at")
+"""Times of Procore's answers about the old secret, which are put aside with the pair that it belonged to."""
 
 
 def family(place: Environment) -> str:
@@ -34,6 +38,8 @@ def answers_there(
         **_words_there(record, there, at_custom_hosts),
     }
     here = environment(record.environment)
+    if not at_custom_hosts:
+        answers |= _rotation_there(record, here, there, answers["other_words"], holds_pair=not with_client)
     if family(here) == family(there):
         return answers
     aside = dict(record.other_pairs)
@@ -61,3 +67,17 @@ def _words_there(record: Onboarding, there: Environment, at_custom_hosts: bool) 
         back = {key: aside.pop(key) for key in [*aside] if key.startswith(returning)}
         words[name] = kept | {key.removeprefix(returning): word for key, word in back.items()}
     return words | {"other_words": aside}
+
+
+def _rotation_there(
+    record: Onboarding, here: Environment, there: Environment, aside: dict[str, Confirmed], *, holds_pair: bool
+) -> dict[str, Any]:
+    """What was proven of the old secret comes back with its pair, if its client ID was out of reach meanwhile."""
+    comes, keys = f"{there.id}.rotation.", [each for each in aside if ".rotation." in each]
+    back = {each.removeprefix(comes): aside[each].at for each in keys if each.startswith(comes)}
+    near = [each for each in keys if family(ENVIRONMENTS.get(each.partition(".")[0], there)) == family(there)]
+    left = {key: word for key, word in aside.items() if key not in near}  # a field of `there` may change its client ID
+    if family(here) != family(there) and here.pair != "sandbox" and holds_pair:  # a sandbox's is a field elsewhere
+        times = {each: getattr(record, each) for each in _OF_ROTATION}
+        left |= {f"{here.id}.rotation.{each}": Confirmed("Procore", at) for each, at in times.items() if at is not None}
+    return {**back, "other_words": left}

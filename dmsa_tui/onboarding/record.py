@@ -199,7 +199,10 @@ class Onboarding:
     other_pairs: dict[str, str] = field(default_factory=dict)
     """Values set aside at a change of environment, e.g. production.client_id → the production pair's."""
     other_words: dict[str, Confirmed] = field(default_factory=dict)
-    """Words set aside at a change of environment, e.g. production.ticked.promote/vault → who said it, and when."""
+    """Words set aside at a change of environment, e.g. production.ticked.promote/vault → who said it, and when.
+
+    Also when Procore accepted or refused the old secret there, e.g. production.rotation.old_secret_proven_at.
+    """
     expect: ExpectMode = ExpectMode.UNDECIDED
     expected_projects: list[str] = field(default_factory=list)
     """IDs, numbers or names, as pasted; used with ExpectMode.LIST."""

@@ -87,6 +87,42 @@ def test_whoever_comes_back_finds_what_was_confirmed_there(way: tuple[Environmen
     assert again.ticked == {"manifest/save": WORD, "promote/sandbox-save-pair": WORD}
 
 
+ROTATED = replace(
+    RECORD,
+    ticked={"rotate/time": WORD, "rotate/reset": WORD},
+    old_secret_proven_at=WORD.at,
+    old_secret_refused_at=WORD.at,
+)
+
+
+def test_whoever_comes_back_from_another_pair_finds_the_begun_rotation_with_what_it_has_proven() -> None:
+    for way in ((SANDBOX,), (FEDERAL,), (SANDBOX, FEDERAL)):
+        record = ROTATED
+        for there in way:
+            record = replace(record, **answers_there(record, there))
+            assert not record.ticked and record.old_secret_proven_at is None and record.old_secret_refused_at is None
+        record = replace(record, **answers_there(record, PRODUCTION))
+        assert record.ticked == ROTATED.ticked and not record.other_words
+        assert (record.old_secret_proven_at, record.old_secret_refused_at) == (WORD.at, WORD.at)
+
+
+def test_what_was_proven_of_a_secret_does_not_come_back_where_the_client_id_may_be_another() -> None:
+    ways = (
+        (MONTHLY,),  # the same client ID, which is a field there
+        (SANDBOX, MONTHLY),
+    )
+    for way in ways:
+        record = ROTATED
+        for there in way:
+            record = replace(record, **answers_there(record, there))
+        record = replace(replace(record, client_id="q" * 43), **answers_there(record, PRODUCTION))
+        assert record.old_secret_proven_at is None and record.old_secret_refused_at is None
+    refused = replace(ROTATED, **answers_there(ROTATED, SANDBOX, with_client=True))
+    assert replace(refused, **answers_there(refused, PRODUCTION)).old_secret_proven_at is None
+    at_hosts = replace(ROTATED, **answers_there(ROTATED, SANDBOX, at_custom_hosts=True))
+    assert replace(at_hosts, **answers_there(at_hosts, PRODUCTION)).old_secret_proven_at is None
+
+
 def test_what_was_confirmed_at_custom_hosts_does_not_come_back_where_procore_answers() -> None:
     there = replace(RECORD, **answers_there(RECORD, SANDBOX, at_custom_hosts=True))
     assert replace(there, **answers_there(there, PRODUCTION)).accepted == {}

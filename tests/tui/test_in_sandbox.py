@@ -51,7 +51,7 @@ async def test_a_button_at_the_action_leads_to_the_sandbox_and_after_its_test_on
         pair = session.rehearsal.rehearsal.credentials
         session.actions.tick("promote", "sandbox-test", "Ada")
         await found.click("Change to Developer sandbox…", nth=1)  # the sentence above names it, too
-        await found.sees("Change to Developer sandbox?", "keeps your confirmations after step 3 until you change")
+        await found.sees("Change to Developer sandbox?", "confirmations after step 3 and in tasks until")
         await found.click("Change it")
         await found.sees("Get the sandbox credentials")
         await found.at("client-secret")

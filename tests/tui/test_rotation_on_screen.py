@@ -15,6 +15,7 @@ from dmsa_tui.procore import other_environments
 from dmsa_tui.procore.other_environments import ProbeResult
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session import handover
+from dmsa_tui.session.change_of_environment import environments, move
 from dmsa_tui.tui.widgets.clicks import Clicks
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from tests.tui.driving import credentials, opened
@@ -252,6 +253,23 @@ async def test_an_answer_about_an_old_secret_that_was_withdrawn_meanwhile_is_not
         await wizard.quiet()
         assert wizard.shows("3 characters; Enter tests it."), wizard.text
         assert not wizard.shows("does not accept the old secret"), wizard.text
+
+
+async def test_a_change_of_environment_and_back_finds_the_rotation_where_it_was() -> None:
+    order = ("time", "tool-page", "old-works", "open-app", "reset")
+    async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE) as wizard:
+        session = wizard.session
+        await open_task(wizard, "rotate")
+        await session.rotation.test_old()
+        for each in order:
+            session.actions.tick("rotate", each, "Ada")
+        await wizard.sees("The old secret works: proven before the reset")
+        await wizard.press("escape")
+        for id in ("developer-sandbox", "production"):
+            await move(session, next(each for each in environments(session) if each.id == id))
+            session.rotation.begin()  # as whoever opens the task there
+        await open_task(wizard, "rotate", knows_pair=False)
+        await wizard.sees("▸  6 Paste the new secret", "The old secret works: proven before the reset")
 
 
 async def test_start_over_names_its_key_only_where_the_key_does_it() -> None:

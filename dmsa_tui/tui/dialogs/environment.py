@@ -111,10 +111,10 @@ def consequences(session: "Session", there: "Environment") -> str:
         sentences.append(f"The program keeps the {fields} of the other credentials until you change back.")
     if has_custom_hosts(session):
         sentences.append(f"The onboarding's custom hosts are removed ({urlsplit(here.login_url).hostname}).")
-        sentences.append("All results, and confirmations after step 3, are cleared. The checks run again.")
+        sentences.append("All results, and confirmations after step 3 and in tasks, are cleared. The checks run again.")
     else:
         sentences.append("All results are cleared, and the checks run again.")
-        sentences.append("The program keeps your confirmations after step 3 until you change back.")
+        sentences.append("The program keeps confirmations after step 3 and in tasks until you change back.")
     if session.record.company_id:
         sentences.append("Check the company ID, too: a sandbox company usually has another one.")
     return "\n".join(f"· {each}" for each in sentences)
