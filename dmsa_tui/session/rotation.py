@@ -35,7 +35,7 @@ _NOT_RESET = "Procore still accepts the old secret: the reset did not happen."
 _IN_DOUBT = "Procore accepts it. It may still be the old one: paste the old secret at action 3 first."
 _IN_DOUBT_STILL = "Procore accepts it. It may still be the old one: no other secret has worked before it."
 _NOT_ACCEPTED = (
-    "Procore does not accept this secret. Copy the new one again from the app with this client ID, and paste it here. "
+    "Procore does not accept this secret. Copy the new one again from the app with this client ID, and paste it. "
     "Reset again only if the new one is lost."
 )
 _ACCEPTED_BEFORE = "Procore accepted the old secret."

@@ -338,7 +338,7 @@ async def test_a_new_secret_that_procore_refuses_says_what_to_do_next(tmp_path: 
         await rotation.take_new(Secret("w" * 43))
         assert rotation.new_works.summary == (
             "Procore does not accept this secret. Copy the new one again from the app with this client ID, and paste "
-            "it here. Reset again only if the new one is lost."
+            "it. Reset again only if the new one is lost."
         )
 
 
