@@ -10,7 +10,7 @@ from typing import Any
 
 from dmsa_tui.checks.expectation import Expectation, ExpectedProject
 from dmsa_tui.checks.list_file import LARGEST_LIST, NOT_TEXT, decoded, refuse_other_formats
-from dmsa_tui.checks.list_lines import is_grouped
+from dmsa_tui.checks.list_lines import is_code, is_grouped
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.procore.pasted import holds_credential, one_line, unquoted
 from dmsa_tui.procore.secret import PART
@@ -157,12 +157,12 @@ def _by_columns(
     text: str, first: int, separator: str, header: Sequence[str], columns: dict[str, int]
 ) -> Iterator[ExpectedProject]:
     """The rows under a header; `first` is the line of the header."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
-    line = first
-    for row in reader:
-        at, line = line, first + reader.line_num
+    for at, row in _rows(text, first, separator, len(header)):
         cells = _joined([one_line(cell) for cell in row], len(header), columns, separator)
         if at == first or cells == list(header):
+            continue
+        if len(header) == 1 and len(cells) > 1:  # several projects, or a number with its name
+            yield _line(at, f"{separator} ".join(cells))
             continue
         values = {each: _text_cell(cells[position]) for each, position in columns.items() if position < len(cells)}
         id, number, name = (values.get(each, "") for each in ("id", "number", "name"))
@@ -171,8 +171,25 @@ def _by_columns(
             row_text = " ".join(cell for cell in cells if cell)
             maybe = bool(_TOTAL.fullmatch(row_text) or _RULE.fullmatch(row_text))
             yield ExpectedProject(text, at, id, number, name, maybe)
+            for cell in filter(None, cells[len(header) :]):  # beyond the columns: it is told, or a project
+                yield ExpectedProject(cell, at, name=cell, maybe=not is_code(cell))
         elif total := " ".join(cell for cell in cells if cell):
             yield ExpectedProject(total, at, name=total, maybe=True)
+
+
+def _rows(text: str, first: int, separator: str, width: int) -> Iterator[tuple[int, list[str]]]:
+    """The rows with their lines; a quote that opens a name must not swallow the rows below it."""
+    lines = text.splitlines()
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
+    line = 0
+    for row in reader:
+        start, line = line, reader.line_num
+        own = [next(csv.reader([each], delimiter=separator, skipinitialspace=True), []) for each in lines[start:line]]
+        filled = [each for each in own if each]
+        if len(filled) > 1 and (width == 1 or all(len(each) >= width for each in filled)):
+            yield from ((first + start + place, each) for place, each in enumerate(own) if each)
+        else:
+            yield first + start, row
 
 
 def _joined(cells: list[str], width: int, columns: dict[str, int], separator: str) -> list[str]:
@@ -206,6 +223,9 @@ def _of_json(text: str) -> list[ExpectedProject] | None:
         id, number, name = (fields.get(each, "") for each in ("id", "number", "name"))
         if label := name or number or id:
             entries.append(ExpectedProject(label, place, id, number, name))
+        else:
+            text = one_line(json.dumps(item, ensure_ascii=False))
+            entries.append(ExpectedProject(text, place, name=text, maybe=True))
     return entries
 
 
@@ -218,7 +238,7 @@ def _items(data: Any) -> list[Any]:
         return [data]
     lists = [value for value in data.values() if isinstance(value, list)]
     if lists:
-        return max(lists, key=len)
+        return [item for each in lists for item in each]
     inner = [value for value in data.values() if isinstance(value, dict)]
     if len(inner) == len(data) == 1:
         return _items(inner[0])

@@ -123,3 +123,18 @@ def test_the_columns_of_one_project_are_one_entry(line: str, number: str) -> Non
 )
 def test_a_row_that_may_be_one_project_or_several_is_asked_about(line: str, candidates: list[str]) -> None:
     assert read(f"Station Road\n{line}") == (["3888"], [], [candidates])
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "unknown"),
+    [
+        ("Number\nP-004, P-005, P-066\n", ["P-004", "P-005"], ["P-066"]),
+        ("Name,Number\nHarbor Annex,P-001,P-005\n", ["P-001", "P-005"], []),
+        ('Number,Name\nP-001,"Harbor Annex\nP-005,Depot 7\nP-006,River Walk\n', ["P-001", "P-005", "P-006"], []),
+        ('Name\n"Harbor Annex\nDepot 7\nNowhere\n', ["P-001", "P-005"], ["Nowhere"]),
+        ('{"open": ["P-001"], "later": ["P-005", "P-006"]}', ["P-001", "P-005", "P-006"], []),
+        ('["P-001, P-005", "P-006"]', ["P-001", "P-005", "P-006"], []),
+    ],
+)  # fmt: skip
+def test_no_row_of_a_table_or_a_json_text_is_dropped(text: str, numbers: list[str], unknown: list[str]) -> None:
+    assert read(text) == (numbers, unknown, [])
