@@ -11,7 +11,10 @@ from dmsa_tui.checks.matching import Identified, match, nearest, shown
 from dmsa_tui.checks.words import counted, listed
 
 NAMED = 3
-"""How many entries that are no project are named; of more, their lines."""
+"""Up to how many entries that are no project are shown whole, with the nearest project."""
+SHOWN = 8
+"""How many are shown, cut, where there are more."""
+_CUT = 24
 COMPARED = 500
 """Up to how many projects the nearest one is looked for: it is done while a person types."""
 _ORDER = ("by ID or number", "by number and name", "by name")
@@ -54,7 +57,9 @@ def told_matches(entries: Iterable[ExpectedProject], projects: Sequence[Identifi
     if unknown and len(unknown) <= NAMED and len(projects) <= COMPARED:
         sentences.append(f"Not projects here: {'; '.join(_named(each, projects) for each in unknown)}.")
     elif unknown:
-        sentences.append(f"Not projects here: {_lines([each.line for each in unknown])}.")
+        shown_ones = "; ".join(f"line {each.line:,} “{_cut(each.text)}”" for each in unknown[:SHOWN])
+        more = f"; {len(unknown) - SHOWN:,} more" if len(unknown) > SHOWN else ""
+        sentences.append(f"Not projects here: {shown_ones}{more}.")
     if several:
         sentences.append(f"More than one project matches: {_lines(several)}.")
     if len(matched.doubtful) == 1:
@@ -91,6 +96,10 @@ def _named(entry: ExpectedProject, projects: Sequence[Identified]) -> str:
     near = nearest(entry, projects)[:1]
     maybe = f" ({shown(near[0])}?)" if near else ""
     return f"line {entry.line:,} “{entry.text}”{maybe}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _CUT else f"{text[: _CUT - 1].rstrip()}…"
 
 
 def _lines(numbers: Sequence[int]) -> str:

@@ -43,7 +43,16 @@ def test_the_companys_projects_say_what_a_list_names() -> None:
         "line 1 “Mil Lane” (“P-1 - Mill Lane”?); line 2 “Elsewhere”."
     )
     many = expected_list("Nowhere\nMil Lane\nElsewhere\nBeyond").entries
-    assert "Not projects here: lines 1, 2, 3 and 4." in told_matches(many, projects).words
+    assert (
+        "Not projects here: line 1 “Nowhere”; line 2 “Mil Lane”; line 3 “Elsewhere”; line 4 “Beyond”."
+        in told_matches(many, projects).words
+    )
+
+
+def test_of_many_bad_lines_the_first_are_shown_cut_and_the_others_are_counted() -> None:
+    entries = expected_list("A place of which nobody has ever heard\n" + "\n".join("bcdefghijk")).entries
+    told = told_matches(entries, [Project("1", "P-1", "Mill Lane")]).words
+    assert "Not projects here: line 1 “A place of which nobody…”; line 2 “b”;" in told and told.endswith("“h”; 3 more.")
 
 
 def test_a_line_of_several_numbers_is_counted_as_several_before_procore_is_asked() -> None:

@@ -77,3 +77,19 @@ async def test_a_line_that_is_no_project_is_said_in_the_color_of_a_warning() -> 
         await found.until(lambda: "line 2 “••••9999”" in str(note.content), "the ID masked as everywhere")
         found.session.mask.hide_ids(False)
         await found.until(lambda: "line 2 “598134325999999”" in str(note.content), "the ID")
+
+
+async def test_ctrl_a_selects_the_whole_list_to_empty_it_and_bad_lines_are_shown_with_what_they_say() -> None:
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Bad one", "Bad two", "Bad three", "Bad four"]}
+    async with opened("ready", step="projects", at="expected", answers=answers, size=(80, 40)) as found:
+        await found.sees("Ctrl+A selects all")
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("“Bad one”", "“Bad four”")
+        area = found.step.query_one("#expected", TextArea)
+        area.focus()
+        await found.press("ctrl+a", "backspace")
+        assert area.text == ""
+        await found.until(lambda: found.session.record.expected_projects == [], "the list is empty")
+        await found.press("ctrl+z")
+        await found.until(lambda: len(found.session.record.expected_projects) == 4, "the list is back")

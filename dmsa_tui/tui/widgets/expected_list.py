@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static, TextArea
@@ -28,6 +30,9 @@ HOW = "One ID, number or name per line, a pasted table, or a dropped file."
 
 class ProjectsArea(MaskedArea):
     """The list, a line each."""
+
+    # What people press to empty a field; Home still goes to the start of the line.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+a", "select_all", "Select all", show=False)]
 
     def on_mount(self) -> None:
         self._misplaced = MisplacedWatch(self)
@@ -69,7 +74,7 @@ class ExpectedList(Vertical):
         """Whether a line names no project of the company, or more than one, or the list cannot be used."""
 
     def compose(self) -> ComposeResult:
-        yield Static(literal("List of projects", "bold"))
+        yield Static(literal("List of projects", "bold") + literal("  Ctrl+A selects all", MUTED))
         yield ProjectsArea("\n".join(self.accepted), id="expected", compact=True, show_line_numbers=True)
         yield Static(id="expected-note", markup=False)
 
