@@ -13,6 +13,7 @@ from dmsa_tui.vocabulary import CHECKS, NOT_REACHED, NOT_SENT, ON_PROJECTS, ON_S
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report, RequestCount, Result
+    from dmsa_tui.onboarding.record import Onboarding
     from dmsa_tui.procore.records import ProjectAssignment
 
 RESULTS_OF: dict[str, tuple[str, ...]] = {
@@ -104,8 +105,7 @@ class CheckResults(Mapping[str, "Result"], Observable):
             return ""
         again = f", {self.requests.retried} of them repeated" if self.requests.retried else ""
         waited = f", {self.requests.throttled_ms / 1000:.0f} s of waiting" if self.requests.throttled_ms else ""
-        record = self._open_record.record
-        asked = self._asked or urlsplit(record.api_url or record.login_url).netloc or "Procore"
+        asked = self._asked or _hosts(self._open_record.record)
         return f"{counted(self.requests.sent, 'request')} to {asked}{again}{waited}{' so far' if self.asking else ''}."
 
     @property
@@ -305,3 +305,11 @@ class CheckResults(Mapping[str, "Result"], Observable):
         self.has_new = bool(self._by_id) or self.earlier is not None
         asked = [each for run in self._runs for each in run.asking]
         self._changed(REPORT, *check_ids, *gone, *asked)
+
+
+def _hosts(record: "Onboarding") -> str:
+    """Who answers: of two hosts in place of Procore's none is named, as a token comes from one and the rest not."""
+    named = {urlsplit(each).netloc if each else "Procore" for each in (record.login_url, record.api_url)}
+    if len(named) == 1:
+        return named.pop()
+    return "Procore and the custom host" if "Procore" in named else "the custom hosts"

@@ -147,8 +147,9 @@ def test_a_record_is_durable_when_save_returns(monkeypatch: pytest.MonkeyPatch) 
     ("hosts", "answered"),
     [
         ({}, "2 requests to Procore."),
-        ({"api_url": "http://127.0.0.1:8642"}, "2 requests to 127.0.0.1:8642."),
-        ({"login_url": "https://login.example.com"}, "2 requests to login.example.com."),
+        (dict.fromkeys(("login_url", "api_url"), "http://127.0.0.1:8642"), "2 requests to 127.0.0.1:8642."),
+        ({"login_url": "https://a.example", "api_url": "https://b.example"}, "2 requests to the custom hosts."),
+        ({"login_url": "https://login.example.com"}, "2 requests to Procore and the custom host."),
     ],
 )
 def test_what_a_run_cost_names_who_was_asked(hosts: dict[str, Any], answered: str) -> None:
