@@ -378,6 +378,19 @@ async def test_go_to_the_installation_leads_past_no_open_comparison_of_the_compa
         await found.until(lambda: found.step.actions and found.step.actions.opened == action, "the action")
 
 
+async def test_the_key_that_a_row_shows_works_before_the_run_has_ended_and_from_another_row() -> None:
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        results = found.session.results
+        run = results.begin_run()
+        remedy = Remedy("install", "admin", "Procore", "Install")
+        results.keep(Result("company.reachable", Status.WARN, "It has another name.", remedy=remedy), run)
+        await found.sees("Go G", "… asking Procore")
+        assert isinstance(row := found.app.focused, CheckRow) and row.definition.id != "company.reachable"
+        await found.press("g")
+        await found.until(lambda: found.step.STEP == "install" and found.step.is_mounted, "the step")
+        results.end_run(run)
+
+
 async def test_go_leads_to_the_step_by_mouse() -> None:
     async with opened("unpermitted-projects", step="check", size=(120, 36)) as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))

@@ -67,7 +67,7 @@ class CheckerScreen(StepScreen):
             Binding(key, f"row({by})", "Another row", show=False, priority=True)
             for key, by in (("up", -1), ("down", 1))
         ),
-        Binding("g,G", "go_to_missing", "Go to what is missing", show=False),
+        Binding("g,G", "go_on", "Go to what is missing, or wrong", show=False),
         Binding("escape", "escape", "Back", show=False),
         Binding("r,R", "rehearse_next", "Next rehearsal", show=False),
     ]
@@ -175,11 +175,10 @@ class CheckerScreen(StepScreen):
                 return [Line(literal(sentence, "$foreground-muted"))]
             return [Line(literal(f"{sentence} Press {check_key} to check everything.", "$foreground-muted"))]
         results = self.session.results
-        report = results.report
         scanned = {LEVELS} if self.session.level_scan.answers else set()  # a run of everything would read a sample
         if lost:
             sentence = f"{sentence} Check the connection, then press {check_key}."
-        elif report is not None and any(
+        elif (report := results.report) is not None and any(
             _says(results.get(each.id, each)) != _says(each) for each in report.results if each.id not in scanned
         ):
             sentence = f"{sentence} Press {check_key} to check everything again."
@@ -209,9 +208,10 @@ class CheckerScreen(StepScreen):
         """The field without which not all checks start; empty where none is missing."""
         return next((note.wants for note in self.query(CheckNote)), "")
 
-    def action_go_to_missing(self) -> None:
-        """Go to the field without which the checks do not start."""
-        go_to_field(self, self.wants)
+    def action_go_on(self) -> None:
+        """Go to the field without which the checks do not start, or else mend what is shown: not only after a run."""
+        if not (self.wants and go_to_field(self, self.wants)):
+            self.query_one(CheckList).mend_first()
 
     def _record_changed(self, names: Names) -> None:
         """Another window may have given what was missing."""
@@ -349,8 +349,8 @@ class CheckerScreen(StepScreen):
             return isinstance(self.focused, CheckRow | FoldedChecks)
         if action == "checker":
             return bool(self.app.step_left[0])
-        if action == "go_to_missing":
-            return bool(self.wants)
+        if action == "go_on":
+            return bool(self.wants) or self.query_one(CheckList).first_mended is not None
         if action == "rehearse_next":
             return any(line.following is not None for line in self.query(PracticeLine))
         return True if action == "watch" else super().check_action(action, parameters)

@@ -46,6 +46,16 @@ class CheckList(Vertical, Backdrop):
         """The row of that check, if it is here."""
         return next((row for row in self.query(CheckRow) if row.definition.id == check_id), None)
 
+    @property
+    def first_mended(self) -> CheckRow | None:
+        """The first row that shows the key to its step; while checks run, it is seldom the one that has the focus."""
+        return next((row for row in self.query(CheckRow) if row.display and row.check_action("remedy", ())), None)
+
+    def mend_first(self) -> None:
+        """Go to the step of that row."""
+        if (row := self.first_mended) is not None:
+            row.action_remedy()
+
     def put_in_order(self, check_ids: Sequence[str]) -> None:
         """Show the rows in that order, each with the buttons of an open row below it. A row may not be mounted yet."""
         rows = {row.definition.id: row for row in self.query(CheckRow) if row.is_wanted}

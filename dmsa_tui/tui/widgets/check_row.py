@@ -221,12 +221,9 @@ class CheckRow(HangingText, can_focus=True):
         self.post_message(self.Opened(self))
 
     def action_remedy(self) -> None:
-        """Go to the action that fixes it, or the first failing row's where this one needs no fix."""
-        siblings = [each for each in self.siblings if isinstance(each, CheckRow)]
-        for row in (self, *siblings):
-            if (place := row._mended_at()) is not None:
-                self.post_message(self.Remedied(*place, row.definition.id))
-                return
+        """Go to the action that fixes it."""
+        if (place := self._mended_at()) is not None:
+            self.post_message(self.Remedied(*place, self.definition.id))
 
     def action_confirm(self) -> None:
         """Confirm what Procore did not say, or take that back."""
