@@ -34,6 +34,10 @@ LOOK_SECONDS = 2
 """How often home looks for what others have written."""
 
 
+TYPING_SECONDS = 0.3
+"""How soon the next letter of a name that is typed comes after the first one, which may be a key."""
+
+
 class HomeScreen(WizardScreen):
     """The saved setups; without any, a welcome."""
 
@@ -328,9 +332,13 @@ class HomeScreen(WizardScreen):
 
     @work(group="dialog", exit_on_error=False)
     async def action_archive(self) -> None:
-        """Archive the chosen onboarding, or restore it."""
+        """Archive the chosen onboarding, or restore it; the first letter of a name that is typed begins a search."""
         if self.listed is not None and (entry := self._chosen.readable()) is not None:
-            await self._changes.archive(entry, self.listed)
+            await asyncio.sleep(TYPING_SECONDS)
+            if self.listed.search.has_focus:
+                self.listed.search.begin(f"A{self.listed.search.value}")
+            elif self.is_current:
+                await self._changes.archive(entry, self.listed)
 
     @work(group="dialog", exit_on_error=False)
     async def action_delete(self) -> None:

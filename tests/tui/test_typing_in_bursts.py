@@ -121,6 +121,18 @@ async def test_a_name_typed_on_home_is_searched_for_and_enter_opens_it(name: str
         assert found.step.session.record.name == name
 
 
+async def test_a_name_that_begins_with_the_key_for_the_archive_is_searched_for_and_archives_nothing() -> None:
+    session = customers("Acme Sync", "Cedar")
+    before = session.store.entries()
+    async with wizard(session, size=(80, 24)) as found:
+        await found.until(lambda: found.app.screen.query_one(CustomerTable).chosen, "a setup's line")
+        await burst(found, *"Acme")
+        await found.until(lambda: found.app.screen.query_one(SearchLine).value == "Acme", "the search")
+        assert session.store.entries() == before
+        await burst(found, "space", *"Sync")
+        assert found.app.screen.query_one(SearchLine).value == "Acme Sync"
+
+
 async def test_the_second_enter_of_a_double_press_on_home_answers_nothing() -> None:
     session = Session.for_customers()
     session.store.create(Onboarding("Ashgrove", action="owner"))
