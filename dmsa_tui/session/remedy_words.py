@@ -14,9 +14,12 @@ def remedy_way(session: "Session", result: "Result") -> tuple[str, str]:
     """Where to fix it and what to click there, in the current portal edition; the result may be of another one."""
     from dmsa_tui.guide.conditions import named
     from dmsa_tui.guide.failures import way_in
+    from dmsa_tui.session.change_of_environment import has_custom_hosts
 
     ways = way_in(session.guide, result, session.record.edition)
     where, label = (named(with_names(each, result), session.actions.known) for each in ways)
+    if has_custom_hosts(session):
+        label = label.replace("a custom URL", "the custom hosts (Ctrl+P → Custom hosts)")
     return where, label
 
 

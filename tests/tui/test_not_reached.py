@@ -3,10 +3,17 @@
 import httpx
 import pytest
 
+from dmsa_tui.checks.model import Remedy, Result
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.practice.transport import PracticeTransport
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.remedy_words import remedy_way
+from dmsa_tui.session.session import Session
 from dmsa_tui.tui.widgets.folded_checks import FoldedChecks
-from tests.tui.driving import DECIDED, Wizard, credentials, opened
+from dmsa_tui.vocabulary import Cause, Status
+from tests.tui.driving import DECIDED, Wizard, credentials, keep, opened
 from tests.tui.test_honest_green import refuse
 
 
@@ -78,6 +85,27 @@ async def test_a_step_says_that_procore_was_not_reached(cable: Cable) -> None:
         await check(found)
         await found.sees("Procore was not reached.", "✔ proven before this run")
         assert "just now" not in found.text
+
+
+async def test_a_host_that_is_dead_is_said_once_for_all_checks_and_the_actions_stay_in_sight() -> None:
+    async with opened("ready", step="install", size=(80, 24), answers={"ticked": {}}) as found:
+        why = "127.0.0.1:40940 refused the connection: nothing listens there, or a firewall blocks it."
+        way = Remedy("check", "consultant", "The network of this machine", "Check the firewall")
+        ids = ("company.reachable", "install.connected", "install.version", "install.account")
+        keep(found.session, *(Result(each, Status.UNVERIFIED, why, Cause.REFUSED, way) for each in ids))
+        await found.sees("? 4 checks  127.0.0.1:40940 refused", "Company ID", "   2 ")
+        assert "".join(found.text.split()).count("refusedtheconnection") == 1
+        assert found.text.count("CONSULTANT") == 1
+
+
+def test_the_way_to_mend_a_dead_host_names_the_command_for_custom_hosts_where_there_are_some() -> None:
+    session = Session(Paths.default(), MemorySecretStore())
+    session.open_record.begin(Onboarding("Acme", login_url="http://127.0.0.1:1", api_url="http://127.0.0.1:2"))
+    way = Remedy("check", "consultant", "The network of this machine", "Check the firewall, or a custom URL")
+    dead = Result("company.reachable", Status.UNVERIFIED, "It refused the connection.", Cause.REFUSED, way)
+    assert remedy_way(session, dead)[1] == "Check the firewall, or the custom hosts (Ctrl+P → Custom hosts)"
+    session.open_record.note(login_url="", api_url="")
+    assert remedy_way(session, dead)[1] == "Check the firewall, or a custom URL"
 
 
 async def test_nobody_can_confirm_what_procore_was_not_asked(cable: Cable) -> None:

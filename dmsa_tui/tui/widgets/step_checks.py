@@ -70,7 +70,7 @@ class StepChecks(HangingText):
         if self.app.width_class == "-roomy" and not self.screen.has_class(PRACTICING):
             return [Line(row) for row in _filled([*self._noted(), *self._unanswered(states)], self.columns)]
         in_full = [each for each in states if each.state in TOLD or _is_silence(each)]
-        lines = [line for each in in_full for line in self._told(each, now)]
+        lines = [line for each in _told_together(in_full) for line in self._told(each, now)]
         unsaid = [each for each in states if each not in in_full and _has_reason(each)]
         lines += [line for each in _by_reason(unsaid) for line in self._reason(*each, now)]
         rest = [each for each in states if each not in in_full and each not in unsaid]
@@ -117,16 +117,20 @@ class StepChecks(HangingText):
         names = [literal(FIELDS[each]) + self._at_action(asked_at.get(each, "")) for each in missing]
         return [literal(f"{sign.sign} {sign.word}  ", sign.style) + Content(" · ").join(names)]
 
-    def _told(self, check: CheckState, now: datetime) -> list[Line]:
+    def _told(self, checks: Sequence[CheckState], now: datetime) -> list[Line]:
+        """A finding and the way to mend it; several checks share the reason why Procore was not reached."""
+        check = checks[0]
         result, mask = check.result, self.app.session.mask.text
         assert result is not None
         sign = SIGNS[check.state]
-        title = literal(check.check.title, "bold")
+        tall, alone = self.app.size.height >= TALL, len(checks) == 1
+        names = " · ".join(each.check.title for each in checks)
+        title = literal(names if tall or alone else counted(len(checks), "check"), "bold")
         sentence = literal(_aged(check, now), MUTED) + literal(f"  {mask(result.summary)}")
         text, remedy = title + sentence, result.remedy
         step, action = mending_place(self.app.session, result)
         is_here = action if step == self.step_id else ""
-        if not (tall := self.app.size.height >= TALL):
+        if not tall:
             at = self._at_action(is_here) if is_here else literal("")
             text = text.truncate(2 * self.columns - LOST - at.cell_length, ellipsis=True) + at
         style = sign.style + (" dim" if check.since is not None else "")
@@ -177,6 +181,14 @@ def _is_silence(check: CheckState) -> bool:
 
 def _has_reason(check: CheckState) -> bool:
     return check.state is State.UNVERIFIED and check.result is not None and not check.is_running
+
+
+def _told_together(checks: Sequence[CheckState]) -> list[list[CheckState]]:
+    groups: dict[str, list[CheckState]] = {}
+    for each in checks:
+        key = each.result.summary if each.result is not None and _is_silence(each) else each.check.id
+        groups.setdefault(key, []).append(each)
+    return list(groups.values())
 
 
 def _by_reason(checks: Sequence[CheckState]) -> list[tuple[str, list[CheckState]]]:
