@@ -166,9 +166,9 @@ def _passed(record: Onboarding, state: State, left: list[str], guide: "Guide") -
     if step in record.confirmed and (missing := missing_answers(record, step)):
         matter, field = "an answer is missing", missing[0]
     elif step not in left:
-        matter = "checks pass; actions are left"
+        matter = "actions are left"
     elif left != [STEP_IDS[-1]]:
-        matter = f"checks pass; confirm {counted(len(left), 'step')}"
+        matter = f"confirm {counted(len(left), 'step')}"
     return Summary(state, step, matter, WHO[turn_of(guide, step, record, field)], field)
 
 
@@ -180,8 +180,9 @@ def _of_task(record: Onboarding, task: "Task", at: TaskProgress, state: State | 
     count = len(begun_tasks(record))
     setup = {None: "access ended; ", State.PROVEN: "complete; "}.get(state, f"{fails}; " if fails else "")
     if at.fails:
-        setup = "proof failing; "
-    return f"{setup}{'task' if count == 1 else f'{count} tasks begun;'} {at.at}: {task.title}"
+        setup = "proof fails; "
+    where = f"task {at.at.removeprefix('at ')}" if count == 1 else f"{count} tasks begun; {at.at}"
+    return f"{setup}{where}: {task.title}"
 
 
 def _ended(record: Onboarding, state: State, guide: "Guide", matter: str = "") -> Summary:

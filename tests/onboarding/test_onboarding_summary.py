@@ -205,7 +205,7 @@ CONNECTED = Result("install.connected", Status.PASS, "Right.", details={"company
         (
             Onboarding("Acme", verdict="pass", **ANSWERED),
             None,
-            Summary(State.TODO, "create-app", "checks pass; confirm 3 steps", "consultant"),
+            Summary(State.TODO, "create-app", "confirm 3 steps", "consultant"),
         ),
         (
             Onboarding(
@@ -217,12 +217,12 @@ CONNECTED = Result("install.connected", Status.PASS, "Right.", details={"company
                 **ANSWERED,
             ),
             None,
-            Summary(State.TODO, "promote", "checks pass; actions are left", "consultant"),
+            Summary(State.TODO, "promote", "actions are left", "consultant"),
         ),
         (
             Onboarding("Acme", verdict="pass", step="manifest", confirmed=HANDED_OVER, **ANSWERED),
             None,
-            Summary(State.TODO, "manifest", "checks pass; confirm 2 steps", "consultant"),
+            Summary(State.TODO, "manifest", "confirm 2 steps", "consultant"),
         ),
         (
             Onboarding("Acme", verdict="pass", **ANSWERED, confirmed=dict.fromkeys(STEP_IDS[:2], Confirmed("A", NOW))),
@@ -241,14 +241,14 @@ CONNECTED = Result("install.connected", Status.PASS, "Right.", details={"company
             Onboarding("Acme", verdict="pass", **DONE, ticked={"rotate/time": Confirmed("Ada", NOW)}),
             None,
             Summary(
-                State.PROVEN, "", "complete; task at 2 of 9: Rotate the client secret", "consultant", task="rotate"
+                State.PROVEN, "", "complete; task 2 of 9: Rotate the client secret", "consultant", task="rotate"
             ),
         ),
         (
             Onboarding("Acme", verdict="pass", **DONE, ticked={"migrate/old": Confirmed("Ada", NOW)}),
             None,
             Summary(
-                State.PROVEN, "", "complete; task at 2 of 8: Move from an old service account", "both", task="migrate"
+                State.PROVEN, "", "complete; task 2 of 8: Move from an old service account", "both", task="migrate"
             ),
         ),
         (
@@ -259,7 +259,7 @@ CONNECTED = Result("install.connected", Status.PASS, "Right.", details={"company
                 ticked={"migrate/old": Confirmed("Ada", NOW)},
             ),
             None,
-            Summary(State.TODO, "", "task at 2 of 8: Move from an old service account", "both", task="migrate"),
+            Summary(State.TODO, "", "task 2 of 8: Move from an old service account", "both", task="migrate"),
         ),
         (
             Onboarding(
@@ -283,7 +283,7 @@ CONNECTED = Result("install.connected", Status.PASS, "Right.", details={"company
             Summary(
                 State.FAILING,
                 "",
-                "4 projects are missing; task at 2 of 9: Rotate the client secret",
+                "4 projects are missing; task 2 of 9: Rotate the client secret",
                 "consultant",
                 task="rotate",
             ),

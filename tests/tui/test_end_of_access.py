@@ -45,7 +45,7 @@ async def test_a_proven_end_stays_proven_when_the_task_is_opened_again_and_marke
         await wizard.sees("✔ The app is uninstalled: proven", "✖ The secret was reset: failing", "✖▸  5 Ask the app's")
         await wizard.press("escape")
         wizard.app.go_home()
-        await wizard.sees("proof failing; task at 5 of 9")
+        await wizard.sees("proof fails; task 5 of 9")
         await wizard.press("enter")
         await wizard.sees("✖▸  5 Ask the app's owner")
         await wizard.sees("✔ The access has ended: proven", "✔ The app is uninstalled: proven", "was reset: failing")

@@ -268,7 +268,7 @@ async def test_a_summary_of_what_was_read_before_is_not_kept_for_what_was_writte
     session.store.save(record)
     [old] = (await session.saved.summaries(before)).values()
     [new] = (await session.saved.summaries(await session.saved.read(at_once))).values()
-    assert (old.matter, new.matter) == ("", "checks pass; confirm 5 steps")
+    assert (old.matter, new.matter) == ("", "confirm 5 steps")
 
 
 async def test_home_is_neither_read_nor_drawn_while_a_step_covers_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -448,7 +448,7 @@ async def test_a_task_that_is_open_hides_neither_what_fails_nor_when_procore_was
         session.store.save(record)
         session.store.keep_answers(record, {found.id: (found, datetime.now(UTC) - timedelta(minutes=5))})
     async with wizard(session, size=(120, 36)) as shown:
-        await shown.sees("✖ Cedar Ridge", "4 projects are missing; task at 2 of 9")
+        await shown.sees("✖ Cedar Ridge", "4 projects are missing; task 2 of 9")
         await shown.until(lambda: shown.text.count("5 minutes ago") == 2, "the age of both")
 
 

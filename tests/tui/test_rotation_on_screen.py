@@ -59,7 +59,7 @@ async def test_after_the_reset_a_test_of_the_old_secret_that_nobody_made_is_skip
         await wizard.press("escape")
         await wizard.app.autosave.now()
         wizard.app.go_home()
-        await wizard.sees("task at 7 of 9: Rotate the client secret")
+        await wizard.sees("task 7 of 9: Rotate the client secret")
 
 
 async def test_an_onboarding_whose_access_was_ended_opens_without_a_rotation_and_home_names_none() -> None:

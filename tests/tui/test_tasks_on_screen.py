@@ -195,7 +195,7 @@ async def test_a_task_whose_proof_fails_stays_failing_and_says_who_acts_until_it
         wizard.session.open_record.note(archived=False)
         await wizard.app.session.flush()
         wizard.app.go_home()
-        await wizard.sees("✖ Practice Builders", "proof failing; task at 6 of 9")
+        await wizard.sees("✖ Practice Builders", "proof fails; task 6 of 9")
         await wizard.press("t")
         await wizard.sees("✖ The account still works in this company", "Begun: at action 6 of 9.")
 
@@ -278,7 +278,7 @@ async def test_home_offers_the_tasks_of_the_chosen_setup_and_escape_leads_back_t
         await wizard.press("f6")
         await wizard.saves("offboard/stop")
         await wizard.press("escape")
-        await wizard.sees("task at 2 of 9: End the app's access")
+        await wizard.sees("task 2 of 9: End the app's access")
         assert isinstance(wizard.app.screen, HomeScreen)
 
 
@@ -432,7 +432,7 @@ async def test_home_shows_a_begun_task_as_next_and_the_list_of_tasks_marks_it() 
         await wizard.quiet()
         await wizard.press("escape")
         wizard.app.go_home()
-        await wizard.sees("Practice Builders", "complete; task at 7 of 9: Rotate the client secret", "consultant")
+        await wizard.sees("Practice Builders", "complete; task 7 of 9: Rotate the client secret", "consultant")
         assert {view.state for view in wizard.session.views().values()} == {State.PROVEN, State.CONFIRMED}
         await wizard.press("t")
         await wizard.sees("Begun: at action 7 of 9.")
@@ -661,7 +661,7 @@ async def test_a_task_that_is_not_finished_is_told_in_the_wizard_with_a_way_back
         await found.until(lambda: isinstance(found.app.screen, TaskDialog), "the task")
 
 
-@pytest.mark.parametrize(("size", "words"), [((120, 36), "not finished: "), ((90, 24), "task at 1 of")])
+@pytest.mark.parametrize(("size", "words"), [((120, 36), "not finished: "), ((90, 24), "task 1 of")])
 async def test_a_click_on_the_task_that_the_top_line_names_opens_it(size: tuple[int, int], words: str) -> None:
     begun = {"rotate/reset": Confirmed("Ada", datetime.now(UTC))}
     async with opened("ready", step="handoff", answers=COMPLETE | {"ticked": begun}, size=size) as found:
