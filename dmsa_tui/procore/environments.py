@@ -16,6 +16,7 @@ PRACTICE = "Practice"
 REHEARSAL = "This is a rehearsal on the practice company: it says nothing about a company at Procore."
 _BEGINNINGS = ("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")
 """What an accepted URL begins with."""
+NO_SCHEME = "does not start with https://"
 _PORTS = {"https": 443, "http": 80}
 """The ports that a URL need not name."""
 _PLAIN = re.compile(r"[A-Za-z0-9:/._~\[\]-]+")
@@ -164,7 +165,9 @@ def _safe_url(what: str, url: str) -> str:
         raise InvalidInput(f"The {what} contains something that looks like a client ID or a secret; remove it.")
     # urlsplit drops control characters silently, and backslashes mean different hosts to different programs.
     if fault := _fault(url, parts.scheme, host):
-        raise InvalidInput(f"The {what} {fault}; {_right(what)}")
+        here = fault == NO_SCHEME and is_loopback(urlsplit(f"//{url}").hostname or "")
+        right = f"write http://{url} (https:// works too)." if here else _right(what)
+        raise InvalidInput(f"The {what} {fault}; {right}")
     if parts.scheme == "http" and not is_loopback(host or ""):
         raise InvalidInput(
             f"The {what} {quoted(url)} must start with https://; http is accepted for this machine (127.0.0.1) only."
@@ -177,7 +180,7 @@ def _fault(url: str, scheme: str, host: str | None) -> str:
     if any(map(str.isspace, url)):
         return "contains a space"
     if scheme not in ("http", "https"):
-        return "does not start with https://"
+        return NO_SCHEME
     if not host:
         return "names no host"
     return "" if _PLAIN.fullmatch(url) else "contains a character that no URL of a host has"

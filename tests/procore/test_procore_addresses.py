@@ -183,6 +183,12 @@ def test_what_is_more_than_a_host_is_refused_with_what_would_be_right(url: str) 
     assert str(caught.value).endswith("; write https:// and a host, for example https://api.procore.com.")
 
 
+@pytest.mark.parametrize("url", ["127.0.0.1:40939", "localhost:40939"])
+def test_a_host_of_this_machine_without_its_scheme_is_told_that_http_is_right_too(url: str) -> None:
+    with pytest.raises(InvalidInput, match=f"does not start with https://; write http://{url} \\(https:// works too"):
+        checked_url("API URL", url)
+
+
 @pytest.mark.parametrize(
     ("url", "fault"),
     [

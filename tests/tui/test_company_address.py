@@ -89,3 +89,6 @@ async def test_who_reads_a_wrong_company_id_aloud_is_told_the_key_that_shows_it(
         await found.sees("✖▸  1 Read aloud the company's name and ID")
         assert "Press F9 twice to show it here." in " ".join(found.text.split()), found.text
         assert found.app.focused is not None and found.app.focused.region.bottom <= size[1] - 3
+        await found.press("f9", "f9")
+        await found.sees("IDs SHOWN")
+        await found.until(lambda: "Press F9 twice" not in " ".join(found.text.split()), "the key to leave the note")

@@ -33,6 +33,8 @@ INDENT = 6
 """Columns before an action's words: sign and number."""
 BESIDE = 13
 """Columns of the names of several values below each other."""
+SHOWS_IDS = " Press F9 twice to show it here."
+"""Part of a note that is left out once IDs are shown."""
 UNSEEN = " ~"
 """After a label that nobody has seen on a live portal yet; help explains it."""
 
@@ -146,7 +148,8 @@ class OpenAction(HangingText):
         lines += self._ended
         ended = bool(self._ended) and PAIR.issubset(action.fields)  # no pair is asked for any more
         if action.note and not said_below and not accepted and not ended:
-            lines.append(Line(prose(action.note, MUTED), indent=INDENT))
+            note = action.note if self.app.session.mask.ids_hidden else action.note.replace(SHOWS_IDS, "")
+            lines.append(Line(prose(note, MUTED), indent=INDENT))
         is_over = accepted or ended or action.id in self.without_caution()
         if action.caution and not is_over and not (sets_levels and self.app.size.height < TALL):
             sign = literal("    ! ", "$text-warning")
