@@ -240,9 +240,7 @@ CONNECTED = Result("install.connected", Status.PASS, "Right.", details={"company
         (
             Onboarding("Acme", verdict="pass", **DONE, ticked={"rotate/time": Confirmed("Ada", NOW)}),
             None,
-            Summary(
-                State.PROVEN, "", "complete; task 2 of 9: Rotate the client secret", "consultant", task="rotate"
-            ),
+            Summary(State.PROVEN, "", "complete; task 2 of 9: Rotate the client secret", "consultant", task="rotate"),
         ),
         (
             Onboarding("Acme", verdict="pass", **DONE, ticked={"migrate/old": Confirmed("Ada", NOW)}),
