@@ -83,6 +83,26 @@ async def test_hosts_of_ones_own_are_for_one_environment_only() -> None:
     assert await session.credentials.secret() is None
 
 
+async def test_a_change_tells_what_it_does_to_custom_hosts_and_to_confirmations_there_and_back() -> None:
+    session = Session(Paths.default(), MemorySecretStore())
+    record = Onboarding("Acme", login_url="https://login.example.com", api_url="https://api.example.com")
+    session.open_record.begin(record)
+    offered = {each.id: each for each in environments(session)}
+    assert "confirmations" not in consequences(session, offered[SANDBOX]), "nothing was confirmed"
+    session.open_record.confirm_check("projects.new", "Kai")
+    away = consequences(session, offered[SANDBOX])
+    assert "No change back restores them." in away
+    assert "confirmations after step 3 and in tasks, are cleared for good." in away
+    assert "keeps confirmations" not in away
+    await move(session, offered[SANDBOX])
+    production = next(each for each in environments(session) if each.id == "production")
+    back = consequences(session, production)
+    assert "Production is asked at Procore's own hosts, not at custom ones." in back
+    assert "confirmations" not in back, "none are there to keep"
+    session.open_record.confirm_check("projects.new", "Kai")
+    assert "confirmations after step 3 and in tasks until you change back to Developer sandbox." in consequences(session, production)
+
+
 def test_a_change_speaks_of_a_secret_only_where_there_may_be_one() -> None:
     session = Session(Paths.default(), MemorySecretStore())
     session.open_record.begin(Onboarding("Example Homes"))

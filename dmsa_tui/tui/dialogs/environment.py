@@ -9,6 +9,7 @@ from textual.events import Resize
 from textual.widgets import OptionList, Static
 
 from dmsa_tui.onboarding.change_of_environment import family
+from dmsa_tui.onboarding.record import words_elsewhere
 from dmsa_tui.session.change_of_environment import accepts_pair, environments, has_custom_hosts, move, pair_refused
 from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
@@ -109,12 +110,20 @@ def consequences(session: "Session", there: "Environment") -> str:
     if family(here) != family(there):
         fields = "App Version Key" if pair_refused(session) else "client ID and App Version Key"
         sentences.append(f"The program keeps the {fields} of the other credentials until you change back.")
+    elsewhere = words_elsewhere(session.record)
+    has_words = any(getattr(session.record, name) != stays for name, stays in elsewhere.items())
     if has_custom_hosts(session):
-        sentences.append(f"The onboarding's custom hosts are removed ({urlsplit(here.login_url).hostname}).")
-        sentences.append("All results, and confirmations after step 3 and in tasks, are cleared. The checks run again.")
+        removed = urlsplit(here.login_url).hostname
+        sentences.append(f"The onboarding's custom hosts are removed ({removed}). No change back restores them.")
+        cleared = "All results, and confirmations after step 3 and in tasks, are" if has_words else "All results are"
+        sentences.append(f"{cleared} cleared for good. The checks run again.")
     else:
         sentences.append("All results are cleared, and the checks run again.")
-        sentences.append("The program keeps confirmations after step 3 and in tasks until you change back.")
+        if has_words:
+            kept = "confirmations after step 3 and in tasks"
+            sentences.append(f"The program keeps {kept} until you change back to {here.name}.")
+        if session.rehearsal is None:
+            sentences.append(f"{there.name} is asked at Procore's own hosts, not at custom ones.")
     if session.record.company_id:
         sentences.append("Check the company ID, too: a sandbox company usually has another one.")
     return "\n".join(f"· {each}" for each in sentences)
