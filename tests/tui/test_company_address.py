@@ -60,6 +60,21 @@ async def test_the_same_company_is_pasted_and_another_one_typed_without_a_questi
         assert not isinstance(found.app.screen, PastedDialog)
 
 
+async def test_a_wrong_company_id_that_is_typed_does_not_leave_its_action_marked_done() -> None:
+    async with opened("ready", step="install", at="company-id", answers={"company_id": ""}) as found:
+        found.session.know_noted_secret()
+        found.step.query_one("#company-id", Field).input.focus()
+        await found.press(*"562949953499999", "enter")
+        await found.until(lambda: found.session.answers.latest("company.reachable"), "Procore's answer")
+        await found.sees("✖▸  1 Read aloud the company's name and ID")
+        assert "install/company" not in found.session.record.ticked
+        assert found.session.rehearsal is not None
+        await found.press("ctrl+u", *found.session.rehearsal.rehearsal.credentials.company_id, "enter")
+        await found.until(lambda: "install/company" in found.session.record.ticked, "the tick")
+        await found.quiet()
+        assert "install/company" in found.session.record.ticked
+
+
 async def test_a_held_secret_is_no_client_id() -> None:
     async with opened("ready", step="promote", at="client-id") as found:
         secret = credentials(found.session)[1]

@@ -8,8 +8,11 @@ from textual.containers import Horizontal
 from textual.widgets import Button
 
 from dmsa_tui.onboarding import validation as fields
+from dmsa_tui.onboarding.company_names import COMPARED_AT
 from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.procore.weblinks import CompanyPlace, OtherEnvironment
+from dmsa_tui.session.mending_actions import unproven_in
+from dmsa_tui.tui.steps.check_runner import ChecksEnded
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.at_action import Given, at, need
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -26,6 +29,8 @@ class InstallScreen(StepScreen):
     """The company in the field, as far as it could be read."""
     _other_environments = ""
     """Id of the environment that the address in the field belongs to, if it is another one."""
+    _is_unasked = False
+    """Whether the company was marked done with an ID about which Procore was asked only then."""
     SHOWS: ClassVar[Mapping[str, str]] = {
         **StepScreen.SHOWS,
         "company_id": "#company-id",
@@ -80,6 +85,19 @@ class InstallScreen(StepScreen):
     def _change_environment(self, event: Button.Pressed) -> None:
         event.stop()
         self.action_environment(self._other_environments)
+
+    async def action_done(self) -> None:
+        """Also note that a typed company ID is asked about only now."""
+        is_due, done = self.checks.are_due, self.session.actions.is_ticked(*COMPARED_AT)
+        await super().action_done()
+        self._is_unasked |= is_due and not done and self.session.actions.is_ticked(*COMPARED_AT)
+
+    @on(ChecksEnded)
+    def _company_asked(self) -> None:
+        """What was marked done before Procore refused the ID is to do."""
+        was_unasked, self._is_unasked = self._is_unasked, False
+        if was_unasked and COMPARED_AT[1] in unproven_in(self.session, self.STEP):
+            self.take_back(COMPARED_AT[1])
 
     @on(Field.Accepted, "#company-id")
     def _company_given(self, event: Field.Accepted) -> None:
