@@ -100,7 +100,9 @@ async def test_a_change_tells_what_it_does_to_custom_hosts_and_to_confirmations_
     assert "Production is asked at Procore's own hosts, not at custom ones." in back
     assert "confirmations" not in back, "none are there to keep"
     session.open_record.confirm_check("projects.new", "Kai")
-    assert "confirmations after step 3 and in tasks until you change back to Developer sandbox." in consequences(session, production)
+    assert "confirmations after step 3 and in tasks until you change back to Developer sandbox." in consequences(
+        session, production
+    )
 
 
 def test_a_change_speaks_of_a_secret_only_where_there_may_be_one() -> None:
