@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.approvals import settled_by
 from dmsa_tui.onboarding.check_states import GREEN, knows_client_id, refuses_client_id
@@ -12,9 +12,11 @@ from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore, Sto
 from dmsa_tui.procore.known_secrets import KNOWN
 from dmsa_tui.procore.pasted import CREDENTIAL_FORM, value_of_form
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session import pair as of_pair
 from dmsa_tui.session.held_client_ids import GivenFor, given_for, identity
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OPENED, SECRET_REPLACED_ELSEWHERE, OpenRecord
+from dmsa_tui.session.pair import Beside, Pair, key_for
 from dmsa_tui.vocabulary import Cause
 
 if TYPE_CHECKING:
@@ -23,27 +25,8 @@ if TYPE_CHECKING:
 
 TOKEN = "credentials.token"
 """Id of the check that tests the pair."""
-GIVEN_AS = "You entered this as the {}. If the two values are swapped, press Swap client ID and client secret."
-ENTERED_AS_SECRET = "You entered this as the client secret. Enter the client ID here."
-IF_IT_IS_NONE = " If this is it, correct the secret first."
 SECRET = "client_secret"
 """Observers get this name when the secret was replaced."""
-REPLACES = "It replaces another one; the sync tool needs the new one too."
-REPLACES_REFUSED = "It replaces the refused one. If the sync tool has that one, change it there too."
-
-LEFT_BEHIND = "The keyring still has the secret of the client ID before, under {}: delete it there."
-
-
-class Pair(NamedTuple):
-    """A client ID and a client secret, as Procore was asked with them."""
-
-    key: SecretKey
-    secret: Secret
-
-    @property
-    def client_id(self) -> str:
-        """The pair's client ID, which one of the two may be the other of."""
-        return self.key.client_id
 
 
 class Credentials(Observable):
@@ -63,6 +46,10 @@ class Credentials(Observable):
         """Secrets of this run that Procore has accepted with no client ID yet: each stays if the client ID changes."""
         self._tried: dict[GivenFor, str] = {}
         """The client ID under which such a secret is stored, if there was one."""
+        self._beside: dict[SecretKey, Beside] = {}
+        """The accepted secrets that the store has, each while another one is tried in its place."""
+        self.settled: StoredIn | None = None
+        """Where the secret is that was on trial last, once Procore accepted it."""
         self.refused: Pair | None = None
         """The pair of the open record that Procore refused last, until it accepts one; it outlives a cleared field."""
         self._accepted_secrets: list[Secret] = []
@@ -84,6 +71,7 @@ class Credentials(Observable):
             self.refused = None
         if SECRET_REPLACED_ELSEWHERE in names:
             self._secrets.pop(self._key, None)
+            self._beside.pop(self._key, None)
             self._given.pop(self._given_for, None)
             self._changed(SECRET)
 
@@ -110,7 +98,7 @@ class Credentials(Observable):
         return self._given.get(self._given_for)
 
     async def take_back(self) -> bool:
-        """Drop the secret that Procore has not accepted yet; whether there was one."""
+        """Drop the secret that Procore has not accepted yet, for the accepted one if there is; whether it did."""
         given_for = self._given_for
         if self._given.pop(given_for, None) is None:
             return False
@@ -137,12 +125,12 @@ class Credentials(Observable):
     def held(self) -> tuple[Secret, ...]:
         """Every client secret that this run holds, of any pair."""
         stored = (secret for secret in self._secrets.values() if secret is not None)
-        return (*stored, *self._given.values())
+        return (*stored, *self._given.values(), *(beside.secret for beside in self._beside.values()))
 
     @property
     def is_in_memory_alone(self) -> bool:
         """Whether the open record's secret goes with this run."""
-        return self.is_to_store or self.store.is_in_memory_alone(self._key)
+        return self.is_to_store or self.is_on_trial or self.store.is_in_memory_alone(self._key)
 
     @property
     def any_in_memory_alone(self) -> bool:
@@ -162,13 +150,19 @@ class Credentials(Observable):
     @property
     def given_alone_for(self) -> set[str]:
         """The identities of the onboardings whose secret was given, and is in no secret store."""
-        stored = {place: self._secrets.get(_key_for(place, self._tried.get(place, ""))) for place in self._given}
-        return {place.onboarding for place, secret in self._given.items() if stored[place] != secret}
+        keys = {place: key_for(place, self._tried.get(place, "")) for place in self._given}
+        stored = {place: self._secrets.get(key) for place, key in keys.items() if key not in self._beside}
+        return {place.onboarding for place, secret in self._given.items() if stored.get(place) != secret}
 
     @property
     def is_to_store(self) -> bool:
         """Whether the open record's secret was given before the client ID, under which `keep` stores it."""
         return self.untested is not None and self.untested != self._secrets.get(self._key)
+
+    @property
+    def is_on_trial(self) -> bool:
+        """Whether the open record's secret is tried in place of one that Procore has accepted."""
+        return self._key in self._beside
 
     def answered(self, token: "Result | None", latest: "Result | None") -> None:
         """Remember the open record's pair if Procore refused it, until it accepts one, which settles the approvals.
@@ -224,20 +218,20 @@ class Credentials(Observable):
     @property
     def can_swap(self) -> bool:
         """Whether Procore refused the two values that the open record has: each may have been given as the other."""
-        pair, held = self.refused, self.untested or self._secrets.get(self._key)
-        return pair is not None and pair.key == self._key and pair.secret == held
+        return self.refused_held is not None and not self.is_on_trial  # whose client ID is one
 
     @property
     def refused_held(self) -> Secret | None:
         """The open record's secret, if Procore refused it with its client ID."""
-        return self.refused.secret if self.refused is not None and self.can_swap else None
+        held = self.untested or self._secrets.get(self._key)
+        return held if held is not None and self.refused == Pair(self._key, held) else None
 
     def problem_of_refused(self, *, client_id: str = "", secret: str = "") -> str:
         """What to do about a value that was given as the other half of the refused pair; empty for any other."""
         pair = self.refused if self.can_swap else None
         if pair is not None and client_id == pair.secret.reveal():
-            return GIVEN_AS.format("client secret")
-        return GIVEN_AS.format("client ID") if pair is not None and secret == pair.client_id else ""
+            return of_pair.GIVEN_AS.format("client secret")
+        return of_pair.GIVEN_AS.format("client ID") if pair is not None and secret == pair.client_id else ""
 
     def problem_of_client_id(self, value: str, *, beside: Secret | None = None) -> str:
         """What to do about a value that this run knows as a client secret; empty for any other.
@@ -249,7 +243,7 @@ class Credentials(Observable):
         given, own = Secret(value), [self.untested] if self.untested else [*map(self._secrets.get, self._own_keys)]
         exchanged = beside is not None and beside != given
         if given in (*self._accepted_secrets, *self._others) or (given in own and not exchanged):
-            told = ENTERED_AS_SECRET if given in self._accepted_secrets else ENTERED_AS_SECRET + IF_IT_IS_NONE
+            told = of_pair.ENTERED_AS_SECRET + ("" if given in self._accepted_secrets else of_pair.IF_IT_IS_NONE)
             return self.problem_of_refused(client_id=value) or told
         return ""
 
@@ -277,7 +271,7 @@ class Credentials(Observable):
     @property
     def _own_keys(self) -> set[SecretKey]:
         """Under what the open record's secret is or was, also while its client ID is being corrected."""
-        tried = _key_for(self._given_for, self._tried.get(self._given_for, ""))
+        tried = key_for(self._given_for, self._tried.get(self._given_for, ""))
         return {self._key, tried, *([self.refused.key] if self.refused else [])}
 
     @property
@@ -303,34 +297,53 @@ class Credentials(Observable):
         KNOWN.learn(secret)
         self._given.pop(self._given_for, None)
         self._read.discard(self._key)
+        self._beside.pop(self._key, None)
         self._secrets[self._key] = secret
 
-    async def keep(self, secret: Secret) -> StoredIn:
+    async def settle(self) -> None:
+        """Store the secret that is on trial, if Procore has accepted it."""
+        if (secret := self._secrets.get(self._key)) and self.is_on_trial and self.accepted_at(secret) is not None:
+            self.settled = await self.keep(secret)
+
+    async def keep(self, secret: Secret, *, on_trial: bool = False) -> StoredIn:
         """Store the client secret. Returns where it is, and whether it replaced another one.
 
         The two are compared in memory. The record notes only whether and when one was replaced, nothing made from a
-        secret.
+        secret. `on_trial`: Procore was not asked about it yet, so it takes the place of no accepted one in the store.
         """
         key, given_for, before = self._key, self._given_for, await self._stored()
-        if self._given.get(given_for) != secret:
+        self.settled, old = None, self._beside.get(key)
+        is_accepted = self.accepted_at(secret) is not None
+        if is_accepted or self._given.get(given_for) != secret:
             self._given.pop(given_for, None)
         KNOWN.learn(secret)
         await self._forget_tried(given_for, but=key.client_id)
-        self._open_record.note(secret_accepted_at=self.accepted_at(secret))
+        if old is None and before is not None:
+            said = of_pair.REPLACES if self.refused != Pair(key, before) else of_pair.REPLACES_REFUSED
+            old = Beside(before, said, datetime.now(UTC))
+        if on_trial and not is_accepted and old is not None and (at := self.accepted_at(old.secret)) is not None:
+            self._accepted_pairs.append((Pair(key, old.secret), at))  # it may be known from the store alone
+            self._beside[key] = old
+        else:
+            self._beside.pop(key, None)
+            self._open_record.note(secret_accepted_at=self.accepted_at(secret))
         if before != secret:
             self._read.discard(key)
         self._secrets[key] = secret
         self._kept_for[key] = self._seen_for[key] = given_for.onboarding
         if before != secret and self._answered_for != (key, secret):
             self._changed(SECRET)
+        if before not in (None, secret):
+            self._open_record.note(verdict="")  # it was found with the old one
+        if key in self._beside:
+            return StoredIn("session", of_pair.STAYS)
         kept = await asyncio.to_thread(self.store.put, key, secret)
         if any(each != key and self._is_before(each, key) for each in self._secrets):
-            kept = kept._replace(sentence=f"{kept.sentence} {LEFT_BEHIND.format(key.service)}")
-        if before is None or before == secret:
+            kept = kept._replace(sentence=f"{kept.sentence} {of_pair.LEFT_BEHIND.format(key.service)}")
+        if old is None or old.secret == secret:
             return kept
-        self._open_record.note(secret_replaced_at=datetime.now(UTC), verdict="")  # it was found with the old one
-        said = REPLACES if self.refused != Pair(key, before) else REPLACES_REFUSED
-        return kept._replace(sentence=f"{kept.sentence} {said}")
+        self._open_record.note(secret_replaced_at=old.since, verdict=self._open_record.record.verdict)
+        return kept._replace(sentence=f"{kept.sentence} {old.replaced}")
 
     def _is_before(self, other: SecretKey, key: SecretKey) -> bool:
         """Whether a keyring has the secret of another client ID that this onboarding had, for the same host."""
@@ -344,7 +357,10 @@ class Credentials(Observable):
         if but and given_for in self._given:
             self._tried[given_for] = but
         if tried and tried != but:
-            key = _key_for(given_for, tried)
+            key = key_for(given_for, tried)
+            if (old := self._beside.pop(key, None)) is not None:
+                self._secrets[key] = old.secret
+                return  # the store has it
             self._secrets.pop(key, None)
             # Whoever waits for it may be cancelled by the next test.
             await asyncio.shield(asyncio.to_thread(self.store.forget, key))
@@ -356,6 +372,7 @@ class Credentials(Observable):
         self._tried.pop(self._given_for, None)
         self._accepted_secrets.clear()
         self._accepted_pairs.clear()
+        self._beside.pop(key, None)
         self._secrets[key] = None
         forgotten = await asyncio.to_thread(self.store.forget, key)
         self._changed(SECRET)
@@ -369,6 +386,7 @@ class Credentials(Observable):
         """Drop every secret from memory that a keyring, or another onboarding of this run, does not need."""
         self._secrets, self._accepted_secrets, self._accepted_pairs = {}, [], []
         self._read.clear()
+        self._beside.clear()
         if self._open_record.is_open:
             self.forget_given(self._open_record.record)
         if isinstance(self.store, MemorySecretStore):  # of a rehearsal
@@ -380,7 +398,3 @@ class Credentials(Observable):
         for each in [each for each in self._given if each.onboarding == identity(record)]:
             del self._given[each]
             self._tried.pop(each, None)
-
-
-def _key_for(place: GivenFor, client_id: str) -> SecretKey:
-    return SecretKey(place.environment, place.login_url, client_id)

@@ -307,6 +307,7 @@ class Session:
             self.results.keep_run(report, runner.projects, run)
         finally:
             self.results.end_run(run)
+        await self.credentials.settle()
         if only is None:
             self.kept_answers.note_full(report)
         else:

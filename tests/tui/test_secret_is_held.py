@@ -506,3 +506,59 @@ async def test_a_pair_that_is_whole_again_is_tested_at_once() -> None:
             await found.sees("The kept secret belongs to another client ID.", "○ to do")
             await overwrite(found, client_id)
             await found.sees("✔ Procore accepts the credentials.", "✔ proven")
+
+
+async def test_backspace_on_a_refused_text_leaves_the_accepted_secret_alone() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_proven_pair(session, client_id, secret) as found:
+            await at_secret(found)
+            await found.paste(client_id)
+            await found.sees("✖ This is the client ID again")
+            await found.press("backspace")
+            await found.sees("✔ Procore accepts the credentials.")
+            await found.press("f10")
+            await found.quiet()
+            assert await session.credentials.secret() == Secret(secret)
+            assert session.results["credentials.token"].status == "pass"
+
+
+@pytest.mark.parametrize("key", ["backspace", "ctrl+u"])
+async def test_a_refused_secret_is_given_up_for_the_accepted_one(key: str) -> None:
+    with customer() as (session, client_id, secret):
+        async with at_proven_pair(session, client_id, secret) as found:
+            stored = SecretKey.of_record(session.record)
+            await at_secret(found)
+            await found.paste(secret[::-1])
+            await found.sees("✖ Procore refuses this secret of", "the accepted one is back.")
+            await found.quiet()
+            assert session.credentials.store.get(stored) == Secret(secret), "no refused one is written over it"
+            assert not found.shows("Swap client ID"), "the client ID is proven"
+            await found.press(key)
+            await found.sees("✔ Procore accepts the credentials.", "✔ proven")
+            assert await session.credentials.secret() == Secret(secret)
+
+
+async def test_a_secret_typed_and_left_untested_is_given_up_for_the_accepted_one() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_proven_pair(session, client_id, secret) as found:
+            await at_secret(found)
+            await found.press(*secret[:41][::-1], "f10")
+            await found.quiet()
+            assert session.credentials.store.get(SecretKey.of_record(session.record)) == Secret(secret)
+            await found.go("promote")
+            await at_secret(found)
+            await found.sees("✖ Procore refuses this secret of 41 characters.")
+            await found.press("ctrl+u")
+            await found.sees("✔ Procore accepts the credentials.", "✔ proven")
+
+
+async def test_the_accepted_secret_pasted_after_a_refused_one_replaces_nothing() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_proven_pair(session, client_id, secret) as found:
+            await at_secret(found)
+            await found.paste(secret[::-1])
+            await found.sees("✖ Procore refuses this secret of")
+            await found.paste(secret)
+            await found.sees("✔ Procore accepts the credentials.")
+            await found.quiet()
+            assert session.record.secret_replaced_at is None and not found.shows("It replaces")

@@ -389,3 +389,20 @@ async def test_the_sentence_of_the_action_stays_in_sight_above_the_secret_in_a_s
         await found.pilot.pause(0.3)
         found.step.query_one(SecretField).focus()
         await found.sees("▸  9 Paste both values here", "▌ Paste it here")
+
+
+async def test_a_new_secret_takes_the_place_of_the_accepted_one_in_the_store_once_procore_accepts_it() -> None:
+    async with opened("ready", step="promote", at="client-secret") as found:
+        secret_field(found)
+        await found.paste(credentials(found.session)[1])
+        await found.sees("✔ Procore accepts the credentials.")
+        found.perform("reset-secret")
+        new = credentials(found.session)[1]
+        secret_field(found)
+        await found.paste(new)
+        await found.sees("✔ Procore accepts the credentials.", "It replaces another one")
+        await found.quiet()
+        held = found.session.credentials
+        assert held.store.get(SecretKey.of_record(found.session.record)) == Secret(new) and not held.is_on_trial
+        assert found.session.results["credentials.token"].status == "pass"
+        await found.saves("secret_replaced_at", "secret_accepted_at")

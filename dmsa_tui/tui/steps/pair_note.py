@@ -37,12 +37,13 @@ def waits(secret: Secret, replaces: bool = False) -> str:
 
 
 def tested(
-    token: "Result | None", done: str, kept: "StoredIn", *, refused: Secret | None = None, has_ended: bool = False
-) -> PairNote:
+    token: "Result | None", done: str, kept: "StoredIn",
+    *, refused: Secret | None = None, on_trial: bool = False, has_ended: bool = False,
+) -> PairNote:  # fmt: skip
     """What Procore last said of the pair, whoever asked; `done`: what was done with the secret, empty if nothing.
 
-    `refused`: the secret that is held, if Procore refused it. `has_ended`: the access was ended, so that a refusal of
-    the pair from before is nothing to mend.
+    `refused`: the secret that is held, if Procore refused it; `on_trial`: in place of an accepted one. `has_ended`: the
+    access was ended, so that a refusal of the pair from before is nothing to mend.
     """
     if token is not None and token.status in GREEN:
         accepted = Content.styled("✔ Procore accepts the credentials. ", "$text-success")
@@ -54,6 +55,8 @@ def tested(
         if refused is not None:
             of = counted(len(refused), "character")
             said = f"✖ Procore refuses the credentials: see Credentials. Paste another secret here; this one has {of}."
+            if on_trial:
+                said = f"✖ Procore refuses this secret of {of}. Ctrl+U gives it up, and the accepted one is back."
         return PairNote(literal(said, "$text-error"), is_held=True, is_refused=True)
     if done:
         return PairNote(literal(f"? Not tested. {kept.sentence}", "$text-warning"))

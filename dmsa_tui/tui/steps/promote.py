@@ -254,8 +254,13 @@ class PromoteScreen(StepScreen):
     @work(group="pair", exclusive=True, exit_on_error=False)
     async def _cleared(self) -> None:
         """Drop what Procore has not accepted; what it has accepted stays, and is shown again."""
-        if not await self.session.credentials.take_back() and await self.session.credentials.secret() is not None:
-            self._look_for_secret()
+        is_taken_back = await self.session.credentials.take_back()
+        if await self.session.credentials.secret() is None:
+            return
+        self._look_for_secret()
+        if is_taken_back:
+            self.checks.run()
+        else:
             self.notify("Procore has accepted this secret, so it stays. Paste another to replace it.", timeout=6)
 
     def keep_typed(self) -> None:
@@ -296,7 +301,7 @@ class PromoteScreen(StepScreen):
             if field.has_focus:
                 client_id.input.focus()
             return
-        await self._ask_about_pair(fields.shape(secret), await self.session.credentials.keep(secret))
+        await self._ask_about_pair(fields.shape(secret), await credentials.keep(secret, on_trial=True))
 
     @on(Button.Pressed, "#swap")
     @work(group="swap", exit_on_error=False)
@@ -318,7 +323,7 @@ class PromoteScreen(StepScreen):
         field.show_note(literal(f"{done}. {kept.sentence} Testing both…", "$foreground-muted"))
         await self.app.autosave.now()
         await self.checks.ask(self.checks_to_run, manual=True)
-        self._tested = done, kept
+        self._tested = done, self.session.credentials.settled or kept
         self._say_tested()
 
     def _say_tested(self) -> None:
@@ -328,7 +333,10 @@ class PromoteScreen(StepScreen):
         token, field = self.session.results.get(TOKEN), self.query_one(SecretField)
         if not field.is_empty:  # the next one is being typed: this answer is not about it
             return
-        said = tested(token, *self._tested, refused=self.session.credentials.refused_held, has_ended=self._has_ended)
+        held = self.session.credentials
+        said = tested(
+            token, *self._tested, refused=held.refused_held, on_trial=held.is_on_trial, has_ended=self._has_ended
+        )
         if said.is_held:
             field.kept(said.note, proven=said.is_proven, refused=said.is_refused)
         else:

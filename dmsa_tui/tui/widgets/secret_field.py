@@ -151,8 +151,8 @@ class SecretField(Widget, can_focus=True):
 
     @on(Key)
     def _key(self, event: Key) -> None:
-        if event.key == "backspace":
-            self._typed = Secret(self._typed.reveal()[:-1])
+        if event.key == "backspace":  # a wrong text goes whole: what is left of it would be tested as a secret
+            self._typed = Secret("" if self.has_class("-wrong") else self._typed.reveal()[:-1])
         elif event.is_printable and event.character:
             # Nobody can go on with dots that were judged: the next secret begins, also one that is pasted as keys.
             is_new = self._given is not None or self.has_class("-wrong")
