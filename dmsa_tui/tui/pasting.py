@@ -14,6 +14,7 @@ from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.onboarding.pasted_text import MANIFEST, PAIR, connection_in, pasted_text
 from dmsa_tui.onboarding.validation import company_place
 from dmsa_tui.procore.pasted import keys_in, pair_in
+from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.other_place import other_place
 from dmsa_tui.tui.widgets.company_field import company_in
 from dmsa_tui.tui.widgets.field import Field
@@ -122,6 +123,9 @@ class Pasting:
             about += (
                 f" {'The value is' if is_one else 'All are' if keys_in(text) else 'Both are'} masked, and not saved."
             )
+        in_doubt = self._is_in_doubt(text)
+        if in_doubt:
+            about += " You entered it as the client secret."
         for field, value in replaced.items():
             about += f" {LABELS[field] if len(places) > 1 else 'They' if field == PAIR else 'It'}"
             about += f" {'replace' if field == PAIR else 'replaces'} {value}."
@@ -130,6 +134,8 @@ class Pasting:
         chosen = await self._app.push_screen_wait(PastedDialog(question, about, places, likely=likely))
         if chosen is not None:
             _take_out(found_in, text)
+            if in_doubt and chosen in CLIENT_IDS:
+                await self._app.session.credentials.take_back()
             await self._give(chosen, text)
         elif found_in is None:
             self._say("Nothing was filled in. Paste again to choose the place.")
@@ -159,6 +165,8 @@ class Pasting:
         session, replaced = self._app.session, dict[str, str]()
         for field in places:
             held = None if field == MANIFEST else getattr(session.record, _first_of(field), None)
+            if field == "client_secret" and self._is_in_doubt(text):
+                continue
             if field in (PAIR, "client_secret") and await session.credentials.secret() is not None:
                 replaced[field] = "the client secret that the wizard has"
             elif isinstance(held, list) and held:
@@ -186,14 +194,20 @@ class Pasting:
             if place.id == session.record.company_id and place.web_url in ("", session.record.web_url):
                 return "The wizard already has this company ID."
         secret = await session.credentials.secret()
-        if secret is not None and secret.reveal() == value:
+        if secret is not None and secret.reveal() == value and not self._is_in_doubt(text):
             return "The wizard already has this client secret."
         return ""
+
+    def _is_in_doubt(self, text: str) -> bool:
+        """Whether it was given as the secret before there was a client ID: it may be that."""
+        session, given = self._app.session, Secret(text.strip())
+        is_given = session.credentials.untested == given and not session.credentials.has_worked(given)
+        return is_given and not session.record.client_id
 
     def _places(self, screen: Receives, pasted: "PastedText", text: str) -> dict[str, str]:
         """Field → label, those of the open action first; a sandbox's own fields only there."""
         session, opened = self._app.session, list(screen.open_fields)
-        is_secret = bool(session.credentials.problem_of_client_id(text.strip()))
+        is_secret = session.credentials.problem_of_client_id(text.strip()) and not self._is_in_doubt(text)
         fields = [each for each in pasted.fields if not (is_secret and each in CLIENT_IDS)]
         if not fields and not pasted.is_credential and not pasted.is_prose:
             fields = [each for each in opened if each in LABELS and self._accepts(screen, each, text)]

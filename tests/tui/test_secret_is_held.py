@@ -191,7 +191,6 @@ async def test_a_secret_that_this_run_knows_is_never_taken_as_a_client_id() -> N
             await found.go("promote")
             await found.fill("sandbox-client-id", secret)
             await found.sees("✖ You entered this as the client secret.")
-            await found.is_told("The wizard already has this client secret.")
             await found.fill("client-id", client_id)
             await found.sees("✔ Procore accepts the credentials.")
             replacing = client_id[::-1]
@@ -483,6 +482,35 @@ async def test_a_client_id_in_both_fields_is_made_the_client_id_by_a_button() ->
             await at_secret(found)
             await found.paste(secret)
             await found.sees("✔ Procore accepts the credentials.")
+
+
+async def test_a_client_id_given_as_the_secret_and_pasted_again_is_asked_about_and_leaves_the_secrets_field() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_pair(session) as found:
+            await found.paste(client_id)
+            await found.sees("held in memory.")
+            found.app.set_focus(None)
+            await found.paste(client_id)
+            await found.sees("Client ID or secret?", "You entered it as the client secret.")
+            await found.click("Client ID I")
+            await found.until(lambda: session.record.client_id == client_id, "the client ID")
+            await found.sees("Paste it here: it is tested at once")
+            assert session.credentials.untested is None
+            await at_secret(found)
+            await found.paste(secret)
+            await found.sees("✔ Procore accepts the credentials.")
+
+
+async def test_a_client_id_in_both_fields_gets_its_answer_in_the_field_and_no_notice() -> None:
+    with customer() as (session, client_id, _secret):
+        async with at_pair(session) as found:
+            await found.paste(client_id)
+            await found.sees("held in memory.")
+            await found.paste(client_id)
+            await found.sees("It is the client ID, not the secret")
+            await found.quiet()
+            await found.pilot.pause(0.5)  # a text that stands in the wrong field is asked about after a moment
+            assert not found.app._notifications
 
 
 async def test_a_client_id_that_is_refused_changes_nothing_that_procore_has_accepted() -> None:
