@@ -1,5 +1,6 @@
 """A secret that was given is held until Procore accepts it: whatever is left, opened or corrected meanwhile."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
@@ -590,3 +591,19 @@ async def test_the_accepted_secret_pasted_after_a_refused_one_replaces_nothing()
             await found.sees("✔ Procore accepts the credentials.")
             await found.quiet()
             assert session.record.secret_replaced_at is None and not found.shows("It replaces")
+
+
+async def test_a_secret_pasted_over_an_untested_one_says_that_it_is_being_tested(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with customer() as (session, client_id, secret):
+        session.open_record.note_given(client_id=client_id)
+        session.credentials.know(Secret(secret[::-1]))
+        async with at_pair(session) as found:
+            saved = asyncio.Event()
+            monkeypatch.setattr(found.app.autosave, "now", saved.wait)
+            await found.paste(secret)
+            await found.pilot.pause(0.5)
+            await found.sees("Testing both…")
+            saved.set()
+            await found.sees("✔ Procore accepts the credentials.")
