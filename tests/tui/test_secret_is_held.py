@@ -607,3 +607,16 @@ async def test_a_secret_pasted_over_an_untested_one_says_that_it_is_being_tested
             await found.sees("Testing both…")
             saved.set()
             await found.sees("✔ Procore accepts the credentials.")
+
+
+async def test_a_question_about_the_proof_goes_when_another_pair_is_tested() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_pair(session) as found:
+            await found.paste(secret[:-1])
+            await found.fill("client-id", client_id)
+            await found.sees("✖ Procore refuses")
+            await found.press("f6")
+            await found.sees("Not proven: Credentials. Press F6 again")
+            await at_secret(found)
+            await found.paste(secret[::-1])
+            await found.sees_no_more("Press F6 again")

@@ -322,6 +322,9 @@ class PromoteScreen(StepScreen):
     async def _ask_about_pair(self, done: str, kept: StoredIn) -> None:
         field = self.query_one(SecretField)
         field.show_note(literal(f"{done}. {kept.sentence} Testing both…", "$foreground-muted"))
+        if self.actions is not None:  # what was asked about the pair before is answered by this test
+            self.actions.asking.withdraw()
+            self.actions.draw()
         await self.app.autosave.now()
         await self.checks.ask(self.checks_to_run, manual=True)
         self._tested = done, self.session.credentials.settled or kept
