@@ -620,3 +620,11 @@ async def test_a_question_about_the_proof_goes_when_another_pair_is_tested() -> 
             await at_secret(found)
             await found.paste(secret[::-1])
             await found.sees_no_more("Press F6 again")
+
+
+async def test_a_text_that_is_no_secret_says_that_the_accepted_one_stays() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_proven_pair(session, client_id, secret) as found:
+            await at_secret(found)
+            await found.press(*"xyz", "f6")
+            await found.sees("✖ This is not a client secret", "The one that Procore", "accepted stays.")

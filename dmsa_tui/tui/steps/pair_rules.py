@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding import validation as fields
+from dmsa_tui.onboarding.check_states import GREEN
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.secret_field import SecretField
 
@@ -40,6 +42,16 @@ class PairRules:
             raise
 
     def client_secret(self, text: str) -> Secret:
+        """Says of a wrong one that the one before stays, if Procore accepted that."""
+        try:
+            return self._other_than_client_id(text)
+        except InvalidInput as problem:
+            token = self._session.results.get(TOKEN)
+            if token is not None and token.status in GREEN:
+                problem.args = (f"{problem} The one that Procore accepted stays.",)
+            raise
+
+    def _other_than_client_id(self, text: str) -> Secret:
         """Not what stands in the field of the client ID, which is the wrong one where Procore has not accepted it."""
         field = self._client_id_field
         client_id = "" if field.has_class("-wrong") else field.accepted
