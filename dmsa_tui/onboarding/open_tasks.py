@@ -45,9 +45,14 @@ class TaskProgress(NamedTuple):
         return f"{self.place} of {self.of}"
 
     @property
+    def after_task(self) -> str:
+        """How far it is, behind the word task, e.g. 3 of 8: of the last action that would read as done."""
+        return "with 1 action left" if self.place == self.of else self.words
+
+    @property
     def at(self) -> str:
-        """How far it is, e.g. at 3 of 8: of the last action that would read as done."""
-        return "with 1 action left" if self.place == self.of else f"at {self.words}"
+        """The same behind its title, e.g. at 3 of 8."""
+        return self.after_task if self.place == self.of else f"at {self.words}"
 
 
 def why_not_yet(record: Onboarding, task_id: str) -> str:

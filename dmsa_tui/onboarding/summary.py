@@ -181,7 +181,7 @@ def _of_task(record: Onboarding, task: "Task", at: TaskProgress, state: State | 
     setup = {None: "access ended; ", State.PROVEN: "complete; "}.get(state, f"{fails}; " if fails else "")
     if at.fails:
         setup = "proof fails; "
-    where = f"task {at.at.removeprefix('at ')}" if count == 1 else f"{count} tasks begun; {at.at}"
+    where = f"task {at.after_task}" if count == 1 else f"{count} tasks begun; {at.at}"
     return f"{setup}{where}: {task.title}"
 
 

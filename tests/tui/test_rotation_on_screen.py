@@ -195,7 +195,7 @@ async def test_a_wrong_paste_of_the_new_secret_asks_for_another_paste_and_not_fo
         assert not wizard.shows("Done before") and not wizard.shows("✖  5"), wizard.text
         await wizard.press("escape")
         wizard.app.go_home()
-        await wizard.sees("task at 6 of")
+        await wizard.sees("task 6 of")
         assert wizard.session.actions.is_ticked("rotate", "reset"), "what was reset is not to reset again"
 
 

@@ -184,7 +184,7 @@ def _task_words(session: "Session", room: int) -> Content:
     if not begun:
         return Content("")
     titles = ", ".join(f"{task.title} {at.at}" for task, at in begun)
-    place = f"{len(begun)} tasks" if len(begun) > 1 else f"task {begun[0][1].at}"
+    place = f"{len(begun)} tasks" if len(begun) > 1 else f"task {begun[0][1].after_task}"
     candidates = (f"not finished: {titles}", f"not finished: {place}", place)
     words = next((each for each in candidates if len(each) + 3 <= room), "")
     link = literal(words, "$text-accent underline").stylize(Style.from_meta({TASK: begun[0][0].id}))
