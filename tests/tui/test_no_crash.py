@@ -320,3 +320,11 @@ async def test_what_comes_while_the_program_ends_ends_nothing_else(event: Event)
     async with wizard(Session.for_customers(), size=(80, 24)) as found:
         await found.sees("New onboarding")
     await found.app._dispatch_message(event)
+
+
+async def test_a_step_opens_with_a_name_on_file_that_begins_like_a_client_secret() -> None:
+    async with opened("fresh", step="create-app", answers={"app_name": "k3Jd9aQ2vXk3Jd9"}) as found:
+        await found.sees("1. Create the app")
+        await found.go("manifest")
+        await found.go("create-app")
+        await found.sees("1. Create the app")

@@ -153,6 +153,7 @@ class Field(HangingText):
         confidential: bool = False, optional: bool = False, is_known: Callable[[str], bool] = lambda _text: False,
     ) -> None:  # fmt: skip
         """`is_known`: whether that text, which has the form of a client secret, is known to be none."""
+        super().__init__(id=id, classes="field")
         self.label = label
         self.rule = rule
         self.hint = hint
@@ -172,7 +173,7 @@ class Field(HangingText):
         """Runs while what is typed may still become a credential."""
         judged = self._judged(value)
         self._said = judged.hint
-        super().__init__(id=id, classes=f"field {judged.kind}")
+        self.add_class(*judged.kind.split(), update=False)
 
     def compose(self) -> ComposeResult:
         line = self.LINE(self.accepted, placeholder=self.placeholder, name=self.label)
