@@ -26,6 +26,8 @@ class Missing(NamedTuple):
     """What an entry that is no project may mean."""
     candidates: tuple[ProjectAssignment, ...] = ()
     """The projects that answer to an ambiguous entry."""
+    parts: str = ""
+    """Which part of an entry that is no project is one."""
 
 
 class ExpectedProjects(NamedTuple):
@@ -82,13 +84,14 @@ def compare_expected(expect: Expectation, projects: Sequence[ProjectAssignment])
 
 
 def _compare_list(expect: Expectation, projects: Sequence[ProjectAssignment]) -> ExpectedProjects:
-    from dmsa_tui.checks.matching import match, named, nearest
+    from dmsa_tui.checks.matching import halves, match, named, nearest
 
     matched = match(expect.entries, projects)
     missing = [_missing(project) for project in matched.projects if project.permitted is False]
+    parted = {each.entry.line: each.sentence() for each in halves(matched.unknown[:NEAREST_SOUGHT], projects)}
     for place, entry in enumerate(matched.unknown):
         near = nearest(entry, projects) if place < NEAREST_SOUGHT else ()
-        missing.append(Missing(None, entry.text, "unknown", entry.line, near))
+        missing.append(Missing(None, entry.text, "unknown", entry.line, near, parts=parted.get(entry.line, "")))
     unclear: list[str] = []
     assigned = sum(project.permitted is True for project in matched.projects)
     for each in matched.ambiguous:

@@ -19,6 +19,9 @@ _STATUS = re.compile(
     r"\s*[-–—:,(\[]?\s*\b(?:is )?(?:missing|not (?:found|added|permitted)|added|permitted|ok|active)\b\s*[)\]]?\.?$",
     re.I,
 )
+_STATE = re.compile(
+    r"(?:(?:is|not) )?(?:missing|found|added|permitted|ok|active|inactive|open|closed|expected|known|yes|no)", re.I
+)
 _BETWEEN = re.compile(r"\s+[-–—‒―|:/]+\s+|:\s+|\s*[–—|]\s*")
 _LEADING = re.compile(r"[(\[](?P<inside>[^()\[\]]+)[)\]]\s*(?P<name>.+)")
 _TRAILING = re.compile(r"(?P<name>.+?)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]")
@@ -159,6 +162,11 @@ def beside(text: str, name: str) -> list[str]:
 def is_code(text: str) -> bool:
     """Whether the text may be an ID, a number or an address: one word with a digit."""
     return any(map(str.isdigit, text)) and not re.search(r"\s", text)
+
+
+def is_detail(text: str) -> bool:
+    """Whether the text may be a name: an amount, a date and a word for the state of a project is none."""
+    return any(map(str.isalpha, text)) and not is_code(text) and not _STATE.fullmatch(text)
 
 
 def pattern(text: str) -> str:

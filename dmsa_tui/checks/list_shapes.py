@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dmsa_tui.checks.expectation import ExpectedProject
 from dmsa_tui.checks.list_lines import address_id, as_numbers, codes, plainer, splits
-from dmsa_tui.checks.matching import Identified, match, nearest, shown
+from dmsa_tui.checks.matching import Identified, halves, match, nearest, shown
 from dmsa_tui.checks.words import counted, listed
 
 NAMED = 3
@@ -54,12 +54,18 @@ def told_matches(entries: Iterable[ExpectedProject], projects: Sequence[Identifi
     sentences = [f"{counted(len(found), 'project')} of this company."]
     if not (found or several):
         sentences = ["No entry matches a project of this company."]
+    parted = halves(unknown[:SHOWN], projects)
     if unknown and len(unknown) <= NAMED and len(projects) <= COMPARED:
-        sentences.append(f"Not projects here: {'; '.join(_named(each, projects) for each in unknown)}.")
+        whole = [each.entry for each in parted]
+        named = "; ".join(_named(each, () if each in whole else projects) for each in unknown)
+        sentences.append(f"Not projects here: {named}.")
     elif unknown:
         shown_ones = "; ".join(f"line {each.line:,} “{_cut(each.text)}”" for each in unknown[:SHOWN])
         more = f"; {len(unknown) - SHOWN:,} more" if len(unknown) > SHOWN else ""
         sentences.append(f"Not projects here: {shown_ones}{more}.")
+    sentences += [f"In line {each.entry.line:,}, {each.sentence()}." for each in parted[:NAMED]]
+    if parted:
+        sentences.append("Give each project its own line.")
     if several:
         sentences.append(f"More than one project matches: {_lines(several)}.")
     if len(matched.doubtful) == 1:
@@ -68,6 +74,11 @@ def told_matches(entries: Iterable[ExpectedProject], projects: Sequence[Identifi
         sentences.append(
             f"In doubt, by number or name alone: {_lines([each.entry.line for each in matched.doubtful])}."
         )
+    if details := [
+        f"line {each.entry.line:,} “{_cut(', '.join(each.details))}”" for each in matched.matches if each.details
+    ]:
+        more = f"; {len(details) - NAMED:,} more" if len(details) > NAMED else ""
+        sentences.append(f"Taken as details, not as projects: {'; '.join(details[:NAMED])}{more}.")
     if again:
         sentences.append(f"{counted(again, 'line names', 'lines name')} a project again.")
     meant = {each.entry.line for each in matched.matches} | set(several)

@@ -4,13 +4,12 @@ The whole line is tried first (ID, number, name), then it is split as the row of
 Where two projects fit a row, neither is taken; what a row does not account for is an entry of its own.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from enum import Enum
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from dmsa_tui.checks.expectation import ExpectedProject
 from dmsa_tui.checks.list_lines import (
@@ -20,10 +19,13 @@ from dmsa_tui.checks.list_lines import (
     beside,
     cuts,
     is_code,
+    is_detail,
     pattern,
     plainer,
     splits,
 )  # fmt: skip
+from dmsa_tui.checks.spelling import TYPOGRAPHY, alike, bare, composed, folded, is_number
+from dmsa_tui.checks.words import listed
 
 
 class Identified(Protocol):
@@ -60,6 +62,8 @@ class Match(Generic[P]):
     entry: ExpectedProject
     project: P
     doubt: Doubt | None = None
+    details: tuple[str, ...] = ()
+    """What stands beside the project and is none: a column of its row, or a project that Procore does not have."""
 
     def sentence(self) -> str:
         """What was taken for what, as a clause; for a match with a doubt."""
@@ -120,7 +124,7 @@ def match(entries: Iterable[ExpectedProject], projects: Sequence[P]) -> Matched[
         if len(hits.projects) > 1:
             ambiguous.append(Ambiguous(entry, hits.projects))
         elif hits.projects:
-            matches.append(Match(entry, hits.projects[0], hits.doubt))
+            matches.append(Match(entry, hits.projects[0], hits.doubt, hits.details))
         elif not entry.maybe:
             unknown.append(entry)
     # "1 - Depot" and "2 - Depot" are two projects: a name alone is no proof where another entry is that project.
@@ -132,15 +136,36 @@ def match(entries: Iterable[ExpectedProject], projects: Sequence[P]) -> Matched[
     return Matched(tuple(matches), tuple(unknown), tuple(ambiguous))
 
 
+class Half(NamedTuple):
+    """An entry that is no project, and lists one beside something else. It may still mean one project."""
+
+    entry: ExpectedProject
+    known: tuple[str, ...]
+    other: tuple[str, ...]
+
+    def sentence(self) -> str:
+        """Which part is a project, as a clause."""
+        known, other = (listed([f"“{each}”" for each in some]) for some in (self.known, self.other))
+        are = "is a project" if len(self.known) == 1 else "are projects"
+        nor = "is" if len(self.other) == 1 else "are"
+        return f"{known} {are}, {other} {nor} not"
+
+
+def halves(entries: Iterable[ExpectedProject], projects: Sequence[P]) -> list[Half]:
+    """Those of the unknown entries of which a part is a project."""
+    index = _Index(projects)
+    return [half for each in entries if (half := index.half(each)) is not None]
+
+
 def nearest(entry: ExpectedProject, projects: Sequence[P]) -> tuple[P, ...]:
     """Up to three projects that the entry may mean: first those with its number, then those with the nearest names."""
     asked = [each for each in dict.fromkeys((entry.name, entry.text, entry.number)) if each]
-    parts = {_folded(part) for text in asked for split in splits(text) for part in (split.head, split.rest)}
-    wanted = [*dict.fromkeys([*map(_folded, asked), *parts])]
+    parts = {folded(part) for text in asked for split in splits(text) for part in (split.head, split.rest)}
+    wanted = [*dict.fromkeys([*map(folded, asked), *parts])]
     by_name: dict[str, list[P]] = {}
     for project in projects:
-        by_name.setdefault(_folded(project.name), []).append(project)
-    near = {project.id: project for project in projects if _folded(project.number or "") in parts}
+        by_name.setdefault(folded(project.name), []).append(project)
+    near = {project.id: project for project in projects if folded(project.number or "") in parts}
     scored = [
         (SequenceMatcher(None, text, name).ratio(), name)
         for text in wanted
@@ -156,6 +181,7 @@ def nearest(entry: ExpectedProject, projects: Sequence[P]) -> tuple[P, ...]:
 class _Hits(Generic[P]):
     projects: tuple[P, ...] = ()
     doubt: Doubt | None = None
+    details: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.projects)
@@ -169,7 +195,9 @@ class _Index(Generic[P]):
         self._by_number = _table(projects, lambda each: each.number)
         self._by_name = _table(projects, lambda each: each.name)
         self._patterns = {pattern(each.number) for each in projects if each.number} - {""}
-        self._by_bare = _table(projects, lambda each: _bare(_folded(each.number or "")))
+        self._by_bare = _table(projects, lambda each: bare(folded(each.number or "")))
+        self._read: dict[str, list[tuple[str, _Hits[P]]]] = {}
+        """What the parts of lines name: a sentence has the same ones in many of the ways to cut it."""
 
     def entry(self, entry: ExpectedProject) -> _Hits[P]:
         """The projects that the columns name, tried one after the other; else those of the whole line."""
@@ -191,13 +219,32 @@ class _Index(Generic[P]):
 
     def read(self, entry: ExpectedProject) -> "list[tuple[ExpectedProject, _Hits[P]]]":
         """The entry and what it names; or each of its parts, where they are not the columns of one project."""
+        if entry.id or entry.number:
+            return [(entry, self.entry(entry))]
+        if (known := self._read.get(entry.name)) is None:
+            known = self._read[entry.name] = [(part.text, hits) for part, hits in self._parts(entry)]
+        if len(known) == 1:
+            return [(entry, known[0][1])]
+        return [(replace(entry, text=text, name=text), hits) for text, hits in known]
+
+    def half(self, entry: ExpectedProject) -> Half | None:
+        """The parts of an unknown line, where one of them is a project by its whole text."""
+        if entry.id or entry.number:
+            return None
+        for cut, cells in cuts(entry.name):
+            known = tuple(each for each in cells if self._whole(each))
+            if known and cut in (Cut.LIST, Cut.TABLE):
+                return Half(entry, known, tuple(each for each in cells if each not in known))
+        return None
+
+    def _parts(self, entry: ExpectedProject) -> "list[tuple[ExpectedProject, _Hits[P]]]":
         hits = self.entry(entry)
         alone = [(entry, hits)]
-        if entry.id or entry.number or any(map(self._whole, plainer(entry.name))):
+        if any(map(self._whole, plainer(entry.name))):
             return alone
         own = hits.projects[0] if len(hits.projects) == 1 else None
         has_address = entry.name.count("://") == 1
-        if own is not None and (has_address or _folded(own.name) in _folded(entry.name)):
+        if own is not None and (has_address or folded(own.name) in folded(entry.name)):
             return self._row(entry, hits, own)
         for cut, cells in cuts(entry.name):
             are_codes = all(map(is_code, cells))
@@ -218,18 +265,23 @@ class _Index(Generic[P]):
     def _row(self, entry: ExpectedProject, hits: _Hits[P], own: P) -> "list[tuple[ExpectedProject, _Hits[P]]]":
         """The row of one project; with the entries beside it that are another one, or numbered as the projects are."""
         others: list[tuple[ExpectedProject, _Hits[P]]] = []
-        cells = beside(entry.name.translate(_TYPOGRAPHY), " ".join(own.name.translate(_TYPOGRAPHY).split()))
+        details: list[str] = []
+        cells = beside(entry.name.translate(TYPOGRAPHY), " ".join(own.name.translate(TYPOGRAPHY).split()))
         for cell in cells:
             named = _Hits(self._whole(cell) or self._numbers(cell, zeros=True))
             is_other = named and own not in named.projects and not (cell.isdigit() and len(cell) < _SURE_NUMBER)
-            is_number = hits.doubt is not Doubt.OTHER_NUMBER and is_code(cell) and pattern(cell) in self._patterns
+            code = cell.partition(" ")[0]  # of a number and a name
+            is_number = hits.doubt is not Doubt.OTHER_NUMBER and is_code(code) and pattern(code) in self._patterns
             if is_other or (not named and is_number):
                 others.append((replace(entry, text=cell, name=cell), named))
+            elif not named and is_detail(cell) and folded(cell) not in folded(own.name):
+                details.append(cell)
         known = [project for _, named in others for project in named.projects]
         is_row = any(each in entry.name for each in "\t|") and not 1 < len(known) == len(cells)
         if known and (is_row or address_id(entry.name)):
             return [(entry, _Hits((own, *known)))]
-        return [(entry, hits), *others]
+        told = () if hits.doubt is Doubt.OTHER_NAME else tuple(details)  # its sentence has the whole line
+        return [(entry, replace(hits, details=told)), *others]
 
     def _line(self, text: str) -> _Hits[P]:
         if not text:
@@ -270,7 +322,7 @@ class _Index(Generic[P]):
                 if each.first and (projects := self._numbers(each.head, zeros=zeros)):
                     return self._with_name(projects, each.rest, zeros=zeros)
         for each in parts:
-            if (each.first and _is_number(each.head)) or each.cell:
+            if (each.first and is_number(each.head)) or each.cell:
                 projects = self._names(each.rest)
                 other = not each.cell and all(project.number for project in projects)
                 if projects:
@@ -292,7 +344,7 @@ class _Index(Generic[P]):
             return _Hits(agreeing, doubt)
         if named:
             return _Hits((*projects, *named))
-        if name and doubt is None and not any(_alike(name, project.name) for project in projects):
+        if name and doubt is None and not any(alike(name, project.name) for project in projects):
             doubt = Doubt.OTHER_NAME
         return _Hits(projects, doubt)
 
@@ -307,55 +359,25 @@ class _Index(Generic[P]):
 
     def _numbers(self, text: str, *, zeros: bool = False) -> tuple[P, ...]:
         if zeros:
-            bares = (bare for each in as_numbers(text) if (bare := _bare(_folded(each))))
-            return next((projects for bare in bares if (projects := tuple(self._by_bare.get(bare, ())))), ())
+            keys = (key for each in as_numbers(text) if (key := bare(folded(each))))
+            return next((projects for key in keys if (projects := tuple(self._by_bare.get(key, ())))), ())
         return next((projects for each in as_numbers(text) if (projects := self._at(self._by_number, each))), ())
 
     def _names(self, text: str) -> tuple[P, ...]:
         projects = self._at(self._by_name, text)
         if len(projects) > 1:  # "A – B" and "A - B" may be two projects: then the typography tells
-            exact = tuple(project for project in projects if _composed(project.name) == _composed(text))
+            exact = tuple(project for project in projects if composed(project.name) == composed(text))
             return exact or projects
         return projects
 
     @staticmethod
     def _at(table: dict[str, list[P]], text: str) -> tuple[P, ...]:
-        return tuple(table.get(_folded(text), ())) if text else ()
+        return tuple(table.get(folded(text), ())) if text else ()
 
 
 def _table(projects: Sequence[P], key_of: Callable[[P], str | None]) -> dict[str, list[P]]:
     table: dict[str, list[P]] = {}
     for project in projects:
-        if key := _folded(key_of(project) or ""):
+        if key := folded(key_of(project) or ""):
             table.setdefault(key, []).append(project)
     return table
-
-
-_TYPOGRAPHY = str.maketrans(
-    dict.fromkeys("’‘‛ʼ´`′", "'") | dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("‐‑‒–—―−", "-") | {"\u00ad": None}
-)
-
-
-def _folded(text: str) -> str:
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_TYPOGRAPHY))
-        text = "".join(each for each in text if unicodedata.category(each) != "Cf")
-        return " ".join(unicodedata.normalize("NFC", text.casefold()).split())
-    return " ".join(text.replace("`", "'").split()).casefold()
-
-
-def _composed(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
-
-
-def _bare(text: str) -> str:
-    """A number of digits without its leading zeros; empty for any other text."""
-    return text.lstrip("0") if text.isascii() and text.isdigit() else ""
-
-
-def _is_number(text: str) -> bool:
-    return any(map(str.isdigit, text)) and len(text.split()) == 1
-
-
-def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, _folded(one), _folded(other)).ratio() >= 0.6

@@ -1,5 +1,6 @@
 """A list says at once how its lines were understood."""
 
+import time
 from typing import NamedTuple
 
 import pytest
@@ -71,3 +72,57 @@ def test_what_is_taken_in_doubt_or_skipped_is_told() -> None:
     assert told_matches(expected_list("42\nP-1 - Seaside Tower").entries, projects).words == (
         "2 projects of this company. In doubt, by number or name alone: lines 1 and 2."
     )
+
+
+PROJECTS = [Project("1", "P-1", "Mill Lane"), Project("2", "P-2", "Depot"), Project("3", "P-3", "Harbor")]
+
+
+@pytest.mark.parametrize("line", ["Mill Lane, Nowhere", "Nowhere; Mill Lane", "Mill Lane and Nowhere"])
+def test_a_line_of_which_a_part_is_a_project_says_which_part_is_and_which_is_not(line: str) -> None:
+    told = told_matches(expected_list(f"Depot\n{line}").entries, PROJECTS)
+    assert told.is_doubtful and told.words == (
+        f"1 project of this company. Not projects here: line 2 “{line}”. In line 2, “Mill Lane” is a project, "
+        "“Nowhere” is not. Give each project its own line."
+    )
+
+
+def test_the_last_line_that_names_a_project_in_part_is_told_among_many_bad_ones() -> None:
+    told = told_matches(expected_list("a\nb\nc\nd\nMill Lane, Depot and Beyond").entries, PROJECTS).words
+    assert "2 projects" in told and "line 5 “Beyond”" in told
+    told = told_matches(expected_list("a\nb\nc\nd\nMill Lane, Beyond").entries, PROJECTS).words
+    assert told.endswith("In line 5, “Mill Lane” is a project, “Beyond” is not. Give each project its own line.")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Mill Lane\tNowhere", "line 2 “Nowhere”"),
+        ("Nowhere | Mill Lane", "line 2 “Nowhere”"),
+        ("P-1\tMill Lane\tPhoenix\tAZ", "line 2 “Phoenix, AZ”"),
+        ("P-1 Mill Lane, Nowhere", "line 2 “Nowhere”"),
+    ],
+)
+def test_what_stands_beside_a_project_and_is_none_is_told(line: str, told: str) -> None:
+    assert told_matches(expected_list(f"Depot\n{line}").entries, PROJECTS) == (
+        f"2 projects of this company. Taken as details, not as projects: {told}.",
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["P-1\tMill Lane\tActive\t2024-05-01\t$1,000", "Mill Lane (number P-1, ID 1, missing)"]
+)
+def test_numbers_dates_and_states_beside_a_project_are_not_told(line: str) -> None:
+    assert told_matches(expected_list(f"Depot\n{line}").entries, PROJECTS).words == "2 projects of this company."
+
+
+def test_a_second_number_with_a_name_that_the_company_does_not_have_is_told() -> None:
+    told = told_matches(expected_list("P-1 - Mill Lane, P-9 Nowhere").entries, PROJECTS).words
+    assert "Not projects here: line 1 “P-9 Nowhere”" in told
+
+
+def test_a_sentence_of_many_words_joined_by_and_does_not_hold_up_typing() -> None:
+    line = " and ".join(f"word{chr(97 + place)}" for place in range(16))
+    start = time.process_time()
+    told_matches(expected_list(f"Depot\n{line}").entries, PROJECTS)
+    assert time.process_time() - start < 2

@@ -48,6 +48,14 @@ async def test_an_entry_that_is_no_project_here_is_the_lists_fault(practice: Ser
     assert found == [("Market Hal", 4, ["Market Hall"]), ("Nowhere at all", 5, [])]
 
 
+async def test_an_entry_of_which_a_part_is_a_project_says_which(practice: Serve, result_of: Find) -> None:
+    async with practice("ready") as company:
+        result = result_of(
+            await company.run(expect=expected_list("Market Hall\nHarbor Annex, Nowhere\n"), only={ID}), ID
+        )
+    assert "“Harbor Annex, Nowhere” (line 2: “Harbor Annex” is a project, “Nowhere” is not" in result.summary
+
+
 async def test_lost_zeros_are_told_where_all_are_permitted(
     practice: Serve, instead: Instead, answer: Any, result_of: Find
 ) -> None:

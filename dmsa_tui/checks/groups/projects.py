@@ -141,6 +141,8 @@ def _noted(missing: Missing, complete: bool) -> str:
 
     match missing.why:
         case "unknown":
+            if missing.parts:
+                return f" (line {missing.line}: {missing.parts}; give each project its own line)"
             reason = "no such project" if complete else "Procore shows no such project"
             near = f"; nearest: {listed([shown(each) for each in missing.nearest])}" if missing.nearest else ""
             return f" (line {missing.line}: {reason}{near})"
