@@ -53,13 +53,15 @@ class HomeButtons(Horizontal):
         if self.app.sessions.before is None:
             labels["leave"] = REAL
         labels["reveal"] = f"{'Show' if hides_names else 'Hide'} names" if width >= WHOLE else "Names"
+        buttons = {each.id: each for each in self.walk_children(CompactButton)}
         for command in self._offered():
-            for button in self.query(f"#{command.id}").results(CompactButton):
-                button.styles.line_pad = int(width >= PADDED)
-                button.display = width >= HIDDEN_BELOW.get(command.id, 0)
-                acts = not in_search or command.id in ACT_IN_SEARCH
-                button.name_as(labels.get(command.id, command.label), key=self.app.key_text(command.id) if acts else "")
-                if command.id == "resume":
-                    button.disabled = not opens
-                else:
-                    button.disabled = command.id in OF_CHOSEN and chosen is None
+            if (button := buttons.get(command.id)) is None:
+                continue
+            button.styles.line_pad = int(width >= PADDED)
+            button.display = width >= HIDDEN_BELOW.get(command.id, 0)
+            acts = not in_search or command.id in ACT_IN_SEARCH
+            button.name_as(labels.get(command.id, command.label), key=self.app.key_text(command.id) if acts else "")
+            if command.id == "resume":
+                button.disabled = not opens
+            else:
+                button.disabled = command.id in OF_CHOSEN and chosen is None

@@ -55,14 +55,19 @@ def withdraw(app: "App[str]", notice: Notification) -> None:
 
 def rows_of_notices(screen: "Screen[object]") -> int:
     """Rows that the notices over the screen take."""
-    toasts = screen.query(Toast)  # nothing tells how high the rack is, which is never seen itself
+    toasts = _toasts_on(screen)  # nothing tells how high the rack is, which is never seen itself
     return max((screen.find_widget(each).visible_region.bottom for each in toasts if each.region), default=0)
 
 
 def columns_before_notices(screen: "Screen[object]") -> int:
     """Columns of the first row that no notice takes."""
-    first = [toast.region.x for toast in screen.query(Toast) if toast.region and toast.region.y == 0]
+    first = [toast.region.x for toast in _toasts_on(screen) if toast.region and toast.region.y == 0]
     return min(first, default=screen.size.width)
+
+
+def _toasts_on(screen: "Screen[object]") -> list[Toast]:
+    """This is asked after each layout, and the whole screen need not be searched."""
+    return [toast for rack in screen.children if isinstance(rack, ToastRack) for toast in rack.walk_children(Toast)]
 
 
 def withdraw_passing(app: "App[str]") -> None:

@@ -107,7 +107,7 @@ class ClosedOnce(ScreenBase):
 
     def with_key(self, key: str) -> CompactButton | None:
         """The button in use that names this key."""
-        buttons = (each for each in self.query(CompactButton) if each.key == key)
+        buttons = (each for each in self.walk_children(CompactButton) if each.key == key)
         return next((each for each in buttons if each.can_be_pressed), None)
 
     def button_of(self, command_id: str) -> CompactButton | None:

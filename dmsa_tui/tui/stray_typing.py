@@ -52,7 +52,7 @@ class StrayTyping:
                 self._lead_in_dialog(screen, event)
             return False
         is_for_actions = is_letter or event.key in ("enter", "backspace")
-        actions = next(iter(screen.query(ActionList)), None) if is_for_actions else None
+        actions = next(iter(screen.walk_children(ActionList)), None) if is_for_actions else None
         if actions is not None and event.key == "backspace" and not in_field:
             if begun := actions.given.begun:
                 screen.set_focus(begun[0])

@@ -31,7 +31,7 @@ class PairRules:
     def client_id(self, text: str) -> str:
         """Says of a wrong one that the one before stays, if Procore accepted that."""
         beside: Secret | None = None
-        for field in self._screen.query(SecretField):
+        for field in self._screen.walk_children(SecretField):
             with suppress(InvalidInput):
                 beside = fields.client_secret(field.typed.reveal())
         try:

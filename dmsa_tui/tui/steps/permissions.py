@@ -48,11 +48,11 @@ class PermissionsScreen(StepScreen):
 
     def on_mount(self) -> None:
         """The builder's tab follows the action."""
-        for actions in self.query(ActionList):
+        for actions in self.walk_children(ActionList):
             self.watch(actions, "opened", self._show_tab)
 
     def _show_tab(self, opened: str | None) -> None:
-        for shown in self.query(PermissionBuilder):
+        for shown in self.walk_children(PermissionBuilder):
             if (tab := tab_of(opened or "")) is not None:
                 shown.ask_for(tab)
 
@@ -81,7 +81,7 @@ class PermissionsScreen(StepScreen):
     def _change_profile(self) -> None:
         """Show the profile that another window chose."""
         part = self._profile_part()
-        for shown in self.query(PermissionBuilder):
+        for shown in self.walk_children(PermissionBuilder):
             if isinstance(part, PermissionBuilder):
                 shown.use(part.profile, self.session.record.levels_set)
                 return
@@ -122,7 +122,7 @@ class PermissionsScreen(StepScreen):
         if self._drawn_profile != self.session.record.profile:
             self._change_profile()
         builder = self.session.guide.edition_or_default(self.session.record.edition).builder
-        for shown in self.query(PermissionBuilder):
+        for shown in self.walk_children(PermissionBuilder):
             shown.change(builder, in_manifest=self._typed)
 
     def scroll_to_center(self, widget: Widget, *args: Any, **options: Any) -> None:

@@ -63,7 +63,7 @@ class Playing:
             self._screen.app.stop_playing, self._screen.app.played_at = self.stop, time.monotonic()
             self._screen.app.plays_on = self._screen.app.plays_on or self._goes_on
             self._began_open, self.is_due = self._is_open, False
-            for actions in self._screen.query(ActionList):
+            for actions in self._screen.walk_children(ActionList):
                 actions.choose("", takes_cursor=False)  # what is played is open, not what was looked at
             self._worker = self._screen.run_worker(self._play, group="show-me", exit_on_error=False)
             self._relabel()
@@ -133,12 +133,12 @@ class Playing:
             if task and not show.has_shown and screen.STEP == CHECKER:
                 screen.app.open_task(task)
             elif not show.has_shown and screen.STEP == CHECKER and is_over(screen.session):
-                next_one = any(each.following for each in screen.query(PracticeLine))
+                next_one = any(each.following for each in screen.walk_children(PracticeLine))
                 then = "R begins the next one." if next_one else f"{screen.app.key_text('home')} goes home."
                 screen.notify(f"Nothing is left to show: this rehearsal ends here. {then}", timeout=6)
 
     def _end_shown(self) -> None:
-        for actions in self._screen.query(ActionList):
+        for actions in self._screen.walk_children(ActionList):
             actions.leave_out_optional()
         self._end(f"This step has been shown. Press {self._screen.app.key_text('done')} to continue.", ended=True)
 
@@ -149,10 +149,10 @@ class Playing:
         self._tell(Played(sentence, ended=ended))
 
     def _relabel(self) -> None:
-        for pane in self._screen.query(SidePane):
+        for pane in self._screen.walk_children(SidePane):
             pane.label_show_me()
         self._screen.draw_keys()
 
     def _tell(self, message: Played) -> None:
-        for line in self._screen.query(PracticeLine):
+        for line in self._screen.walk_children(PracticeLine):
             line.post_message(message)

@@ -57,7 +57,7 @@ class StepMiddle(Row):
 
     @on(CheckRow.Remedied)
     def _lead_to_remedy(self, event: CheckRow.Remedied) -> None:
-        openers.lead_to_remedy(self._step, next(iter(self.query(ActionList)), None), event)
+        openers.lead_to_remedy(self._step, next(iter(self.walk_children(ActionList)), None), event)
 
     @on(CheckRow.Diagnosed)
     def _diagnosed(self, event: CheckRow.Diagnosed) -> None:

@@ -128,7 +128,7 @@ class StepScreen(WizardScreen):
         self._redraw = Redraw(self, self.draw_state)
         self._redraw.after("record_changes", "result_changes", "mask_changes", "minutes")
         self.checks.watch()
-        for actions in self.query(ActionList):
+        for actions in self.walk_children(ActionList):
             self.watch(actions, "opened", self._redraw.soon, init=False)
         self.app.autosave.soon()
         after_refresh(self, self._ready)
@@ -153,7 +153,7 @@ class StepScreen(WizardScreen):
     def mask_changed(self, names: Names) -> None:
         """Show or mask IDs and names in the fields."""
         self.query_one(KeyBar).show(self.shown_keys)
-        for field in self.query(Field):
+        for field in self.walk_children(Field):
             field.reveal(not self.session.mask.ids_hidden)
 
     # -- the actions -----------------------------------------------------------------------------------------------
@@ -166,7 +166,7 @@ class StepScreen(WizardScreen):
     @property
     def open_fields(self) -> Sequence[str]:
         """Those of the open action."""
-        return next((each.current.action.fields for each in self.query(ActionList) if each.current.action), ())
+        return next((each.current.action.fields for each in self.walk_children(ActionList) if each.current.action), ())
 
     async def action_done(self) -> None:
         """Tick the open action and open the next one; after the last, go to the next step."""
@@ -195,13 +195,13 @@ class StepScreen(WizardScreen):
     def take_back(self, action_id: str) -> None:
         """Untick that action and open it; with an empty id, the whole step."""
         self.session.actions.take_back(self.STEP, action_id)
-        for actions in self.query(ActionList):
+        for actions in self.walk_children(ActionList):
             actions.choose(action_id)
         self.app.autosave.soon()
 
     def action_move(self, by: int) -> None:
         """Open the action before or after."""
-        for actions in self.query(ActionList):
+        for actions in self.walk_children(ActionList):
             actions.move(by)
 
     @on(ActionList.TakenBack)
@@ -227,14 +227,14 @@ class StepScreen(WizardScreen):
     def results_changed(self, names: Names) -> None:
         """Clear the note once no results are left that it is about."""
         if not self.session.results:
-            for note in self.query(CheckNote):
+            for note in self.walk_children(CheckNote):
                 note.show("")
 
     @on(ChecksEnded)
     def _checks_ended(self, event: ChecksEnded) -> None:
-        for note in self.query(CheckNote):
+        for note in self.walk_children(CheckNote):
             note.show(event.note, wrong=event.wrong, wants=event.wants, leads=event.leads)
-        for buttons in self.query(StepButtons):
+        for buttons in self.walk_children(StepButtons):
             buttons.let_check(not event.none_start)
         self._redraw.soon()
         if event.asks_for_secret:

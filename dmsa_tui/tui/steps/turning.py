@@ -24,7 +24,7 @@ class Turning:
         visits, self._screen.app.visits = self._screen.app.visits, False
         if not visits:
             self.stay()
-            for actions in self._screen.query(ActionList):
+            for actions in self._screen.walk_children(ActionList):
                 self._screen.session.open_record.note(action=actions.opened or "")
 
     def stay(self) -> None:
@@ -58,7 +58,7 @@ class Turning:
         self._shown = wrong[0]
         if isinstance(self._shown, Field):
             self._shown.settle()
-        for actions in self._screen.query(ActionList):
+        for actions in self._screen.walk_children(ActionList):
             _lead_to(self._shown, actions)
         self._screen.notify(
             f"{self._shown.label} is not saved. Correct it, or leave again without it.",

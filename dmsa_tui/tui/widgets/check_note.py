@@ -49,7 +49,7 @@ class CheckNote(Static):
         self.watch(self.app, "pause", self._draw, init=False)
         self.watch(self.app, "reading_changes", self._draw, init=False)
         self.watch(self.app, "result_changes", self._draw, init=False)
-        for actions in self.screen.query(ActionList):
+        for actions in self.screen.walk_children(ActionList):
             self.watch(actions, "opened", self._draw, init=False)
 
     def on_resize(self) -> None:
@@ -92,7 +92,7 @@ class CheckNote(Static):
     @property
     def _settled(self) -> Content:
         """That the checks of the step all say yes while actions are open, and what goes on; empty for any other."""
-        for actions in self.screen.query(ActionList):
+        for actions in self.screen.walk_children(ActionList):
             state = state_of_settled(self.app.session, actions.step_id)
             if state is not None and actions.current.action is not None:
                 sign = SIGNS[state]
@@ -102,5 +102,5 @@ class CheckNote(Static):
     @property
     def _is_in_sight(self) -> bool:
         """Whether the field that is needed is the open action's: no link has to lead there."""
-        opened = (each.current.action for each in self.screen.query(ActionList))
+        opened = (each.current.action for each in self.screen.walk_children(ActionList))
         return any(self._wants in each.fields for each in opened if each is not None)

@@ -37,7 +37,7 @@ class KnownSoFar(HangingText):
 
     def on_mount(self) -> None:
         (redraw := Redraw(self, self.draw)).after("record_changes", "result_changes", "mask_changes", "minutes")
-        for actions in self.screen.query(ActionList):
+        for actions in self.screen.walk_children(ActionList):
             self.watch(actions, "opened", redraw.soon, init=False)
 
     def lines(self) -> Sequence[Line]:
@@ -60,7 +60,7 @@ class KnownSoFar(HangingText):
     @property
     def _said(self) -> set[str]:
         """What the open action says already: its fields, and what it offers to copy."""
-        opened = next((each.current.action for each in self.screen.query(ActionList)), None)
+        opened = next((each.current.action for each in self.screen.walk_children(ActionList)), None)
         return set() if opened is None else {*opened.fields, *(each.replace("-", "_") for each in opened.copy)}
 
     def on_click(self, event: Click) -> None:

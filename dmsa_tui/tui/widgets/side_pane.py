@@ -68,7 +68,7 @@ class SidePane(ScrollPane):
         done = self.app.key_text("done")
         self.screen.notify(f"Nothing is left to click here. Continue in the step with {done}.", timeout=6)
         self.screen.set_focus(None)
-        for actions in self.screen.query(ActionList):
+        for actions in self.screen.walk_children(ActionList):
             actions.focus_first()
 
     @on(Button.Pressed, "#end-practice")

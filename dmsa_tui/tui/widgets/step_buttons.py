@@ -53,7 +53,7 @@ class StepButtons(Row):
 
     def draw(self) -> None:
         """Highlight the next sensible button."""
-        for button in self.query(CompactButton):
+        for button in self.walk_children(CompactButton):
             button.variant = self._variant(button.id)
 
     def _variant(self, command: str | None) -> ButtonVariant:

@@ -57,7 +57,7 @@ class StepChecks(HangingText):
         (redraw := Redraw(self, self.draw)).after(
             "record_changes", "result_changes", "run_changes", "mask_changes", "minutes"
         )
-        for actions in self.screen.query(ActionList):
+        for actions in self.screen.walk_children(ActionList):
             self.watch(actions, "opened", redraw.soon, init=False)
 
     def lines(self) -> Sequence[Line]:
@@ -156,7 +156,7 @@ class StepChecks(HangingText):
 
     def _at_action(self, action_id: str) -> Content:
         """Which action of this step begins the fix; empty where it is open, and says so itself."""
-        for actions in self.screen.query(ActionList) if action_id else ():
+        for actions in self.screen.walk_children(ActionList) if action_id else ():
             if actions.opened != action_id:
                 ids = [each.id for each in actions.current.all]
                 leads = literal(f"action {ids.index(action_id) + 1}".replace(" ", NBSP), "$text-accent underline")
@@ -167,7 +167,7 @@ class StepChecks(HangingText):
         """Lead to the check, or to the action that begins its fix."""
         if isinstance(action_id := event.style.meta.get("opens"), str):
             event.stop()
-            for actions in self.screen.query(ActionList):
+            for actions in self.screen.walk_children(ActionList):
                 actions.choose(action_id)
         elif isinstance(check_id := event.style.meta.get("check"), str):
             event.stop()
