@@ -30,6 +30,7 @@ from dmsa_tui.tui.sessions import Sessions
 from dmsa_tui.tui.step_screens import step_screen
 from dmsa_tui.tui.terminal_title import TerminalTitle
 from dmsa_tui.tui.themes import DEEP_VIOLET, ON_BUTTONS, ROLE_COLORS, TEXTUALS, VIOLET
+from dmsa_tui.tui.typed_name import TypedName
 from dmsa_tui.tui.widgets.text_fields import edits
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ class BaseApp(App[str]):
         self.open_screens = OpenScreens(self)
         self.input_order = InputOrder(self, self._dispatch_now)
         self.pasted_keys = PastedKeys(self, self._dispatch_in_order)
+        self.typed_name = TypedName(self, self._dispatch_followed, self.input_order.hold_back)
         self.appearance = Appearance(self)
         self.terminal_title = TerminalTitle(self)
         self.every_second = EverySecond(self)
@@ -172,6 +174,10 @@ class BaseApp(App[str]):
     async def _dispatch_now(self, message: Message) -> None:
         if isinstance(message, (InputEvent, Paste)) and not self.screen_stack:
             return  # the program ends: nothing is there to take it
+        if not await self.typed_name.takes(message):
+            await self._dispatch_followed(message)
+
+    async def _dispatch_followed(self, message: Message) -> None:
         is_new = not message.is_forwarded
         await super()._dispatch_message(message)
         if is_new:

@@ -34,16 +34,13 @@ LOOK_SECONDS = 2
 """How often home looks for what others have written."""
 
 
-TYPING_SECONDS = 0.3
-"""How soon the next letter of a name that is typed comes after the first one, which may be a key."""
-
-
 class HomeScreen(WizardScreen):
     """The saved setups; without any, a welcome."""
 
     HELP = (
         "Choose an onboarding to continue where it stopped, start another one, or rehearse on the practice company. "
-        "What fails or waits comes first. ✔ means that Procore proved it, ✎ that a person confirmed it."
+        "What fails or waits comes first. ✔ means that Procore proved it, ✎ that a person confirmed it. "
+        "Type a customer's name to search for it: a letter is a key only when no other one follows."
     )
     KEYS = HOME
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -117,7 +114,7 @@ class HomeScreen(WizardScreen):
 
         Behind a dialog, the keys of the list do nothing.
         """
-        if not self.is_current:
+        if self.app.screen is not self:
             return super().shown_keys
         if self.listed is not None and self.listed.is_mounted and self.listed.search.has_focus:
             enter = ShownKey(self.app.key_text("resume"), "Open", "screen.open", below=HIDDEN_BELOW["resume"])
@@ -257,6 +254,17 @@ class HomeScreen(WizardScreen):
             self.set_focus(self.listed.search)
             self._chosen.forget()
 
+    def acts_by_letter(self, key: str) -> bool:
+        """Whether it is the key of a command. In the search letters are text; in a rehearsal no names are searched."""
+        can_search = self.listed is not None and self.listed.search.display and not self.listed.search.has_focus
+        return can_search and key in self.active_bindings
+
+    def search_for(self, text: str) -> None:
+        """Search for a name that is typed in the table."""
+        if self.listed is not None:
+            self.listed.search.begin(text)
+            self._chosen.forget()
+
     def action_to_table(self) -> None:
         """Go from the search to the table; there, or if nothing was found, clear the search."""
         if self.listed is not None:
@@ -332,13 +340,9 @@ class HomeScreen(WizardScreen):
 
     @work(group="dialog", exit_on_error=False)
     async def action_archive(self) -> None:
-        """Archive the chosen onboarding, or restore it; the first letter of a name that is typed begins a search."""
+        """Archive the chosen onboarding, or restore it."""
         if self.listed is not None and (entry := self._chosen.readable()) is not None:
-            await asyncio.sleep(TYPING_SECONDS)
-            if self.listed.search.has_focus:
-                self.listed.search.begin(f"A{self.listed.search.value}")
-            elif self.is_current:
-                await self._changes.archive(entry, self.listed)
+            await self._changes.archive(entry, self.listed)
 
     @work(group="dialog", exit_on_error=False)
     async def action_delete(self) -> None:

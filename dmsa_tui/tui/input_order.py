@@ -63,6 +63,10 @@ class InputOrder:
             return True
         return False
 
+    def hold_back(self, event: Event) -> None:
+        """Handle it as soon as what was handed over just now has acted."""
+        self._held.appendleft(event)
+
     def _has_to_wait(self, event: Event) -> bool:
         return (self._on_way and not self._is_one_more_letter(event)) or self._has_to_be_drawn(event)
 

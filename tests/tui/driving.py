@@ -151,9 +151,12 @@ class Wizard:
             await self.quiet()
 
     async def press(self, *keys: str) -> None:
+        """Press one key after the other; a letter that is a key on home comes alone."""
         for key in keys:
             await self._takes_a_press(self.app.screen_stack and self.app.focused)
             await self.pilot.press(key)
+            while self.app.typed_name.is_busy:
+                await asyncio.sleep(0.02)
 
     async def _takes_a_press(self, widget: Any) -> None:
         """A button takes none for a moment after the last one; nobody is quick enough to notice.

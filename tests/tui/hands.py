@@ -109,7 +109,7 @@ async def taken_up(app: DmsaApp) -> None:
     """Wait until the program has taken up everything that was sent to it."""
     taken = asyncio.Event()
     app.call_later(taken.set)
-    held = (app.input_order, app.pasted_keys)
+    held = (app.input_order, app.pasted_keys, app.typed_name)
     while (any(each.is_busy for each in held) or not taken.is_set()) and app.is_running and not app._exit:
         if app._exception is not None:
             return

@@ -29,6 +29,12 @@ def customers(*names: str) -> Session:
     return session
 
 
+async def burst_without_rest(found: Wizard, key: str) -> None:
+    """One key, and no longer than it takes to send it."""
+    assert found.app._driver is not None
+    found.app._driver.process_message(key_event(key))
+
+
 async def burst(found: Wizard, *keys: str) -> None:
     """Send the keys faster than anything can be drawn; a text of several words stands for its letters."""
     assert found.app._driver is not None
@@ -100,7 +106,8 @@ async def test_a_burst_for_a_dialog_is_taken_from_the_key_that_opens_it_to_the_o
         assert found.app.screen.query_one(SearchLine).value == "annex"
         await burst(found, "escape", "ctrl+g")
         await found.until(lambda: found.app.screen.query_one(CustomerTable).chosen, "the setup's line")
-        await burst(found, "e", *"Cedar", "enter")
+        await burst(found, "e")
+        await burst(found, *"Cedar", "enter")
         await found.sees(" Cedar ")
         await burst(found, "slash", *"ced", "escape", "enter")
         await found.until(lambda: found.app.step_in_front, "the step of the setup")
@@ -121,16 +128,32 @@ async def test_a_name_typed_on_home_is_searched_for_and_enter_opens_it(name: str
         assert found.step.session.record.name == name
 
 
-async def test_a_name_that_begins_with_the_key_for_the_archive_is_searched_for_and_archives_nothing() -> None:
-    session = customers("Acme Sync", "Cedar")
+@pytest.mark.parametrize("name", ["Acme Sync", "Erin Build", "erin build", "Nora", "Ridge Tower", "Terra", "United"])
+async def test_a_name_that_begins_with_a_key_of_home_is_searched_for_and_nothing_else_happens(name: str) -> None:
+    session = customers(name.title(), "Cedar")
     before = session.store.entries()
     async with wizard(session, size=(80, 24)) as found:
         await found.until(lambda: found.app.screen.query_one(CustomerTable).chosen, "a setup's line")
-        await burst(found, *"Acme")
-        await found.until(lambda: found.app.screen.query_one(SearchLine).value == "Acme", "the search")
-        assert session.store.entries() == before
-        await burst(found, "space", *"Sync")
-        assert found.app.screen.query_one(SearchLine).value == "Acme Sync"
+        for each in name:  # as fingers type, not as a terminal sends a paste
+            await burst_without_rest(found, "space" if each == " " else each)
+            await asyncio.sleep(0.1)
+        await found.until(lambda: found.app.screen.query_one(SearchLine).value == name, "the search")
+        assert session.store.entries() == before and len(found.app.screen_stack) == 1
+        await burst(found, "enter")
+        await found.until(lambda: found.app.step_in_front, "the step of the setup")
+        assert found.step.session.record.name == name.title()
+
+
+async def test_a_letter_alone_on_home_is_its_key_and_what_is_pressed_after_it_comes_after_it() -> None:
+    session = customers("Ashgrove", "Cedar")
+    async with wizard(session, size=(80, 24)) as found:
+        await found.until(lambda: found.app.screen.query_one(CustomerTable).chosen, "a setup's line")
+        await burst(found, "e", "escape", "a")
+        await found.until(
+            lambda: [each.record and each.record.archived for each in session.store.entries()].count(True),
+            "the archive",
+        )
+        assert not found.app.screen.query_one(SearchLine).value and len(found.app.screen_stack) == 1
 
 
 async def test_the_second_enter_of_a_double_press_on_home_answers_nothing() -> None:
