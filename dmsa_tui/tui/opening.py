@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
     from dmsa_tui.tui.keys import KeyCommand
+    from dmsa_tui.tui.widgets.key_bar import ShownKey
 
     ScreenBase = Screen[Any]
 else:
@@ -79,6 +80,8 @@ class ClosedOnce(ScreenBase):
         """The commands that the last line of a step names while this is in front; None: the step's own."""
         return None
 
+    LAST_LINE: "ClassVar[Sequence[ShownKey]]" = ()
+    """What the last line behind it names instead of all that; empty: nothing else."""
     COVERS = False
     """Whether it stays in front of every screen that is opened."""
     closed = False

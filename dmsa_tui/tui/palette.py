@@ -5,9 +5,11 @@ from collections.abc import Awaitable, Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.dom import DOMNode
+from textual.events import ScreenResume
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.widgets import Input
@@ -19,10 +21,13 @@ from dmsa_tui.procore.pasted import holds_credential
 from dmsa_tui.session.known_values import KnownValue, known_values
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.dialogs.dialog import name_keys
 from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.keys import KeyCommand
 from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.stylesheets import DIALOGS
+from dmsa_tui.tui.widgets.behind import Drawn, behind
+from dmsa_tui.tui.widgets.key_bar import ShownKey
 from dmsa_tui.tui.widgets.refilled_list import Refilled
 from dmsa_tui.tui.widgets.search_line import MASKED, is_dotted
 from dmsa_tui.tui.wizard_screen import WizardScreen
@@ -62,6 +67,9 @@ class Palette(ClosedOnce, CommandPalette):
     """Textual's palette with our commands, and a sign that is one column wide on every terminal."""
 
     CSS_PATH: ClassVar = [DIALOGS]
+    LAST_LINE: ClassVar = (ShownKey("↑ ↓", "Choose", ""), ShownKey("Enter", "Run", ""), ShownKey("Esc", "Close", ""))
+
+    app = getters.app(BaseApp)
 
     def __init__(self) -> None:
         super().__init__([Commands], placeholder="A step, a command, or what goes wrong")
@@ -75,6 +83,14 @@ class Palette(ClosedOnce, CommandPalette):
         self.query_one(SearchIcon).icon = "›"
         self.query_one("#--container").border_title = "Commands"
         self.watch(self.query_one(Input), "value", self._mask, init=False)
+
+    def render(self) -> Drawn:
+        """The screens behind, whose last line names the keys of the palette."""
+        return behind(super().render(), self.app._background_screens)
+
+    @on(ScreenResume)
+    def _name_keys(self) -> None:
+        name_keys(self.app)
 
     def _mask(self, text: str) -> None:
         """Mask what looks like a client ID or a secret, and an address with its IDs, before it is drawn."""

@@ -158,6 +158,8 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
     def shown_keys(self) -> list[ShownKey]:
         """What the last line shows: the keys of a step, or of the dialog over it, the palette, and help."""
         front = self.app.screen
+        if isinstance(front, ClosedOnce) and front.LAST_LINE:
+            return [*front.LAST_LINE]
         over = front.over_step if isinstance(front, ClosedOnce) else None
         shown = [each for each in self.commands if each.footer] if over is None else over
         named = [

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from rich.style import Style
 from textual._context import visible_screen_stack
 from textual.color import Color
 from textual.geometry import Region
@@ -101,6 +102,42 @@ async def test_behind_a_dialog_the_customer_and_the_keys_that_work_there_can_be_
             assert {text: ratio for text, ratio in read.items() if ratio < 4.5} == {}
             assert "Next step" in faint(found, Region(0, 22, 80, 1)), "it cannot be pressed now"
             await found.press(*["escape"] * len(keys))
+
+
+def _is_default(style: Style) -> bool:
+    return all(each is None or each.is_default for each in (style.color, style.bgcolor))
+
+
+async def test_in_the_terminals_own_colors_too_the_screen_behind_a_dialog_is_seen_and_is_dim() -> None:
+    async with opened("fresh", step="create-app", size=(80, 24)) as found:
+        found.app.theme = "dmsa-ansi"
+        for key in ("f3", "ctrl+p"):
+            await found.press(key)
+            await found.sees("╰")
+            await found.sees("Next step F8")  # of the step behind
+            strips = found.app.screen._compositor.render_strips()
+            behind = [each for each in strips[22] if each.text.strip()]
+            assert behind and all(each.style and each.style.dim and _is_default(each.style) for each in behind)
+            assert "PRACTICE" in found.line(0) and not any(each.style and each.style.dim for each in strips[23])
+            await found.press("escape")
+
+
+@pytest.mark.parametrize("home", [True, False])
+async def test_behind_the_palette_the_last_line_names_its_keys(home: bool) -> None:
+    async with opened("fresh", step="create-app", size=(80, 24), home=home) as found:
+        if home:
+            found.app.go_home()
+            await found.sees("T Tasks")
+        await found.sees("Ctrl+P Commands")
+        before = found.lines[-1]
+        await found.press("ctrl+p")
+        await found.sees("Choose  Enter Run  Esc Close")
+        assert found.lines[-1].split() == ["↑", "↓", "Choose", "Enter", "Run", "Esc", "Close"]
+        found.session.open_record.note(app_name="Another name")
+        await found.quiet()
+        assert "Esc Close" in found.lines[-1], "a change of the record draws the step's keys"
+        await found.press("escape")
+        await found.until(lambda: found.lines[-1] == before, "the keys of the screen")
 
 
 async def test_behind_a_dialog_the_last_line_of_home_names_what_works_there() -> None:

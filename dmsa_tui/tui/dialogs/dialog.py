@@ -50,6 +50,13 @@ class DrawsKeys(Protocol):
         """Show in the last line what the keys do now."""
 
 
+def name_keys(app: BaseApp) -> None:
+    """The last line behind what is in front names what the keys do now."""
+    for screen in app.screen_stack:
+        if isinstance(screen, DrawsKeys):
+            screen.draw_keys()
+
+
 class Dialog(ClosedOnce, ModalScreen[T | None]):
     """A box over the screen. Escape and Close give None."""
 
@@ -83,10 +90,7 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
 
     @on(ScreenResume)
     def _name_keys(self) -> None:
-        """The last line behind it names what the keys do now."""
-        for screen in self.app.screen_stack:
-            if isinstance(screen, DrawsKeys):
-                screen.draw_keys()
+        name_keys(self.app)
 
     @on(Click)
     def _clicked_beside(self, event: Click) -> None:

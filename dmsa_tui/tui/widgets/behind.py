@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 Drawn = RenderableType
 NO_LINK = Style(underline=False)
 """A click on the top line does nothing behind a dialog."""
+FAINT = Style(dim=True)
+"""What is left of all colors that cannot be mixed: the terminal's own letters, dim, on its own ground."""
 
 
 class Behind(BackgroundScreen):
@@ -27,7 +29,10 @@ class Behind(BackgroundScreen):
         for y, strip in enumerate(self.screen._compositor.render_strips()):
             if y:
                 yield Segment.line()
-            yield from _as_it_is(strip) if y in self._bright else self.process_segments(strip, self.color)
+            if y in self._bright:
+                yield from _as_it_is(strip)
+            else:
+                yield from self.process_segments(strip, self.color) if self.color.a else _faint(strip)
 
 
 def behind(drawn: Drawn, screens: "Sequence[Screen[Any]]") -> Drawn:
@@ -44,3 +49,8 @@ def behind(drawn: Drawn, screens: "Sequence[Screen[Any]]") -> Drawn:
 def _as_it_is(strip: Iterable[Segment]) -> Iterable[Segment]:
     for text, style, control in strip:
         yield Segment(text, style and style.clear_meta_and_links() + NO_LINK, control)
+
+
+def _faint(strip: Iterable[Segment]) -> Iterable[Segment]:
+    for text, _style, control in strip:
+        yield Segment(text, FAINT, control)
