@@ -13,8 +13,12 @@ LIT_UP = (("primary", 0.28), ("warning", 0.22), ("error", 0.22))
 """What tints a ground, and how much (`first.tcss`): the line that has the cursor, and notices."""
 STATES = ("success", "warning", "error")
 TEXTS = ("text-primary", "text-accent", "text-confirmed")
+ON_BUTTON = "text-accent"
+"""The color of keys, which buttons name."""
 QUIET = 10.0
 """Contrast of white or black with a panel: on a louder one, what can be read has hardly a color of its own."""
+APART = 1.15
+"""Contrast of a button's ground with the page's and the dialog's: on a nearer one its words look like any other."""
 STEPS = 25
 WHITE, BLACK = Color(255, 255, 255), Color(0, 0, 0)
 
@@ -28,21 +32,24 @@ def readable(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
     pole = WHITE if theme.dark else BLACK
     panel = _moved(colors["panel"], colors["background"], [(pole, QUIET)])
     under = [colors["background"], colors["surface"]]
+    button = _moved(panel, pole, [(each, APART) for each in under])
     lit_up = [each + colors[tint].with_alpha(part) for each in under for tint, part in LIT_UP]
 
-    def moved(color: Color, on_lit_up: float = DIM) -> str:
-        wanted = [*((each, READ) for each in (*under, panel)), *((each, on_lit_up) for each in lit_up)]
+    def moved(color: Color, on_lit_up: float = DIM, *, on_button: bool = False) -> str:
+        grounds = (*under, panel, button) if on_button else (*under, panel)
+        wanted = [*((each, READ) for each in grounds), *((each, on_lit_up) for each in lit_up)]
         return _moved(color, pole, wanted).hex
 
     muted = colors["background"] + Color.parse(variables["foreground-muted"])
     texts = {f"text-{name}": colors[name] for name in STATES} | {name: colors[name] for name in TEXTS}
     return {
         **variables,
-        **{name: moved(color) for name, color in texts.items()},
-        **dict.fromkeys(("foreground", "button-foreground"), moved(colors["foreground"], READ)),
+        **{name: moved(color, on_button=name == ON_BUTTON) for name, color in texts.items()},
+        **dict.fromkeys(("foreground", "button-foreground"), moved(colors["foreground"], READ, on_button=True)),
         "foreground-muted": moved(muted),
         **{f"on-{name}": max(WHITE, BLACK, key=partial(contrast, colors[name])).hex for name in ("primary", "warning")},
         "panel": panel.hex,
+        "button-ground": button.hex,
     }
 
 

@@ -18,6 +18,7 @@ DARK = Theme(
     variables={
         "foreground-muted": "#e6edf3b3", "scrollbar-background": "#1a222c", "text-confirmed": VIOLET,
         "text-success": "#6bd08b", "text-warning": "#f2d04b", "text-error": "#ff9b94", "text-accent": "#f0a86b",
+        "button-ground": "#202a36",
     },
 )  # fmt: skip
 LIGHT = Theme(
@@ -27,12 +28,14 @@ LIGHT = Theme(
     variables={
         "foreground-muted": "#4b535c", "scrollbar-background": "#eef1f4", "text-confirmed": DEEP_VIOLET,
         "text-success": "#116329", "text-warning": "#7d4e00", "text-error": "#a51d16", "text-accent": "#0a58b8",
+        "button-ground": "#e7ecf1",
     },
 )  # fmt: skip
 HIGH_CONTRAST = Theme(
     name="dmsa-high-contrast", dark=True, primary="#7fd4ff", secondary="#ffffff", accent="#ffd166", success="#7dff9b",
     warning="#ffee58", error="#ff9c94", foreground="#ffffff", background="#000000", surface="#000000",
-    panel="#1c1c1c", variables={"scrollbar-background": "#1c1c1c", "text-confirmed": VIOLET},
+    panel="#1c1c1c",
+    variables={"scrollbar-background": "#1c1c1c", "button-ground": "#1c1c1c", "text-confirmed": VIOLET},
 )  # fmt: skip
 ANSI = Theme(
     name="dmsa-ansi", ansi=True, primary="ansi_blue", secondary="ansi_cyan", accent="ansi_magenta",
@@ -41,7 +44,7 @@ ANSI = Theme(
     variables={
         "role-consultant": "ansi_cyan", "role-admin": "ansi_magenta", "role-both": "ansi_white",
         "role-text": "ansi_default", "text-confirmed": "ansi_blue",
-        "on-primary": "ansi_default", "on-warning": "ansi_default",
+        "on-primary": "ansi_default", "on-warning": "ansi_default", "button-ground": "ansi_default",
         "text-primary": "ansi_default", "text-muted": "ansi_bright_black", "text-disabled": "ansi_bright_black",
         "foreground-muted": "ansi_bright_black", "border": "ansi_blue", "border-blurred": "ansi_default",
         "ansi-background": "ansi_default", "ansi-foreground": "ansi_default",

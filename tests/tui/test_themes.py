@@ -80,6 +80,16 @@ def test_the_words_on_a_button_can_be_read(theme: Theme) -> None:
 
 
 @pytest.mark.parametrize("theme", OF_KNOWN_COLORS, ids=lambda theme: str(theme.name))
+def test_a_plain_button_is_seen_to_be_one_on_the_page_and_in_a_dialog(theme: Theme) -> None:
+    variables = variables_in(theme)
+    button = Color.parse(variables["button-ground"])
+    for name in ("background", "surface"):
+        assert contrast(button, Color.parse(variables[name])) >= 1.1, name
+    for name in ("button-foreground", "text-accent"):  # its words, and its key
+        assert contrast(button + Color.parse(variables.get(name, variables["foreground"])), button) >= 4.5, name
+
+
+@pytest.mark.parametrize("theme", OF_KNOWN_COLORS, ids=lambda theme: str(theme.name))
 def test_no_two_states_look_alike(theme: Theme) -> None:
     variables = variables_in(theme)
     states = [
