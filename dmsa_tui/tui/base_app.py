@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.events import DescendantFocus, Event, InputEvent, Paste
 from textual.filter import LineFilter
 from textual.message import Message
@@ -232,6 +233,14 @@ class BaseApp(App[str]):
     def panic(self, *renderables: object) -> None:
         """Textual calls this when the keyboard can be read no more: the terminal has gone."""
         self.leaving.leave(HUNG_UP)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Pass over a widget that asks for its children while the program ends: Textual mounts none any more.
+
+        What was typed is saved by then, and the exit status is the one that was asked for.
+        """
+        if not (isinstance(error, NoMatches) and (self._exit or not self.is_running)):
+            super()._handle_exception(error)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Textual's text fields copy through this."""

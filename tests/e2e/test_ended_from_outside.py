@@ -120,6 +120,32 @@ def test_what_is_still_drawn_for_a_terminal_that_vanished_holds_nothing_up(home:
         assert TYPED in record(home)
 
 
+ENDS_WHILE_A_STEP_OPENS = """
+from dmsa_tui.cli import main
+from dmsa_tui.tui.widgets.action_list import ActionList
+
+compose = ActionList.compose
+
+def ends(self):
+    self.app.leaving.signaled = {signal}
+    self.app.exit(self.app.leaving.farewell)
+    return compose(self)
+
+ActionList.compose = ends
+raise SystemExit(main([]))
+"""
+
+
+@pytest.mark.parametrize(("number", "status"), [(0, 0), (signal.SIGTERM, 143)], ids=["Ctrl+Q", "SIGTERM"])
+def test_an_end_in_the_moment_in_which_a_step_opens_is_no_crash(home: Path, number: int, status: int) -> None:
+    command = [sys.executable, "-c", ENDS_WHILE_A_STEP_OPENS.format(signal=int(number))]
+    with Terminal(command, private_environment(str(home)), 120, 36) as terminal:
+        terminal.wait_for("Ace")
+        terminal.press("enter")
+        assert terminal.wait_for_exit() == status
+        assert b"Ace is saved" in terminal.raw and b"has stopped" not in terminal.raw
+
+
 @pytest.mark.skipif(shutil.which("setsid") is None, reason="setsid takes the signal away, and is not here")
 def test_a_terminal_that_vanishes_is_noticed_without_a_signal(home: Path) -> None:
     with Terminal(["setsid", "--wait", *WIZARD], private_environment(str(home)), 120, 36) as terminal:

@@ -90,8 +90,6 @@ class ActionList(ScrollPane):
         yield from (FoldedLines(above=False, id="actions-after"), PracticeHint())
 
     def on_mount(self) -> None:
-        if not self.children:  # the program ended while the step was opened
-            return
         for choice in self.query(Choice):
             choice.in_list = True
         self._redraw.after("record_changes", "result_changes", "mask_changes")
