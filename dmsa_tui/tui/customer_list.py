@@ -298,6 +298,10 @@ class CustomerList(Vertical):
     def _is_in_a_name(self, text: str) -> bool:
         return any(folded(text) in name for name in self._folded.values())
 
+    def begins_name(self, text: str) -> bool:
+        """Whether a word of a customer's name begins so."""
+        return any(word.startswith(folded(text)) for name in self._folded.values() for word in name.split())
+
     @on(CustomerTable.Chosen)
     def _moved(self, event: CustomerTable.Chosen) -> None:
         event.stop()

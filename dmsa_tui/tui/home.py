@@ -40,7 +40,7 @@ class HomeScreen(WizardScreen):
     HELP = (
         "Choose an onboarding to continue where it stopped, start another one, or rehearse on the practice company. "
         "What fails or waits comes first. ✔ means that Procore proved it, ✎ that a person confirmed it. "
-        "Type a customer's name to search for it: a letter is a key only when no other one follows."
+        "Type a customer's name to search for it, also where its first letter is a key."
     )
     KEYS = HOME
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -258,6 +258,10 @@ class HomeScreen(WizardScreen):
         """Whether it is the key of a command. In the search letters are text; in a rehearsal no names are searched."""
         can_search = self.listed is not None and self.listed.search.display and not self.listed.search.has_focus
         return can_search and key in self.active_bindings
+
+    def begins_name(self, text: str) -> bool:
+        """Whether a customer's name, or a word of it, begins so."""
+        return self.listed is not None and self.listed.begins_name(text)
 
     def search_for(self, text: str) -> None:
         """Search for a name that is typed in the table."""

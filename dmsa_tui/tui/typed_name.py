@@ -18,14 +18,17 @@ class SearchesForNames(Protocol):
     """A screen on which a name may be typed."""
 
     def acts_by_letter(self, key: str) -> bool:
-        """Whether this letter is a key there, with which a name may begin just as well."""
+        """Whether this letter is a key there."""
+
+    def begins_name(self, text: str) -> bool:
+        """Whether a name begins so."""
 
     def search_for(self, text: str) -> None:
         """Go to the search, which `text` begins."""
 
 
 class TypedName:
-    """Holds back a letter that is a key until it is known whether another one follows."""
+    """Holds back a letter that is a key, where a name begins with it, until it is known whether the name goes on."""
 
     def __init__(
         self, app: App[Any], act: Callable[[Event], Awaitable[None]], hold_back: Callable[[Event], None]
@@ -53,15 +56,18 @@ class TypedName:
             return isinstance(message, Key) and letter.isalnum() and self._hold(message, screen)
         if letter and screen is self._held_on and isinstance(screen, SearchesForNames):
             text = f"{self._first.character}{letter}"
-            self._forget()
-            screen.search_for(text)
-            return True
+            if screen.begins_name(text):
+                self._forget()
+                screen.search_for(text)
+                return True
         if acts := await self._act_alone():
             self._hold_back(message)
         return acts
 
     def _hold(self, letter: Key, screen: Screen[Any]) -> bool:
         if not (isinstance(screen, SearchesForNames) and screen.acts_by_letter(letter.key)):
+            return False
+        if not screen.begins_name(letter.character or ""):
             return False
         self._first, self._held_on = letter, screen
         loop = asyncio.get_running_loop()

@@ -9,9 +9,11 @@ from textual.widgets import Input, TextArea
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.manifest import ManifestDialog
+from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
 from dmsa_tui.tui.palette import Palette
 from dmsa_tui.tui.stray_typing import DOUBLE_PRESS_SECONDS
 from dmsa_tui.tui.widgets.customer_table import CustomerTable
+from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.search_line import SearchLine
 from tests.tui.driving import Wizard, opened, wizard
 from tests.tui.hands import key_event, taken_up
@@ -106,8 +108,7 @@ async def test_a_burst_for_a_dialog_is_taken_from_the_key_that_opens_it_to_the_o
         assert found.app.screen.query_one(SearchLine).value == "annex"
         await burst(found, "escape", "ctrl+g")
         await found.until(lambda: found.app.screen.query_one(CustomerTable).chosen, "the setup's line")
-        await burst(found, "e")
-        await burst(found, *"Cedar", "enter")
+        await burst(found, "e", *"Cedar", "enter")
         await found.sees(" Cedar ")
         await burst(found, "slash", *"ced", "escape", "enter")
         await found.until(lambda: found.app.step_in_front, "the step of the setup")
@@ -154,6 +155,17 @@ async def test_a_letter_alone_on_home_is_its_key_and_what_is_pressed_after_it_co
             "the archive",
         )
         assert not found.app.screen.query_one(SearchLine).value and len(found.app.screen_stack) == 1
+
+
+@pytest.mark.parametrize("names", [("Ashgrove", "Cedar"), ("Nora", "Cedar")], ids=["none with N", "none with NA"])
+async def test_a_key_of_home_with_which_no_name_begins_acts_at_once_and_what_follows_is_for_its_dialog(
+    names: tuple[str, str],
+) -> None:
+    async with wizard(customers(*names), size=(80, 24)) as found:
+        await found.until(lambda: found.app.screen.query_one(CustomerTable).chosen, "a setup's line")
+        await burst(found, "n", *"Acme")
+        assert isinstance(found.app.screen, NewOnboardingDialog)
+        assert found.app.screen.query_one("#name", Field).input.value == "Acme"
 
 
 async def test_the_second_enter_of_a_double_press_on_home_answers_nothing() -> None:
