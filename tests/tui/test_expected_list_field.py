@@ -93,3 +93,12 @@ async def test_ctrl_a_selects_the_whole_list_to_empty_it_and_bad_lines_are_shown
         await found.until(lambda: found.session.record.expected_projects == [], "the list is empty")
         await found.press("ctrl+z")
         await found.until(lambda: len(found.session.record.expected_projects) == 4, "the list is back")
+
+
+async def test_a_long_finding_about_a_list_ends_before_a_clause_in_a_small_terminal() -> None:
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbor Annex", "Nowhere Park"]}
+    async with opened("ready", step="projects", size=(80, 24), answers=answers) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.quiet()
+        await found.sees("“Nowhere Park” (line 2: no such project); …")

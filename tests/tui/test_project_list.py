@@ -46,6 +46,24 @@ async def test_before_procore_lists_the_projects_again_no_count_of_them_is_zero(
         assert not any(f"{each} 0" in again.text for each in ("all active", "missing", "permitted")), again.text
 
 
+@pytest.mark.parametrize("listed", [[], ["Nowhere Park"]])
+async def test_adding_is_offered_only_where_there_is_a_project_to_add(listed: list[str]) -> None:
+    answers = {"expect": ExpectMode.LIST, "expected_projects": listed}
+    async with opened("add-all-disabled", step="projects", size=(80, 24), answers=answers) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.quiet()
+        await found.press("ctrl+t")
+        await found.sees("Company projects", "Save CSV")
+        assert not found.app.screen.query("#add-projects")
+        await found.press("escape")
+        found.session.open_record.note(expect=ExpectMode.ALL)
+        await found.press("f5")
+        await found.quiet()
+        await found.press("ctrl+t")
+        await found.sees("Add the missing projects…")
+
+
 async def test_what_is_missing_is_found_by_typing_and_saved_for_the_administrator() -> None:
     async with opened("large-company", step="projects", answers={"expect": ExpectMode.ALL}) as wizard:
         session = wizard.session

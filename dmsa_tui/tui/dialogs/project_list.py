@@ -15,7 +15,7 @@ from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.onboarding.searching import folded
 from dmsa_tui.session import handover
-from dmsa_tui.session.missing_projects import missing
+from dmsa_tui.session.missing_projects import addable
 from dmsa_tui.session.rehearsal_end import PROJECT_LIST
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.dialogs.dialog import Dialog
@@ -70,7 +70,7 @@ class ProjectListDialog(Dialog[None]):
         yield Choice("Show", counts, id="which", chosen=self._which.value)
         yield ProjectRows((), self._masked, self._masked_id, id="project-rows")
         yield Static(id="page-note", markup=False)
-        if any(missing(self.session)):
+        if any(addable(self.session)):
             yield CompactButton("Add the missing projects…", id="add-projects")
 
     @property

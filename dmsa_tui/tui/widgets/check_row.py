@@ -296,7 +296,8 @@ def _in_words(result: Result) -> str:
 
 def _sampled_and_aged(state: CheckState, now: datetime) -> str:
     age = age_of_older(state.since, now) if state.since is not None else ""
-    too = "" if state.state is State.WAITING else state.permitted_too  # beside an open question it reads as its answer
+    # A sentence below says it too; beside an open question it reads as its answer.
+    too = "" if state.state in (State.WAITING, State.FAILING, State.CAUTION) else state.permitted_too
     return "".join(f"  {each}" for each in (state.words_on_sample, too, age) if each)
 
 

@@ -23,6 +23,7 @@ from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import NBSP, SHORT, TALL, HangingText, Line
 from dmsa_tui.tui.widgets.roles import role_word
+from dmsa_tui.tui.widgets.shortened import shortened_sentence
 from dmsa_tui.tui.widgets.side_pane import PRACTICING
 from dmsa_tui.tui.widgets.signs import SIGNS
 from dmsa_tui.vocabulary import NOT_REACHED
@@ -132,7 +133,7 @@ class StepChecks(HangingText):
         is_here = action if step == self.step_id else ""
         if not tall:
             at = self._at_action(is_here) if is_here else literal("")
-            text = text.truncate(2 * self.columns - LOST - at.cell_length, ellipsis=True) + at
+            text = _cut(text, 2 * self.columns - LOST - at.cell_length) + at
         style = sign.style + (" dim" if check.since is not None else "")
         lines = [Line(_led(text, check), literal(f"{sign.sign} ", style), 2)]
         if remedy is not None and (tall or not is_here):  # on this step, its action says the same
@@ -150,7 +151,7 @@ class StepChecks(HangingText):
         why = literal(self.app.session.mask.text(reason)) + literal(_aged(checks[0], now), MUTED)
         parts = [Content.assemble(titles, "  ", why)] if len(checks) == 1 else [titles, why]
         if self.app.size.height < TALL:
-            parts = [each.truncate(self.columns - 2, ellipsis=True) for each in parts]
+            parts = [shortened_sentence(each, self.columns - 2) for each in parts]
         marks = [literal(f"{sign.sign} ", sign.style), *[literal("")] * len(parts)]
         return [Line(text, mark, 2) for text, mark in zip(parts, marks, strict=False)]
 
@@ -197,6 +198,13 @@ def _by_reason(checks: Sequence[CheckState]) -> list[tuple[str, list[CheckState]
         assert each.result is not None
         groups.setdefault(each.result.summary, []).append(each)
     return list(groups.items())
+
+
+def _cut(text: Content, room: int) -> Content:
+    """In that many columns: ended before its last clauses, or within one where little would be left."""
+    cut = shortened_sentence(text, room)
+    end = cut.plain.rfind("; ")
+    return cut[: end + 2] + "…" if cut is not text and end > room // 2 else cut
 
 
 def _led(text: Content, check: CheckState) -> Content:
