@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dmsa_tui.procore.records import ProjectAssignment
 
 RESULTS_OF: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("name", "environment", "company_id", "client_id", "login_url", "api_url", "profile"), ("",)),
+    **dict.fromkeys(("environment", "company_id", "client_id", "login_url", "api_url", "profile"), ("",)),
     **dict.fromkeys(("expect", "expected_projects", "future_projects"), ("projects.",)),
     "app_name": ("install.account", "install.version"),
     **dict.fromkeys(("app_version_key", "sandbox_app_version_key"), ("install.version",)),  # another one was promoted

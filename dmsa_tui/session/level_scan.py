@@ -12,6 +12,7 @@ from dmsa_tui.onboarding.check_states import STATES, sample_of
 from dmsa_tui.onboarding.states import WORDS, age_words
 from dmsa_tui.session.check_results import ASKED_OF_ALL
 from dmsa_tui.session.observable import Observable
+from dmsa_tui.session.open_record import opens_another
 from dmsa_tui.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class LevelScan(Observable):
     def answers_changed(self, names: frozenset[str]) -> None:
         """Stop if an answer changed that the scan depends on."""
         if names & ASKED_OF_ALL:
-            self.stop(LEFT if "name" in names else CHANGED)
+            self.stop(LEFT if opens_another(names) else CHANGED)
 
     async def finished(self) -> None:
         """Wait until it has ended, however it does."""

@@ -28,6 +28,11 @@ FIELDS = tuple(field.name for field in fields(Onboarding))
 """Every field of a record."""
 
 
+def opens_another(names: frozenset[str]) -> bool:
+    """Whether observers are told that another onboarding was opened: a renamed one is the same."""
+    return OPENED in names and names.issuperset(FIELDS)
+
+
 class OpenRecord(Observable):
     """At most one open onboarding. Observers get the names of the fields that changed, also by another window."""
 
@@ -106,9 +111,9 @@ class OpenRecord(Observable):
         self.been_open.add(identity(record))
         if self._state is not None:
             note_open(self._state, record)
-        if before is None or before.name != record.name:
+        if before is None or identity(before) != identity(record):
             self._changed(OPENED, *FIELDS)
-        else:  # another window may have changed it meanwhile
+        else:  # it has another name, or another window has changed it meanwhile
             self._changed(OPENED, *(field for field in FIELDS if getattr(before, field) != getattr(record, field)))
 
     def note(self, **answers: Any) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.session.connection import Connection
 from dmsa_tui.session.observable import Observable
-from dmsa_tui.session.open_record import OPENED
+from dmsa_tui.session.open_record import opens_another
 from dmsa_tui.vocabulary import CHECKS, ON_PROJECTS
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ class ProjectRun(Observable):
     def answers_changed(self, names: frozenset[str]) -> None:
         """Stop if an answer changed that the run depends on."""
         if not self.stopping and names & ASKED_ABOUT:
-            self.stop(LEFT if {OPENED, "name"} <= names else CHANGED)
+            self.stop(LEFT if opens_another(names) else CHANGED)
 
     def replaced(self) -> None:
         """Stop because another secret was given: the one that the run has may end at any moment."""

@@ -141,6 +141,19 @@ async def test_what_is_read_ends_with_what_it_is_about_and_never_speaks_for_anot
         await found.until(lambda: "continuing in 2" in str(note.render()), "the pause on another screen")
 
 
+async def test_a_rename_by_another_window_stops_no_reading_and_drops_no_answer() -> None:
+    async with opened("large-company", step="check", size=(80, 24)) as found:
+        session = found.session
+        await begin_to_read(found)
+        await session.flush()
+        session.store.rename(session.record.name, "Another Name")
+        assert await session.open_record.take_over() is not None and session.record.name == "Another Name"
+        await found.sees("Another Name")
+        assert session.level_scan.under_way and "credentials.token" in session.results
+        ExpectedProjects.answers = PROJECTS
+        await found.sees("Levels read on 30 of 30")
+
+
 async def test_quitting_while_projects_are_read_waits_for_no_answer_and_leaves_nothing_behind() -> None:
     async with opened("large-company", step="check", size=(80, 24)) as found:
         await begin_to_read(found)

@@ -116,6 +116,9 @@ async def test_what_a_scan_has_read_of_every_project_stays_said_beside_the_sampl
         await found.quiet()
         await found.sees("All 12 projects were read just now: proven. The checks have looked", "at 5 of 12 since.")
         assert not found.shows("Levels read on 12 of 12")
+        await found.go("install")
+        await found.go("check")
+        await found.sees("All 12 projects were read", "at 5 of 12 since.")
 
 
 async def test_asking_without_the_secret_names_its_field_and_step_and_leads_there() -> None:

@@ -302,7 +302,7 @@ async def test_no_result_survives_a_change_that_makes_it_stale() -> None:
                 assert not session.record.verdict, "the last verdict is about something else"
             elsewhere(found, **{name: was})
             await save(found)
-        assert decisive - ONLY_LABELS <= STALE.keys() == RESULTS_OF.keys() - {"name"}
+        assert decisive - ONLY_LABELS <= STALE.keys() == RESULTS_OF.keys()
 
 
 async def test_a_result_that_stood_on_a_word_which_another_window_took_back_is_gone() -> None:

@@ -57,7 +57,7 @@ class CheckerScreen(StepScreen):
 
     STEP = "check"
     SHOWS: ClassVar[Mapping[str, str]] = dict.fromkeys(
-        (StepScreen.SHOWS.keys() - {"ticked"}) | (RESULTS_OF.keys() - {"name"}), ""
+        (StepScreen.SHOWS.keys() - {"ticked"}) | RESULTS_OF.keys(), ""
     )
     AUTO_FOCUS = "CheckRow"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -32,6 +32,7 @@ class ScanButton(Vertical):
         Redraw(self, self._relabel).after("scan_changes", "result_changes")
         Redraw(self, self._say_what_stands).after("result_changes", "minutes")
         self.draw_progress()
+        self._say_what_stands()
 
     @property
     def label(self) -> str:
