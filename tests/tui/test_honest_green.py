@@ -235,3 +235,14 @@ async def test_a_click_that_may_have_mended_a_no_is_asked_about_however_often_pr
         await found.quiet()
         await found.sees("✖Install", "✖ Installation  The app is not installed")
         assert not found.shows("not asked again") and not found.shows("All actions are done")
+
+
+async def test_a_step_that_an_installed_version_confirms_says_how_many_of_its_actions_are_not_marked() -> None:
+    async with opened("ready", step="promote") as found:
+        found.session.know_noted_secret()
+        await found.session.run_checks(None)
+        await found.sees("✎ confirmed  App Version Key: 7 actions are not marked done →")
+        for action in found.session.actions.open_in("promote"):
+            found.session.actions.tick("promote", action.id, "consultant")
+        await found.sees_no_more("not marked done")
+        await found.sees("✎ confirmed  App Version Key")

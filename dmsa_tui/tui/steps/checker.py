@@ -56,9 +56,7 @@ class CheckerScreen(StepScreen):
     """All checks: failures first, then what waits for them, cautions, open ones, and what passed."""
 
     STEP = "check"
-    SHOWS: ClassVar[Mapping[str, str]] = dict.fromkeys(
-        (StepScreen.SHOWS.keys() - {"ticked"}) | RESULTS_OF.keys(), ""
-    )
+    SHOWS: ClassVar[Mapping[str, str]] = dict.fromkeys((StepScreen.SHOWS.keys() - {"ticked"}) | RESULTS_OF.keys(), "")
     AUTO_FOCUS = "CheckRow"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p,P", "add_projects", "Add projects", show=False),

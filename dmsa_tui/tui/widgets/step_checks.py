@@ -95,12 +95,15 @@ class StepChecks(HangingText):
         return grouped
 
     def _noted(self) -> list[Content]:
-        """The answers that are a person's word, and keep the step from being proven, or to do without that word."""
+        """The answers that are a person's word, and keep the step from being proven, or to do without that word.
+
+        Their value, or an installed version, may be there without a mark at the actions: then how many lack one.
+        """
         view = self.app.session.views()[self.step_id]
         names = [literal(FIELDS[each]) for each in view.noted]
         sign = SIGNS[view.state if view.state is State.TODO else State.CONFIRMED]
         lead = literal(f"{sign.sign} {sign.word}  ", sign.style)
-        left = self.app.session.actions.open_in(self.step_id) if names and view.state is State.TODO else ()
+        left = self.app.session.actions.open_in(self.step_id) if names else ()
         asks = literal("")
         if left:
             are = "actions are" if len(left) > 1 else "action is"
