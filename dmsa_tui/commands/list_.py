@@ -61,13 +61,13 @@ def _archived(entry: "Listed") -> bool:
 
 
 def _as_json(entry: "Listed") -> dict[str, Any]:
-    from dmsa_tui.procore.environments import PRACTICE
+    from dmsa_tui.procore.environments import LOCAL, PRACTICE
 
     record = entry.row
     return {
         "name": entry.name,
         "environment": record.environment if record else None,
-        "rehearsal": record.stand_in == PRACTICE if record else None,
+        "rehearsal": record.stand_in in (PRACTICE, LOCAL) if record else None,
         "company_id": record.company_id if record else None,
         "step": record.step if record else None,
         "next": record.next or None if record else None,
@@ -89,13 +89,13 @@ def _moment(text: str | None) -> str | None:
 def _cells(entry: "Listed") -> list[str]:
     from datetime import datetime
 
-    from dmsa_tui.procore.environments import PRACTICE
+    from dmsa_tui.procore.environments import LOCAL, PRACTICE
 
     record = entry.row
     if record is None:
         return [entry.name, "–", "–", "unreadable", "–"]
     changed = datetime.fromisoformat(record.updated_at).astimezone().date().isoformat() if record.updated_at else "–"
-    is_practice, host = record.stand_in == PRACTICE, f" {record.stand_in}" if record.stand_in else ""
+    is_practice, host = record.stand_in in (PRACTICE, LOCAL), f" {record.stand_in}" if record.stand_in else ""
     place = record.stand_in.lower() if is_practice else f"{record.environment}{host}"
     return [entry.name, place, record.next or "–", record.verdict or "–", changed]
 

@@ -13,6 +13,8 @@ from dmsa_tui.procore.pasted import holds_credential
 
 PRACTICE = "Practice"
 """What stands in for Procore in a rehearsal."""
+LOCAL = "Local host"
+"""What stands in for Procore on this machine: a practice company that is served, or a proxy; nothing tells which."""
 REHEARSAL = "This is a rehearsal on the practice company: it says nothing about a company at Procore."
 _BEGINNINGS = ("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")
 """What an accepted URL begins with."""
@@ -199,17 +201,19 @@ def is_rehearsal(login_url: str | None, api_url: str | None) -> bool:
 def stand_in(login_url: str | None, api_url: str | None) -> str:
     """What stands in for Procore, in a few words; empty where both hosts are Procore's own."""
     if is_rehearsal(login_url, api_url):
-        return PRACTICE
+        hosts = (urlsplit(url or "").hostname or "" for url in (login_url, api_url))
+        return PRACTICE if any(host.endswith(".invalid") for host in hosts) else LOCAL
     procores = {url for each in ENVIRONMENTS.values() for url in (each.login_url, each.api_url)}
     custom = next((url for url in (api_url, login_url) if url and url.rstrip("/") not in procores), "")
     return f"at {urlsplit(custom).netloc}" if custom else ""
 
 
 def place_name(name: str, login_url: str | None, api_url: str | None) -> str:
-    """The environment's name with what stands in for it, e.g. Production at procore.example, Practice production."""
-    if is_rehearsal(login_url, api_url):
-        return f"Practice {name.lower()}"
-    return f"{name} {stand_in(login_url, api_url)}".rstrip()
+    """The environment's name with what stands in for it: Production at procore.example, Local production."""
+    other = stand_in(login_url, api_url)
+    if other in (PRACTICE, LOCAL):
+        return f"{other.split()[0]} {name.lower()}"
+    return f"{name} {other}".rstrip()
 
 
 def place_on_paper(name: str, login_url: str | None, api_url: str | None) -> str:

@@ -316,7 +316,7 @@ def test_list_fits_eighty_columns_whatever_the_names(user: User) -> None:
     assert lines[0].split() == ["NAME", "ENVIRONMENT", "NEXT", "VERDICT", "CHANGED"]
 
 
-def test_list_names_what_home_names_next_and_marks_a_practice_company(user: User) -> None:
+def test_list_names_what_home_names_next_and_marks_hosts_on_this_machine(user: User) -> None:
     practice: dict[str, Any] = {"login_url": "http://127.0.0.1:9", "api_url": "http://127.0.0.1:9"}
     user.store.create(Onboarding("Acme", step="handoff", app_name="Sync", company_id="1", **practice))
     user.store.create(Onboarding("Bolt", api_url="https://proxy.example"))
@@ -329,7 +329,7 @@ def test_list_names_what_home_names_next_and_marks_a_practice_company(user: User
     assert (acme["step"], acme["environment"], acme["rehearsal"]) == ("handoff", "production", True)
     assert bolt["rehearsal"] is False
     _head, *rows = user.types("list").stdout.splitlines()
-    assert [row.split()[:3] for row in rows] == [["Acme", "practice", acme["next"]], ["Bolt", "production", "at"]]
+    assert [row.split()[:3] for row in rows] == [["Acme", "local", "host"], ["Bolt", "production", "at"]]
 
 
 @pytest.mark.parametrize(

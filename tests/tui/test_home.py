@@ -947,12 +947,16 @@ async def test_from_one_rehearsal_to_another_without_leaving_the_program() -> No
 async def test_a_setup_of_a_practice_company_or_a_custom_host_says_so_in_its_row(columns: int) -> None:
     names_are("shown")
     session = customers("Real")
-    session.store.create(Onboarding("Rehearsed", login_url="http://127.0.0.1:1", api_url="http://127.0.0.1:1"))
+    practice, local = "https://api.practice.invalid", "http://127.0.0.1:1"
+    session.store.create(Onboarding("Rehearsed", login_url=practice, api_url=practice))
+    session.store.create(Onboarding("Nearby", login_url=local, api_url=local))
     session.store.create(Onboarding("Proxied", login_url="https://p.example", api_url="https://p.example"))
     async with wizard(session, size=(columns, 24)) as found:
-        await found.sees("Real", "Rehearsed", "Proxied", "1 ")
-        real, rehearsed, proxied = (found.lines[y] for y in lines_with(found, "Real", "Rehearsed", "Proxied"))
+        names = ("Real", "Rehearsed", "Proxied", "Nearby")
+        await found.sees(*names, "1 ")
+        real, rehearsed, proxied, near = (found.lines[y] for y in lines_with(found, *names))
         assert "practice" in rehearsed.lower() and "Production" not in rehearsed
+        assert "local" in near.lower() and "practice" not in near.lower()
         assert "at p.e" in proxied and "practice" not in proxied.lower()
         assert "practice" not in real.lower() and " at " not in real
 

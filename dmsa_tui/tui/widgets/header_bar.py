@@ -1,7 +1,6 @@
 """The top line: customer, company, whether this is a rehearsal, and the progress of background work."""
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from textual import getters
 from textual.content import Content
@@ -9,7 +8,7 @@ from textual.events import Click, Leave, MouseMove
 from textual.style import Style
 
 from dmsa_tui.onboarding.open_tasks import is_setup_first, unfinished_tasks
-from dmsa_tui.procore.environments import is_rehearsal
+from dmsa_tui.procore.environments import LOCAL, PRACTICE, stand_in
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.notices import columns_before_notices, rows_of_notices
 from dmsa_tui.tui.widgets.drawn_if_changed import DrawnIfChanged
@@ -18,7 +17,6 @@ from dmsa_tui.tui.widgets.guide_text import literal
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-    from dmsa_tui.onboarding.record import Onboarding
     from dmsa_tui.session.level_scan import LevelScan
     from dmsa_tui.session.project_run import ProjectRun
     from dmsa_tui.session.session import Session
@@ -36,7 +34,7 @@ BESIDE_NOTICE = 60
 
 
 class HeaderBar(DrawnIfChanged):
-    """Customer, environment, company ID, and two marks that no name pushes out: PRACTICE and screen-share."""
+    """Customer, environment, company ID, and two marks that no name pushes out: of a stand-in, and of screen-share."""
 
     app = getters.app(BaseApp)
 
@@ -103,8 +101,9 @@ def header_line(session: "Session", width: int, *, names_customer: bool = True) 
     is_alone = session.rehearsal is None and not names_customer
     first = Content.styled(" dmsa-tui ", "bold") if room >= ROOMY or is_alone else Content("")
     scenario = name = where = company = last = Content("")
-    if session.rehearsal is not None or (names_customer and _is_practice(session.record)):
-        first += Content.styled(" PRACTICE ", "$text-warning bold reverse")
+    other = stand_in(session.record.login_url, session.record.api_url) if names_customer else ""
+    if mark := PRACTICE if session.rehearsal is not None else other if other in (PRACTICE, LOCAL) else "":
+        first += Content.styled(f" {mark.upper()} ", "$text-warning bold reverse")
     if session.rehearsal is not None:
         title, parts = session.rehearsal.title, " ·" if names_customer else ""
         scenario = literal(f" {title}", "$text-warning") + literal(parts) if title else Content("")
@@ -112,7 +111,9 @@ def header_line(session: "Session", width: int, *, names_customer: bool = True) 
         record = session.record
         company = literal(f" · {session.mask.text(record.company_id)}" if record.company_id else "")
         name = literal(f" {record.name}")
-        where = literal(f" · {session.environment.name}") + literal(_stand_in(session), "$text-warning")
+        where = literal(f" · {session.environment.name}") + literal(
+            "" if mark or not other else f" {other}", "$text-warning"
+        )
     if session.mask.ids_hidden or (session.is_open and shows_ids):
         last = _mask_mark(session)
     if width < BESIDE_NOTICE:
@@ -137,17 +138,6 @@ def header_line(session: "Session", width: int, *, names_customer: bool = True) 
     if reading:
         opened = opened.pad_right(max(0, width - opened.cell_length - reading.cell_length))
     return opened + reading
-
-
-def _is_practice(record: "Onboarding") -> bool:
-    """Whether the onboarding's hosts are a practice company's."""
-    return is_rehearsal(record.login_url, record.api_url)
-
-
-def _stand_in(session: "Session") -> str:
-    """The host that stands in for Procore's; empty for a practice company, which has a mark already."""
-    url = session.record.api_url or session.record.login_url
-    return f" at {urlsplit(url).netloc}" if url and not _is_practice(session.record) else ""
 
 
 def _mask_mark(session: "Session") -> Content:
