@@ -584,3 +584,20 @@ async def test_after_every_project_was_read_nothing_sends_to_a_run_that_reads_a_
         await found.until(lambda: not found.session.level_scan.under_way, "its end")
         await found.sees_no_more("on 5 of 12")
         assert not found.shows("check everything")
+
+
+async def test_the_buttons_stay_where_they_are_when_what_was_read_takes_another_row() -> None:
+    async with opened("unpermitted-projects", step="check", size=(80, 24)) as found:
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        await found.press("f5")
+        await found.quiet()
+        buttons = [found.step.query_one(f"#{each}", Button) for each in ("watch", "diagnosis", "every-project")]
+        before = [each.region.offset for each in buttons]
+        await found.press("s")
+        await found.until(
+            lambda: found.session.level_scan.answers and not found.session.level_scan.under_way, "the levels"
+        )
+        await found.press("f5")
+        await found.sees("since.")
+        await found.quiet()
+        assert [each.region.offset for each in buttons] == before

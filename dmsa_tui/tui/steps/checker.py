@@ -87,6 +87,8 @@ class CheckerScreen(StepScreen):
             others = [each for each in self.session.definitions if each not in shown]  # an answer may want them
             yield CheckList(None, [*shown, *others], self.STEP)
         yield CheckNote(key="G")
+        (following := CompactButton("Next rehearsal", key="R", id="following", variant="primary")).display = False
+        yield ScanButton(following)
         with WrappingRow(id="watch-line"):
             yield (watch := CompactButton(self.watch_label, key=self.app.key_text("follow"), id="watch"))
             watch.styles.min_width = len(f" {STOP_WATCHING} {watch.key} ")  # what is beside it stays where it is
@@ -98,9 +100,6 @@ class CheckerScreen(StepScreen):
                 tooltip="Of the whole report, for Procore support",
             )
             yield CompactButton("Company projects…", key=self.app.key_text("projects"), id="project-list")
-            (following := CompactButton("Next rehearsal", key="R", id="following", variant="primary")).display = False
-            yield following
-        yield ScanButton()
 
     def compose_side(self) -> ComposeResult:
         """Known values only: the checks fill the page."""

@@ -1,4 +1,4 @@
-"""The button that starts or stops the level scan, with its progress beside it."""
+"""The button that starts or stops the level scan, with its progress above it."""
 
 from datetime import UTC, datetime
 
@@ -14,6 +14,7 @@ from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal, update
 from dmsa_tui.tui.widgets.progress_bar import progress_line
+from dmsa_tui.tui.widgets.wrapping_row import WrappingRow
 
 STOP = "Stop (you can continue later)"
 
@@ -23,9 +24,17 @@ class ScanButton(Vertical):
 
     app = getters.app(BaseApp)
 
+    def __init__(self, beside: CompactButton) -> None:
+        """`beside`: another button, which comes and goes."""
+        super().__init__()
+        self._beside = beside
+
     def compose(self) -> ComposeResult:
-        yield CompactButton(self.label, key="S", id="every-project")
+        """The note comes first: where it has another row, the buttons stay where they are."""
         yield Static(id="scan-note", markup=False)
+        with WrappingRow(id="scan-line"):
+            yield CompactButton(self.label, key="S", id="every-project")
+            yield self._beside
 
     def on_mount(self) -> None:
         self.watch(self.app, "scan_changes", self._scan_changed, init=False)
