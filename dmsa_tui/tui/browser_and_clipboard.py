@@ -56,7 +56,7 @@ class Browser:
         if self._session().rehearsal is not None:
             self._notify("This is a rehearsal: use the practice browser.", timeout=5)
         elif url is None:
-            self._notify("This step has no page to open yet. The path is at the top.", timeout=5)
+            self._notify("There is no page to open yet. The path is at the top.", timeout=5)
         elif not is_procore_link(url):
             self._notify("Not opened: only https pages of Procore can be opened here.", severity="error", timeout=6)
         elif "SSH_CONNECTION" in os.environ:

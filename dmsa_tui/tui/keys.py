@@ -141,7 +141,9 @@ ONBOARDING = (
         "Write a diagnosis of all checks for Procore's support.",
         footer=False,
     ),
-    KeyCommand("link", "ctrl+l", "show_link", "QR code", "Show this step's links, also as a QR code.", footer=False),
+    KeyCommand(
+        "link", "ctrl+l", "show_link", "QR code", "Show the links of the step or task, also as a QR code.", footer=False
+    ),
 )
 """Works on the screens of an open onboarding."""
 

@@ -1,14 +1,18 @@
 """In a task the keys of a step do what they say: message, handout, portal, IDs and the names of projects."""
 
+import re
+
 import pytest
 
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.tui.dialogs.edition import EditionDialog
 from dmsa_tui.tui.dialogs.help import HelpDialog
 from dmsa_tui.tui.dialogs.page import PageDialog
-from dmsa_tui.tui.dialogs.task import TaskDialog
+from dmsa_tui.tui.dialogs.task import KEYS, TaskDialog
+from dmsa_tui.tui.keys import ONBOARDING
+from dmsa_tui.tui.widgets.secret_field import SecretField
 from tests.tui.driving import opened
-from tests.tui.test_tasks_on_screen import COMPLETE, at_action, open_task
+from tests.tui.test_tasks_on_screen import COMPLETE, at_action, click, open_task
 
 
 @pytest.mark.parametrize("home", [False, True])
@@ -73,17 +77,6 @@ async def test_ids_and_names_are_masked_and_shown_in_a_task() -> None:
         await wizard.sees_no_more("P-001")
 
 
-async def test_help_over_a_task_names_no_key_that_does_nothing_there() -> None:
-    async with opened("ready", step="handoff", size=(80, 24), answers=COMPLETE) as wizard:
-        dialog = await open_task(wizard, "rotate")
-        bound = {key for key, (_node, _binding, enabled, _tip) in dialog.active_bindings.items() if enabled}
-        await wizard.app.push_screen(help_ := HelpDialog(dialog))
-        await wizard.pilot.pause()
-        text = str(help_.query("Paragraphs").first().render())
-        for each in ("f2", "f3", "f6", "f9", "ctrl+e", "ctrl+k", "ctrl+n", "ctrl+o", "ctrl+y"):
-            assert each in bound and "+".join(part.capitalize() for part in each.split("+")) in text, each
-
-
 async def test_an_action_that_is_done_outside_of_procore_offers_no_page_of_procore() -> None:
     async with opened("ready", step="handoff", size=(80, 24), answers=COMPLETE) as wizard:
         dialog = await open_task(wizard, "offboard")
@@ -96,3 +89,78 @@ async def test_an_action_that_is_done_outside_of_procore_offers_no_page_of_proco
         await at_action(wizard, dialog, "prove")
         await wizard.sees("This program")
         assert not wizard.shows("Open Ctrl+O")
+
+
+@pytest.mark.parametrize("home", [False, True])
+async def test_projects_diagnosis_and_links_are_opened_from_a_task(home: bool) -> None:
+    async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE, home=True) as wizard:
+        if home:
+            wizard.app.go_home()
+        dialog = await open_task(wizard, "offboard")
+        await wizard.press("ctrl+d")
+        await wizard.is_told("Nothing has been checked yet")
+        await wizard.session.run_checks(None)
+        for key, heading in (
+            ("ctrl+t", "Company projects"),
+            ("ctrl+d", "Diagnosis"),
+            ("ctrl+l", "App Management"),
+        ):
+            await wizard.press(key)
+            await wizard.until(lambda: wizard.app.screen is not dialog, key)
+            await wizard.sees(heading)
+            await wizard.press("escape")
+            await wizard.until(lambda: wizard.app.screen is dialog, "the task")
+
+
+async def test_f5_in_the_task_that_ends_the_access_runs_the_proof_again_once_it_was_run() -> None:
+    async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE) as wizard:
+        dialog = await open_task(wizard, "offboard")
+        await wizard.press("f5")
+        await wizard.is_told("action 6 asks Procore whether the access has ended")
+        assert not wizard.session.record.failed_proofs, "nobody has uninstalled the app yet"
+        await at_action(wizard, dialog, "prove")
+        await wizard.press("f5")
+        await wizard.sees("The access has ended: failing")
+        click(wizard, "uninstall-app")
+        await wizard.press("f5")
+        await wizard.sees("The access has ended: proven")
+
+
+async def test_f5_in_a_rotation_tests_the_old_secret_and_later_says_that_none_is_left() -> None:
+    async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE) as wizard:
+        dialog = await open_task(wizard, "rotate")
+        await wizard.press("f5")
+        await wizard.sees("The old secret works: proven")
+        await wizard.is_told("Checked again")
+        await at_action(wizard, dialog, "new-works")
+        dialog.query_one("#new-secret", SecretField).give(click(wizard, "reset-secret"))
+        await wizard.sees("The new secret works: proven", "The old secret is refused: proven")
+        await wizard.press("f5")
+        await wizard.is_told("No secret is left to test")
+
+
+async def test_f5_in_a_migration_runs_the_checks() -> None:
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["P-001"]}
+    async with opened("old-account", step="handoff", size=(120, 40), answers=answers) as wizard:
+        await open_task(wizard, "migrate")
+        await wizard.quiet()
+        wizard.session.actions.tick("migrate", "reached", "Kim")
+        wizard.session.open_record.note(expected_projects=["P-001", "P-003"])
+        await wizard.pilot.pause()
+        assert not wizard.shows("failing")
+        await wizard.press("f5")
+        await wizard.sees("The new account reaches the old one's projects: failing")
+
+
+@pytest.mark.parametrize("task_id", ["rotate", "migrate", "offboard"])
+async def test_help_over_a_task_names_no_key_that_does_nothing_there(task_id: str) -> None:
+    async with opened("ready", step="handoff", size=(80, 24), answers=COMPLETE | {"old_account": ""}) as wizard:
+        dialog = await open_task(wizard, task_id)
+        bound = {key for key, (_node, _binding, enabled, _tip) in dialog.active_bindings.items() if enabled}
+        await wizard.app.push_screen(help_ := HelpDialog(dialog))
+        await wizard.pilot.pause()
+        lines = str(help_.query("Paragraphs").first().render()).splitlines()
+        named = {
+            each.id for each in ONBOARDING if any(re.match(rf"{re.escape(each.key_text)}\s", line) for line in lines)
+        }
+        assert named == {*KEYS} and {each.key for each in ONBOARDING if each.id in KEYS} <= bound

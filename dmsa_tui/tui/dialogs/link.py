@@ -44,7 +44,7 @@ class LinkDialog(Dialog[None]):
     """`reason` says why it opened, if nobody asked for it."""
 
     HEADING = "For another device"
-    HELP = "The pages of this step. Scan the code with another device, or copy or open the link."
+    HELP = "The pages of the step or task. Scan the code with another device, or copy or open the link."
     SHOWS = ("environment", "company_id", "edition", "login_url", "api_url")
 
     def __init__(self, session: "Session", links: Sequence[PageLink], reason: str = "") -> None:

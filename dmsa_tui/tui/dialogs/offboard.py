@@ -36,13 +36,13 @@ from dmsa_tui.tui.widgets.open_action import OpenAction
 from dmsa_tui.tui.widgets.secret_field import SecretField
 
 NEEDED = "Not proven: {}. The proof needs this secret: without it, Procore cannot be asked."
-WAS_RESET = "The secret was reset"
+ACCESS_ENDED, WAS_RESET = "The access has ended", "The secret was reset"
 
 
 class OffboardDialog(TaskDialog):
     """Offboarding, proven by Procore's refusal."""
 
-    PROVES: ClassVar = {"prove": "The access has ended"}
+    PROVES: ClassVar = {"prove": ACCESS_ENDED}
     _ended: TaskProof = NOT_BEGUN
     _given: tuple[SecretKey, Secret] | None = None
     """What was pasted for the proof, and for which app and host: not more than that is known of it."""
@@ -65,7 +65,7 @@ class OffboardDialog(TaskDialog):
             ended = kept
         reset = reset_proof(self.session, self._ended)
         return {
-            "The access has ended": ended,
+            ACCESS_ENDED: ended,
             "The app is uninstalled": uninstalled(self.session, ended),
             **({} if reset is None else {WAS_RESET: reset}),
         }
@@ -120,6 +120,14 @@ class OffboardDialog(TaskDialog):
     async def _prove_ended(self, event: Button.Pressed) -> None:
         event.stop()
         await self._prove()
+
+    async def ask_again(self) -> str:
+        """Run the proof again; before anybody ran it, it would only deny what nobody has done yet."""
+        if self.actions.opened != PROVE and self.proofs()[ACCESS_ENDED] is NOT_BEGUN:
+            number = [each.id for each in self.actions.current.all].index(PROVE) + 1
+            return f"Nothing is proven yet: action {number} asks Procore whether the access has ended."
+        await self._prove()
+        return ""
 
     async def _prove(self) -> None:
         from dmsa_tui.session.offboarding import prove_ended

@@ -38,8 +38,13 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 MUTED = "$foreground-muted"
-KEYS = ("edition", "branches", "practice", "done", "reveal", "names", "open", "copy", "message", "handout")
-"""Ids of the commands of a step that a task has too."""
+KEYS = (
+    "edition", "branches", "practice", "check", "done", "reveal", "names", "projects", "open", "copy", "message",
+    "handout", "diagnosis", "link",
+)  # fmt: skip
+"""Ids of the commands of a step that a task has too: a task is no place to watch from, and leads to no other step."""
+ABOUT_TASK = ("message", "handout")
+"""Those whose page is about the task once it is begun."""
 NOT_BEGUN_YET = "Nothing of this task is marked done. Mark its first action done: then this is about the task."
 START_OVER = "Start over"
 MINUTES_SHOWN = 20.0
@@ -191,6 +196,11 @@ class TaskDialog(Dialog[None]):
         """Whether the client secret that the task asks with is at hand."""
         return await self.session.credentials.secret() is not None
 
+    async def ask_again(self) -> str:
+        """Ask Procore again about what the task shows; returns why there is nothing to ask, in a sentence."""
+        await self.run_all_checks()
+        return ""
+
     async def run_all_checks(self) -> bool:
         """Ask Procore about everything, and keep what it says; a problem is told. Returns whether Procore answered."""
         has_answered = False
@@ -302,12 +312,12 @@ class TaskDialog(Dialog[None]):
     # -- what is opened over it ------------------------------------------------------------------------------------
 
     def action_press(self, command_id: str) -> None:
-        """Write the message or the handout, which are about a task once it is begun; else as every dialog."""
+        """Write the diagnosis, or the pages that are about a task once it is begun; else as every dialog."""
         from dmsa_tui.tui.steps.papers import PAGES
 
         if command_id not in PAGES or is_text_field(self.focused):
             super().action_press(command_id)
-        elif self._is_begun:
+        elif self._is_begun or command_id not in ABOUT_TASK:
             PAGES[command_id](self)
         else:
             self.notify(NOT_BEGUN_YET, timeout=6)
@@ -317,6 +327,26 @@ class TaskDialog(Dialog[None]):
         from dmsa_tui.tui.steps.openers import choose_edition
 
         choose_edition(self)
+
+    @work(group="proof", exclusive=True, exit_on_error=False)
+    async def action_check(self) -> None:
+        """Ask Procore again about what the task shows."""
+        self.notify("Asking Procore…", timeout=20)
+        said = await self.ask_again() or "Checked again."
+        self.notify(said, timeout=6, markup=False)
+        self.draw()
+
+    def action_project_list(self) -> None:
+        """The company's projects, to search, filter and save."""
+        from dmsa_tui.tui.steps.openers import open_project_list
+
+        open_project_list(self)
+
+    def action_show_link(self) -> None:
+        """The task's pages whole, and as a QR code."""
+        from dmsa_tui.tui.steps.openers import show_links
+
+        show_links(self, self.guide_id)
 
     def action_project_names(self) -> None:
         """Mask or show the names of projects."""

@@ -164,7 +164,7 @@ def end_setup(screen: "WizardScreen") -> None:
     begin(screen, partial(ending.end_setup, screen.app))
 
 
-def open_project_list(screen: "WizardScreen") -> None:
+def open_project_list(screen: Opens) -> None:
     """Show the company's projects, to search, filter and save."""
     from dmsa_tui.tui.dialogs.project_list import ProjectListDialog
 
@@ -174,17 +174,16 @@ def open_project_list(screen: "WizardScreen") -> None:
         screen.notify(str(problem), severity="error", timeout=6)
 
 
-def show_links(screen: "WizardScreen", reason: str = "") -> None:
-    """Show the step's links whole, and as a QR code. `reason` says why, if nobody asked."""
+def show_links(screen: Opens, guide_id: str, reason: str = "") -> None:
+    """Show the links of that step or task whole, and as a QR code. `reason` says why, if nobody asked."""
     from dmsa_tui.tui.dialogs.link import LinkDialog
 
-    links = page_links(
-        screen.session.guide.step(screen.STEP), screen.session.edition_of(screen.STEP), screen.session.places
-    )
+    session = screen.session
+    links = page_links(session.guide.documented(guide_id), session.edition_of(guide_id), session.places)
     if links:
         screen.app.push_screen(LinkDialog(screen.session, links, reason))
     else:
-        screen.notify("This step has no page to open yet. The path is at the top.", timeout=5)
+        screen.notify("There is no page to open yet. The path is at the top.", timeout=5)
 
 
 def show_practice_browser(screen: "WizardScreen") -> None:

@@ -11,6 +11,8 @@ from dmsa_tui.session import handover
 from dmsa_tui.session.copy_values import copy_value
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     from dmsa_tui.session.session import Session
     from dmsa_tui.tui.base_app import BaseApp
 
@@ -24,7 +26,9 @@ class Opens(Protocol):
     def app(self) -> "BaseApp": ...
     @property
     def session(self) -> "Session": ...
-    def notify(self, message: str, *, timeout: float | None = None) -> None: ...
+    def notify(
+        self, message: str, *, severity: "SeverityLevel" = "information", timeout: float | None = None
+    ) -> None: ...
     def run_worker(self, work: Any, *, group: str, exit_on_error: bool) -> Any: ...
 
 

@@ -343,11 +343,11 @@ class StepScreen(WizardScreen):
         """Open the page of the open action in the browser. If no browser can, show the link and copy it."""
         link = self.query_one(TurnLine).link
         if (reason := await self.app.browser.open_page(link)) and link:
-            openers.show_links(self, f"{reason} {await self.app.system_clipboard.copied(link, 'the link')}")
+            openers.show_links(self, self.STEP, f"{reason} {await self.app.system_clipboard.copied(link, 'the link')}")
 
     def action_show_link(self) -> None:
         """The step's links whole, and as a QR code."""
-        openers.show_links(self)
+        openers.show_links(self, self.STEP)
 
     def action_reveal(self) -> None:
         """Mask or show IDs."""
