@@ -20,6 +20,7 @@ ANSWERS = {
     "old_secret_proven_at": "when the old secret was proven",
     "old_secret_refused_at": "when the old secret was refused",
     "other_pairs": "client IDs of other environments", "production_access": "production access",
+    "other_failed_proofs": "what a task could not prove in other environments",
     "other_words": "confirmations of other environments",
     "past_login_urls": "earlier token hosts",
     "profile": "the permission profile", "project_changes": "projects added or removed",

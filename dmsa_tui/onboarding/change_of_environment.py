@@ -34,7 +34,7 @@ def answers_there(
         "checked_at": None,
         **dict.fromkeys(ON_OLD_APP),
         "access_ended_at": None,
-        "failed_proofs": {},
+        **_failed_there(record, there, at_custom_hosts),
         **_words_there(record, there, at_custom_hosts),
     }
     here = environment(record.environment)
@@ -67,6 +67,15 @@ def _words_there(record: Onboarding, there: Environment, at_custom_hosts: bool) 
         back = {key: aside.pop(key) for key in [*aside] if key.startswith(returning)}
         words[name] = kept | {key.removeprefix(returning): word for key, word in back.items()}
     return words | {"other_words": aside}
+
+
+def _failed_there(record: Onboarding, there: Environment, at_custom_hosts: bool) -> dict[str, Any]:
+    """What tasks could not prove at `there` is open again, and what they could not prove here is put aside."""
+    aside, returning = dict(record.other_failed_proofs), f"{there.id}."
+    if not at_custom_hosts:
+        aside |= {f"{record.environment}.{key}": failed for key, failed in record.failed_proofs.items()}
+    back = {key.removeprefix(returning): aside.pop(key) for key in [*aside] if key.startswith(returning)}
+    return {"failed_proofs": back, "other_failed_proofs": aside}
 
 
 def _rotation_there(

@@ -31,6 +31,7 @@ _SILENT = {
         "skipped",
         "other_pairs",
         "other_words",
+        "other_failed_proofs",
         "verdict",
         "checked_at",
         "created_at",

@@ -203,6 +203,8 @@ class Onboarding:
 
     Also when Procore accepted or refused the old secret there, e.g. production.rotation.old_secret_proven_at.
     """
+    other_failed_proofs: dict[str, FailedProof] = field(default_factory=dict)
+    """What Procore said no to, set aside at a change of environment, e.g. production.offboard/prove."""
     expect: ExpectMode = ExpectMode.UNDECIDED
     expected_projects: list[str] = field(default_factory=list)
     """IDs, numbers or names, as pasted; used with ExpectMode.LIST."""

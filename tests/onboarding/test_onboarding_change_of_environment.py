@@ -7,7 +7,8 @@ from itertools import permutations
 import pytest
 
 from dmsa_tui.onboarding.change_of_environment import answers_there
-from dmsa_tui.onboarding.record import Confirmed, Onboarding, overtaken_verdict
+from dmsa_tui.onboarding.open_tasks import begun_tasks
+from dmsa_tui.onboarding.record import Confirmed, FailedProof, Onboarding, overtaken_verdict
 from dmsa_tui.procore.environments import ENVIRONMENTS, Environment
 
 PRODUCTION, SANDBOX, MONTHLY, FEDERAL = (
@@ -121,6 +122,19 @@ def test_what_was_proven_of_a_secret_does_not_come_back_where_the_client_id_may_
     assert replace(refused, **answers_there(refused, PRODUCTION)).old_secret_proven_at is None
     at_hosts = replace(ROTATED, **answers_there(ROTATED, SANDBOX, at_custom_hosts=True))
     assert replace(at_hosts, **answers_there(at_hosts, PRODUCTION)).old_secret_proven_at is None
+
+
+FAILED = {"migrate/check": FailedProof(WORD.at, "A project is missing.", "setup")}
+
+
+def test_what_a_task_could_not_prove_comes_back_with_the_environment_in_which_procore_said_no() -> None:
+    here = replace(RECORD, ticked={"migrate/levels": WORD}, failed_proofs=FAILED)
+    away = replace(here, **answers_there(here, SANDBOX))
+    assert not away.failed_proofs and not begun_tasks(away)
+    back = replace(away, **answers_there(away, PRODUCTION))
+    assert back.failed_proofs == FAILED and not back.other_failed_proofs
+    at_hosts = replace(here, **answers_there(here, SANDBOX, at_custom_hosts=True))
+    assert not replace(at_hosts, **answers_there(at_hosts, PRODUCTION)).failed_proofs
 
 
 def test_what_was_confirmed_at_custom_hosts_does_not_come_back_where_procore_answers() -> None:

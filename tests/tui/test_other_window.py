@@ -107,6 +107,10 @@ CHANGED: dict[str, tuple[Any, Any]] = {
     "sandbox_app_version_key": (OTHER_KEY, OTHER_KEY[::-1]),
     "other_pairs": ({"production.client_id": "1"}, {"production.client_id": "2"}),
     "other_words": ({"production.confirmed.install": WORD}, {"production.confirmed.install": Confirmed("Bo", MOMENT)}),
+    "other_failed_proofs": (
+        {"production.offboard/prove": FailedProof(MOMENT, "It still works.", "uninstall")},
+        {"production.offboard/prove": FailedProof(MOMENT, "It works.", "uninstall")},
+    ),
     "project_changes": ({"1.apply": RUN}, {"1.apply": ProjectChange("Bo", MOMENT, "partly", 1, 0)}),
     "expect": (ExpectMode.ALL, ExpectMode.UNDECIDED),
     "expected_projects": (["Alpha", "Beta", "Gamma"], ["Delta"]),
@@ -139,6 +143,7 @@ SHOWN_NOWHERE = {
     "old_secret_refused_at": "The task that rotates the secret shows it, and the setup record; no step does.",
     "other_pairs": "What was put aside comes back with its environment; until then it is only masked.",
     "other_words": "What was put aside comes back with its environment.",
+    "other_failed_proofs": "What was put aside comes back with its environment.",
     "project_changes": "The setup record and its history tell it; no screen does yet.",
     **{each: NOT_CHANGED[each] for each in ("name", "created_at", "revision", "past_login_urls", "extra", "action")},
 }

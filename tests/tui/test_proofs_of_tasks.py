@@ -33,6 +33,18 @@ async def test_f6_at_the_checks_of_a_migration_runs_them_and_marks_them_done_onc
         assert wizard.shows("The new account reaches the old one's projects: proven")
 
 
+async def test_a_proof_of_a_migration_that_procore_denies_when_the_task_is_opened_again_is_kept() -> None:
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["P-001", "P-003"]}
+    async with opened("old-account", step="handoff", size=(120, 40), answers=answers) as wizard:
+        for each in ("reached", "check"):
+            wizard.session.actions.tick("migrate", each, "Kim")
+        wizard.session.know_noted_secret()
+        await open_task(wizard, "migrate")
+        await wizard.sees("The new account reaches the old one's projects: failing")
+        await wizard.until(lambda: "migrate/check" in wizard.session.record.failed_proofs, "Procore's no")
+        assert not wizard.session.actions.is_ticked("migrate", "check")
+
+
 async def test_checks_of_a_migration_that_could_not_ask_about_the_projects_say_what_they_wait_for() -> None:
     answers = {"expect": ExpectMode.LIST, "expected_projects": ["P-001"]}
     async with opened("old-account", step="handoff", size=(120, 40), answers=answers) as wizard:

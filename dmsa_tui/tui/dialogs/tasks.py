@@ -77,6 +77,9 @@ class MigrateDialog(TaskDialog):
     async def _ask_for_projects(self) -> None:
         if await self.session.connection.missing() is None:
             await self.run_all_checks()
+            if self.session.actions.is_ticked(self.guide_id, PROVES):  # before that nobody said that it is reached
+                migration.keep_reached(self.session)
+                self.app.autosave.soon()
 
     def unproven(self) -> dict[str, str]:
         """Also a list with lines that are no projects of the company."""
