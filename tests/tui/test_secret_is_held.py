@@ -627,4 +627,11 @@ async def test_a_text_that_is_no_secret_says_that_the_accepted_one_stays() -> No
         async with at_proven_pair(session, client_id, secret) as found:
             await at_secret(found)
             await found.press(*"xyz", "f6")
-            await found.sees("✖ This is not a client secret", "The one that Procore", "accepted stays.")
+            await found.sees("✖ This is not a client secret", "The one that Procore", "accepted stays")
+            assert not found.shows("No answer yet") and "promote/try-pair" not in session.record.ticked, "it is held"
+            await found.press("f6")
+            await found.is_told("This is not a client secret", "Ctrl+U clears this text")
+            await found.press("ctrl+u")
+            await found.sees("✔ Procore accepts the credentials.")
+            await found.press("f6")
+            await found.until(lambda: "promote/try-pair" in session.record.ticked, "the tick")

@@ -48,7 +48,7 @@ class PairRules:
         except InvalidInput as problem:
             token = self._session.results.get(TOKEN)
             if token is not None and token.status in GREEN:
-                problem.args = (f"{problem} The one that Procore accepted stays.",)
+                problem.args = (f"{problem} The one that Procore accepted stays: Ctrl+U clears this text.",)
             raise
 
     def _other_than_client_id(self, text: str) -> Secret:

@@ -140,6 +140,11 @@ class ActionList(ScrollPane):
             return None
         for each in self.given.shown(SecretField):
             each.judge()
+        if (other := self.given.wrong_beside_accepted) is not None:
+            self.asking.withdraw()
+            self.draw()
+            other.refuse()
+            return None
         if self.current.has_tick(action.id) and not self.app.session.actions.is_due_again(self.step_id, action):
             mends = do_again(self.app.session, self.step_id, action.id, by)
             self._go_on(action)

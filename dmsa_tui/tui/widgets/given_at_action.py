@@ -6,7 +6,9 @@ from typing import TypeVar
 from textual.widget import Widget
 
 from dmsa_tui.guide.action_values import SECRETS
+from dmsa_tui.onboarding.check_states import GREEN
 from dmsa_tui.onboarding.unanswered import unanswered
+from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.session.proven_steps import accepted_before
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.at_action import ELSEWHERE, Given, is_elsewhere
@@ -58,12 +60,22 @@ class GivenAtAction:
         return next((each for each in self.shown(Field) if each.has_class("-wrong")), None)
 
     @property
+    def wrong_beside_accepted(self) -> SecretField | None:
+        """The secret's field with a text that its rule refuses, where Procore accepts another one, which stays."""
+        token = self._app.session.results.get(TOKEN)
+        if token is None or token.status not in GREEN:
+            return None
+        held = (each for each in self.shown(SecretField) if each.beside_client_id)  # no task's, which asks for another
+        return next((each for each in held if each.has_class("-wrong")), None)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Fields of the open action that have no answer."""
         opened, session = self._current.action, self._app.session
         if opened is None:
             return ()
         given = any(each.holds_one for each in self.shown(SecretField)) or accepted_before(session, opened)
+        given = given or self.wrong_beside_accepted is not None
         secrets = () if given else tuple(each for each in opened.fields if each in SECRETS)
         builders = self._builders if "levels_set" in opened.fields else ()
         return (*unanswered(session.record, opened), *secrets, *["levels_set" for each in builders if each.rows_left])

@@ -17,6 +17,7 @@ from dmsa_tui.onboarding.validation import shape
 from dmsa_tui.procore.pasted import pair_in
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.terminal import clipboard
+from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.opening import once_released
 from dmsa_tui.tui.widgets.guide_text import literal
 
@@ -72,6 +73,7 @@ class SecretField(Widget, can_focus=True):
         self._note = Content("")
         self._left_out = Content("")
         """What the rule took out of the secret, in a sentence."""
+        self._refusal = OneNotice()
 
     def take(self) -> Secret | None:
         """The secret that was given and not taken over yet."""
@@ -222,6 +224,12 @@ class SecretField(Widget, can_focus=True):
         """Judge a text that was refused, after a change of something that the rule depends on."""
         if self.has_class("-wrong"):
             self.action_submit()
+
+    def refuse(self) -> None:
+        """Say once more, where it is noticed, what the field says already: a press has changed nothing."""
+        self.focus()
+        self.app.bell()
+        self._refusal.say(self.app, self._note.plain.removeprefix("✖ "), timeout=8, severity="error")
 
     @property
     def holds_one(self) -> bool:
