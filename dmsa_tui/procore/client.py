@@ -197,6 +197,12 @@ class ProcoreClient:
         self._raise_problem(reply)
         return await _value_of(reply), reply.headers, request_records
 
+    async def reach_api(self) -> None:
+        """Ask the API host what needs no company ID. Its answer, whatever it is, says that the host is there."""
+        path, params = "/rest/v1.0/companies", [("per_page", "1")]
+        url = f"{self.environment.api_url}{path}?{urlencode(params)}"
+        await self._authorized(url, self._headers("login"), request_signature("GET", path, params))
+
     async def write(self, method: Literal["POST", "DELETE"], path: str, body: Any = None) -> Answered[Any]:
         """The parsed JSON of the answer to a request that changes something; None for an answer without content.
 

@@ -14,7 +14,9 @@ from dmsa_tui.session.session import Session
 from dmsa_tui.tui.widgets.folded_checks import FoldedChecks
 from dmsa_tui.vocabulary import Cause, Status
 from tests.tui.driving import DECIDED, Wizard, credentials, keep, opened
+from tests.tui.test_client_id_is_held import NOBODY_ANSWERS
 from tests.tui.test_honest_green import refuse
+from tests.tui.test_secret_is_held import at_pair, customer
 
 
 class Cable:
@@ -135,3 +137,18 @@ async def test_what_a_person_confirmed_can_be_taken_back(cable: Cable) -> None:
         await found.sees("? unverified", "Confirm V")
         await found.quiet()
         assert not found.session.record.accepted
+
+
+async def test_an_api_host_that_is_dead_is_said_where_the_credentials_are_tested() -> None:
+    with customer() as (session, client_id, secret):
+        there = session.record.api_url
+        session.open_record.note(company_id="", api_url=NOBODY_ANSWERS)
+        async with at_pair(session) as found:
+            await found.paste(secret)
+            await found.fill("client-id", client_id)
+            await found.sees("✔ Procore accepts the credentials.", "Procore's API host was not reached.")
+            await found.sees("Custom hosts), then press F5")
+            session.open_record.note(api_url=there)
+            await found.press("f5")
+            await found.sees_no_more("was not reached")
+            await found.sees("✔ Procore accepts the credentials.")

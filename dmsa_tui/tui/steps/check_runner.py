@@ -9,8 +9,11 @@ from textual.message import Message
 
 from dmsa_tui.checks.words import listed
 from dmsa_tui.errors import DmsaError, StaleResult
+from dmsa_tui.onboarding.check_states import GREEN
 from dmsa_tui.session import project_run
+from dmsa_tui.session.change_of_environment import has_custom_hosts
 from dmsa_tui.session.connection import missing_words
+from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.vocabulary import CHECKS, NOT_REACHED, on_pair_alone
 
 if TYPE_CHECKING:
@@ -120,9 +123,16 @@ class CheckRunner:
             screen.app.terminal_title.tell("Checked")
         results = screen.session.results
         lost = [each.summary for each in results.no_answer.values() if each.cause in NOT_REACHED]
+        token, who = results.get(TOKEN), "Procore"
+        if not lost and self.ids and on_pair_alone(self.ids) and token is not None and token.status in GREEN:
+            from dmsa_tui.session.api_host import lost_api_host
+
+            who, lost = "Procore's API host", list(filter(None, [await lost_api_host(screen.session)]))
         if lost and screen.STEP != "check":  # the checker's headline says it
-            again = f"Check the connection, then press {screen.app.key_text('check')}."
-            screen.post_message(ChecksEnded(f"Procore was not reached. {lost[0]} {again}", wrong=True))
+            custom = has_custom_hosts(screen.session)
+            look = "Check the custom hosts (Ctrl+P → Custom hosts)" if custom else "Check the connection"
+            again = f"{look}, then press {screen.app.key_text('check')}."
+            screen.post_message(ChecksEnded(f"{who} was not reached. {lost[0]} {again}", wrong=True))
             return
         same = SAME if tells_same and before and before == self._found() and not lost else ""
         screen.post_message(ChecksEnded(f"{same}{self._not_sent()}{results.cost}"))
