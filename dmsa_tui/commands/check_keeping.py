@@ -7,11 +7,11 @@ from dmsa_tui.checks.model import Report
 from dmsa_tui.checks.report.json_report import as_json
 from dmsa_tui.checks.words import listed
 from dmsa_tui.errors import DmsaError, InvalidInput, quoted
-from dmsa_tui.onboarding.approvals import settled_by
 from dmsa_tui.onboarding.check_states import accepts_client_id
 from dmsa_tui.onboarding.ended_access import has_access_again, not_ended, words_for_end
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.settled import settled_by
 from dmsa_tui.onboarding.store import Store
 
 _QUESTIONS = (

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dmsa_tui.guide.conditions import Known, shown_actions
 from dmsa_tui.onboarding.record import Confirmed, Onboarding
+from dmsa_tui.onboarding.settled import has_settled
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Action, Guide, Step
@@ -63,7 +64,9 @@ def is_passed_over(record: Onboarding, step_id: str, actions: Sequence["Action"]
     place = next(index for index, action in enumerate(actions) if action.id == action_id)
     later = any(tick_of(record, step_id, action.id) for action in actions[place + 1 :])
     said = tick_key(step_id, action_id) in record.skipped
-    is_skipped = (actions[place].optional and (said or later)) or is_over(record, step_id, actions, actions[place])
+    is_skipped = (actions[place].optional and (said or later)) or _needs_nobody(
+        record, step_id, actions, actions[place]
+    )
     return tick_of(record, step_id, action_id) is None and is_skipped
 
 
@@ -72,6 +75,11 @@ def is_over(record: Onboarding, step_id: str, actions: Sequence["Action"], actio
     ids = [each.id for each in actions]
     since = ids[ids.index(action.until) :] if action.until in ids else []
     return any(tick_of(record, step_id, each) for each in since)
+
+
+def _needs_nobody(record: Onboarding, step_id: str, actions: Sequence["Action"], action: "Action") -> bool:
+    """Whether nothing is open at an action that nobody has ticked: it is too late, or Procore's answer has done it."""
+    return is_over(record, step_id, actions, action) or has_settled(record, action.fields)
 
 
 def current_action(record: Onboarding, step_id: str, actions: Sequence["Action"]) -> "Action | None":
@@ -98,11 +106,16 @@ def opening_action(record: Onboarding, step_id: str, actions: Sequence["Action"]
 
 
 def open_actions(record: Onboarding, step_id: str, actions: Sequence["Action"]) -> tuple["Action", ...]:
-    """The required actions without a tick: the step is done when there are none."""
+    """The required actions at which something is open: without a tick, not over, not settled.
+
+    The step is done when there are none; whatever counts open actions asks this.
+    """
     return tuple(
         action
         for action in actions
-        if not (action.optional or tick_of(record, step_id, action.id) or is_over(record, step_id, actions, action))
+        if not (
+            action.optional or tick_of(record, step_id, action.id) or _needs_nobody(record, step_id, actions, action)
+        )
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dmsa_tui.onboarding.check_states import accepts_client_id
 from dmsa_tui.onboarding.clicker import PORTAL, clicker
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Onboarding
+from dmsa_tui.onboarding.settled import credentials_work, settled_by
 from dmsa_tui.procore.environments import environment
 from dmsa_tui.vocabulary import PROCORE, STEP_IDS, Turn
 
@@ -22,8 +23,6 @@ SETTLED = "settled: Procore accepts the credentials"
 NOT_REQUESTED = "not requested"
 """What is said of an approval of which a person says that nobody asked for it yet."""
 _PENDING = (ApprovalState.WAITING, ApprovalState.REFUSED)
-_WORKS = ("pass", "warn")
-"""Verdicts with which the credentials work."""
 
 
 class PendingApproval(NamedTuple):
@@ -80,23 +79,13 @@ def at_least(days: int) -> str:
     return f"{days}+ days"
 
 
-def settled_by(record: Onboarding) -> str:
-    """The credentials that settle the approvals, without the secret; empty: a sandbox's, which need none."""
-    place = environment(record.environment)
-    if place.pair != "production" or not record.client_id:
-        return ""
-    return " ".join(filter(None, (place.id, record.login_url, record.client_id)))
-
-
 def are_settled(record: Onboarding, token: "Result | None" = None) -> bool:
     """Whether working credentials settle both approvals: Procore issues a token to an approved app only.
 
     `token` is the latest result of `credentials.token`. What once worked stays: a secret that is given again, or a
     wrong one, says nothing about the app.
     """
-    if not (credentials := settled_by(record)):
-        return False
-    return record.approvals_settled_by == credentials or record.verdict in _WORKS or accepts_client_id(token)
+    return credentials_work(record) or (bool(settled_by(record)) and accepts_client_id(token))
 
 
 def pending_of(record: Onboarding, fields: Container[str]) -> PendingApproval | None:

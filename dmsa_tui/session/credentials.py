@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from dmsa_tui.onboarding.approvals import settled_by
 from dmsa_tui.onboarding.check_states import GREEN, knows_client_id, refuses_client_id
 from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore, StoredIn
+from dmsa_tui.onboarding.settled import settled_by
 from dmsa_tui.procore.known_secrets import KNOWN
 from dmsa_tui.procore.pasted import CREDENTIAL_FORM, value_of_form
 from dmsa_tui.procore.secret import Secret

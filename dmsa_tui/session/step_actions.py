@@ -32,6 +32,7 @@ DECIDES = frozenset(
         "project_changes",
         "app_version_key",
         "app_owner",
+        "approvals_settled_by",
     }
 )
 """Fields of the record that decide which actions a step has."""

@@ -12,11 +12,11 @@ from dmsa_tui.onboarding.approvals import (
     at_least,
     days_since,
     pending_approvals,
-    settled_by,
     today,
     with_state,
 )
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Onboarding
+from dmsa_tui.onboarding.settled import settled_by
 from dmsa_tui.vocabulary import Status
 
 DAY = date(2026, 11, 23)

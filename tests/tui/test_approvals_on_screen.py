@@ -10,6 +10,7 @@ from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.record import Approval, ApprovalState
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.handover import open_points
+from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
 from tests.tui.driving import ROOMY, Wizard, credentials, opened, rehearsal, wizard
@@ -254,3 +255,21 @@ async def test_the_message_of_an_action_is_about_its_own_approval(approval: str,
         await found.click("Message to whoever must act…")
         await found.sees("Copy")
         assert found.shows(f"Click “{asks}”."), found.text
+
+
+async def test_an_action_that_working_credentials_have_settled_counts_as_open_nowhere() -> None:
+    waiting = Approval(ApprovalState.WAITING, LONG_AGO)
+    async with opened("ready", step="promote", answers={"production_access": waiting}, size=(100, 40)) as found:
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        *others, last = [each.id for each in found.session.actions.open_in("promote") if each.id != "access-granted"]
+        for each in others:
+            found.session.actions.tick("promote", each, "Kim")
+        await found.press("f5")
+        await found.is_told("Production access is settled")
+        found.step.query_one(ActionList).choose(last)
+        await found.sees("✔  3 Check that Procore granted production access for this app.  settled")
+        assert [each.id for each in found.session.actions.open_in("promote")] == [last]
+        await found.press("f6")
+        await found.quiet()
+        await found.until(lambda: "promote" in found.session.record.confirmed, "the step")
+        assert not found.shows("is still open."), found.text

@@ -9,6 +9,7 @@ from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.guide.model import Action
 from dmsa_tui.onboarding.approvals import NOT_REQUESTED, is_superseded, lacking, pending_of
 from dmsa_tui.onboarding.check_states import CheckState
+from dmsa_tui.onboarding.settled import has_settled
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.unanswered import is_answered_in_part, unanswered
 from dmsa_tui.session.credentials import TOKEN
@@ -34,8 +35,10 @@ def action_line(
     done = session.actions.is_ticked(step_id, action.id)
     missing = unanswered(session.record, action) if done and not action.optional else []
     is_over = not (done or action.optional) and session.actions.is_over(step_id, action)
-    ticked = SIGNS[State.CAUTION] if missing or lacks or is_over else CONFIRMED
-    sign = literal(f" {ticked.sign} ", ticked.style) if done or is_over else literal("   ")
+    is_settled = not done and has_settled(session.record, action.fields)
+    proven = SIGNS[State.PROVEN]
+    ticked = proven if is_settled else SIGNS[State.CAUTION] if missing or lacks or is_over else CONFIRMED
+    sign = literal(f" {ticked.sign} ", ticked.style) if done or is_over or is_settled else literal("   ")
     said = "optional" if action.optional and not is_skipped else "skipped"  # whoever went past it has said nothing
     tail, stands = literal(""), DONE if done else said if left_out else TO_DO
     if mends is not None:
@@ -50,8 +53,9 @@ def action_line(
         stands, tail = NOT_REQUESTED, literal(f"  {NOT_REQUESTED.replace(' ', NBSP)}", "$text-warning")
     elif session.actions.is_due_again(step_id, action):
         tail = literal(f"  compare{NBSP}again", "$text-warning")
-    elif is_superseded(session.record, action.fields):
+    elif is_superseded(session.record, action.fields) or is_settled:
         tail = literal("  settled", MUTED)
+        stands = stands if done else "settled"
     elif missing or is_over:
         words = stands = "skipped"
         if is_answered_in_part(session.record, action):
@@ -64,7 +68,7 @@ def action_line(
         tail = literal(f"  {lacks.lower().replace(' ', NBSP)}", "$text-warning")
     elif action.optional and not done and (mends is None or mends.state is not State.FAILING):
         tail = literal("  skipped" if is_skipped else "  optional", f"{MUTED} italic")
-    shown = ticked if done or is_over else None
+    shown = ticked if done or is_over or is_settled else None
     if mends is not None:
         shown, stands = SIGNS[mends.state], SIGNS[mends.state].word
     elif pending is not None:
