@@ -16,7 +16,8 @@ from textual.widgets import Input
 
 from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.guide.search import TroubleshootingEntry, search_failures
-from dmsa_tui.onboarding.open_tasks import unfinished_tasks
+from dmsa_tui.onboarding.open_tasks import FROM_OLD, unfinished_tasks
+from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT
 from dmsa_tui.procore.pasted import holds_credential
 from dmsa_tui.session.known_values import KnownValue, known_values
 from dmsa_tui.tui import keys
@@ -176,12 +177,16 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[Command]:
         title = each.label.removesuffix("…" if named else "") + named
         yield Command(title, f"{each.help} ({app.key_text(each.id)})", run, words=words)
     if about_open:
+        has_old = app.session.record.old_account not in ("", NO_OLD_ACCOUNT)
         for step in app.session.guide.steps:
             yield Command(f"Step {step.number}: {step.short}", step.title, _opening(app, step.id))
             asked_at = {name: each.id for each in app.session.actions.of(step.id) for name in each.fields}
             for name, action_id in asked_at.items():
-                help_text = f"Answer it in step {step.number}."
-                yield Command(FIELDS[name], help_text, _opening(app, step.id, action_id, name), discover=False)
+                help_text, run = f"Answer it in step {step.number}.", _opening(app, step.id, action_id, name)
+                if name == "old_account" and has_old:  # a task replaces it, and asks for it too
+                    task = app.session.guide.documented(FROM_OLD)
+                    help_text, run = f"Replace it in the task “{task.title}”.", _beginning(app, task)
+                yield Command(FIELDS[name], help_text, run, discover=False)
             if "levels_set" in asked_at:
                 help_text = f"Other permission levels, for another sync tool: choose them in step {step.number}."
                 run = _opening(app, step.id, asked_at["levels_set"], "other_profile")

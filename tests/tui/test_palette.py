@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui import keys
@@ -236,3 +236,15 @@ async def test_on_home_it_offers_what_acts_on_the_chosen_row_named_and_nothing_o
         assert entries(found.app, "add all") == ()
         await found.press("f9")
         assert "Open: Birch Group (x)" in await found_for(found, "open")
+
+
+async def test_the_old_account_is_looked_for_where_it_is_replaced_and_asked_about_on_its_step_before() -> None:
+    async with opened("old-account", step="handoff", size=(120, 40), home=True) as found:
+        for answer, there in ((NO_OLD_ACCOUNT, "create-app"), ("legacy user, Kim", "migrate")):
+            found.session.open_record.note(old_account=answer)
+            name = (await found_for(found, "old service"))[0]
+            assert name == "Old service account or app"
+            await {each.title: each.callback for each in commands(found.app, found.step)}[name]()
+            await found.until(lambda there=there: getattr(found.app.screen, "guide_id", "") == there, there)
+            if there == "create-app":
+                await found.go("handoff")

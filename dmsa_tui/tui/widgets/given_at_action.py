@@ -74,8 +74,8 @@ class GivenAtAction:
         opened, session = self._current.action, self._app.session
         if opened is None:
             return ()
-        given = any(each.holds_one for each in self.shown(SecretField)) or accepted_before(session, opened)
-        given = given or self.wrong_beside_accepted is not None
+        held = any(each.holds_one for each in self.shown(SecretField)) or self.wrong_beside_accepted is not None
+        given = held or accepted_before(session, opened)
         secrets = () if given else tuple(each for each in opened.fields if each in SECRETS)
         builders = self._builders if "levels_set" in opened.fields else ()
         return (*unanswered(session.record, opened), *secrets, *["levels_set" for each in builders if each.rows_left])
