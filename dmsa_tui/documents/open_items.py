@@ -8,6 +8,7 @@ from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.documents.setup_record.model import Lead, OpenItem
 from dmsa_tui.documents.values import told
 from dmsa_tui.onboarding.account_name import misnamed
+from dmsa_tui.onboarding.action_ticks import doing_task, open_actions
 from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.check_states import is_confirmed
 from dmsa_tui.onboarding.clicker import PORTAL, clicker
@@ -20,7 +21,7 @@ from dmsa_tui.onboarding.open_tasks import unfinished_tasks
 from dmsa_tui.onboarding.progress import StepView, missing_answers
 from dmsa_tui.onboarding.record import ApprovalState, Onboarding
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.onboarding.turns import first_mender, turn_for, turn_of
+from dmsa_tui.onboarding.turns import first_mender, shown_on, turn_for, turn_of
 from dmsa_tui.vocabulary import CHECKS, HANDOFF, PROCORE, STEP_IDS, Status
 
 _APPROVALS = {"verification": "The organization verification", "production_access": "Production access"}
@@ -84,10 +85,16 @@ def open_items(
         since = _day(report.started_at if report else None, today)
         yield OpenItem(unexpected, "both", since, Lead("active_projects"))
     yield from _of_checks(record, results, _day(report.started_at if report else None, today))
-    if "handoff" not in record.confirmed:
+    if "handoff" not in record.confirmed and not _left_to_task(record):
         what = NOT_COMPLETE if _HANDED_OVER in record.ticked else NOT_HANDED_OVER
         owner = turn_of(guide, "handoff", record)
         yield OpenItem(what, owner, _day(record.created_at, today), Lead(step="handoff"))
+
+
+def _left_to_task(record: Onboarding) -> bool:
+    """Whether all that is left of the handoff is done by a begun task, which is open itself."""
+    left = open_actions(record, HANDOFF, shown_on(guide_for(record), HANDOFF, record))
+    return bool(left) and all(doing_task(record, HANDOFF, each.id) for each in left)
 
 
 def _of_checks(record: Onboarding, results: Mapping[str, Result], since: str) -> Iterator[OpenItem]:

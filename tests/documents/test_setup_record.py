@@ -403,6 +403,25 @@ def test_no_setup_is_finished_while_procore_says_no_to_a_task() -> None:
     )
 
 
+def test_the_end_of_the_old_account_is_one_open_point_in_the_middle_of_its_task() -> None:
+    word, steps = Confirmed("Kim", NOW), next(iter(load_guide().step("handoff").editions.values())).actions
+    done = {f"handoff/{each.id}": word for each in steps if each.id != "retire"}
+    record = onboarding(
+        old_account="legacy user, Kim", ticked=done | {"migrate/old": word, "migrate/levels": word},
+        confirmed=dict.fromkeys(("create-app", "manifest"), word),
+    )  # fmt: skip
+
+    def said(of: Onboarding) -> list[str]:
+        items = build_setup_record(of, PROFILE, report(TOKEN, COMPANY, ACCOUNT)).open_items
+        return [each.what for each in items if each.lead.task or each.lead.step == "handoff"]
+
+    assert [each.partition(":")[0] for each in said(record)] == [
+        "The task “Move from an old service account” is not finished"
+    ]
+    both = replace(record, ticked={key: word for key in record.ticked if key != "handoff/agree"})
+    assert len(said(both)) == 2, "something of the handoff itself is open too"
+
+
 def test_a_record_of_a_custom_host_says_so_first() -> None:
     custom = onboarding(login_url="https://p.example", api_url="https://p.example")
     page = to_markdown(build_setup_record(custom, PROFILE, None))
