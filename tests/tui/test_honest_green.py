@@ -116,7 +116,7 @@ async def test_a_step_with_proven_checks_says_what_keeps_it_to_do() -> None:
         await found.press("f5")
         await found.sees(
             "✔ proven  Credentials · App of the token",
-            "○ to do  App Version Key: 7 actions are not marked done → action 3",
+            "○ to do  App Version Key: 6 actions are not marked done → action 4",
         )
         found.session.actions.tick_all("promote", "Ada")
         await found.sees("✎ confirmed  App Version Key")
@@ -127,7 +127,7 @@ async def test_what_a_step_asks_of_a_person_is_said_also_where_the_checks_are_at
     async with opened("not-installed", step="promote", size=(120, 36)) as found:
         found.session.know_noted_secret()
         await found.press("f5")
-        await found.sees("○ to do  App Version Key: 7 actions are not marked done → action 3")
+        await found.sees("○ to do  App Version Key: 6 actions are not marked done → action 4")
         for action in found.session.actions.open_in("promote")[:-1]:
             found.session.actions.tick("promote", action.id, "Ada")
         await found.sees("○ to do  App Version Key: 1 action is not marked done")

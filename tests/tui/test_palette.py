@@ -238,13 +238,13 @@ async def test_on_home_it_offers_what_acts_on_the_chosen_row_named_and_nothing_o
         assert "Open: Birch Group (x)" in await found_for(found, "open")
 
 
-async def test_the_old_account_is_looked_for_where_it_is_replaced_and_asked_about_on_its_step_before() -> None:
+@pytest.mark.parametrize(("answer", "there"), [(NO_OLD_ACCOUNT, "create-app"), ("legacy user, Kim", "migrate")])
+async def test_the_old_account_is_looked_for_where_it_is_replaced_and_else_where_it_is_asked_for(
+    answer: str, there: str
+) -> None:
     async with opened("old-account", step="handoff", size=(120, 40), home=True) as found:
-        for answer, there in ((NO_OLD_ACCOUNT, "create-app"), ("legacy user, Kim", "migrate")):
-            found.session.open_record.note(old_account=answer)
-            name = (await found_for(found, "old service"))[0]
-            assert name == "Old service account or app"
-            await {each.title: each.callback for each in commands(found.app, found.step)}[name]()
-            await found.until(lambda there=there: getattr(found.app.screen, "guide_id", "") == there, there)
-            if there == "create-app":
-                await found.go("handoff")
+        found.session.open_record.note(old_account=answer)
+        name = (await found_for(found, "old service"))[0]
+        assert name == "Old service account or app"
+        await {each.title: each.callback for each in commands(found.app, found.step)}[name]()
+        await found.until(lambda: getattr(found.app.screen, "guide_id", "") == there, there)
