@@ -22,6 +22,8 @@ OF_PLACE = frozenset({"environment", "login_url", "api_url"})
 """Those that say who answers: Procore in that environment, or hosts in its place."""
 STAYS_DONE = ("create-app", "manifest", "permissions")
 """Steps done in the portal: what a person says of them holds at every place."""
+_COMPARED = "install/company"
+"""The tick of whoever has compared Procore's name for the company with the customer's."""
 ON_OLD_APP = ("old_secret_proven_at", "old_secret_refused_at", "secret_accepted_at")
 """Times that are of no other app's secret."""
 
@@ -36,11 +38,17 @@ def past_login_urls(record: "Onboarding", before: "Onboarding | None") -> list[s
 
 
 def words_elsewhere(record: "Onboarding") -> dict[str, Any]:
-    """What a person's word still says where others answer: nothing about the company or its checks."""
+    """What a person's word still says where others answer: nothing about the company or its checks.
+
+    That two names of the company were compared stays: another name there is to be compared again.
+    """
+    stay = {_COMPARED} if record.compared_company else set()
     return {
         "accepted": {},
         "confirmed": {step: word for step, word in record.confirmed.items() if step in STAYS_DONE},
-        "ticked": {key: word for key, word in record.ticked.items() if key.partition("/")[0] in STAYS_DONE},
+        "ticked": {
+            key: word for key, word in record.ticked.items() if key in stay or key.partition("/")[0] in STAYS_DONE
+        },
         "skipped": {key: word for key, word in record.skipped.items() if key.partition("/")[0] in STAYS_DONE},
     }
 

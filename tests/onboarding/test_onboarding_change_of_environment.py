@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 
 from dmsa_tui.onboarding.change_of_environment import answers_there
+from dmsa_tui.onboarding.company_names import names_confirmed
 from dmsa_tui.onboarding.open_tasks import begun_tasks
 from dmsa_tui.onboarding.record import Confirmed, FailedProof, Onboarding, overtaken_verdict
 from dmsa_tui.procore.environments import ENVIRONMENTS, Environment
@@ -135,6 +136,18 @@ def test_what_a_task_could_not_prove_comes_back_with_the_environment_in_which_pr
     assert back.failed_proofs == FAILED and not back.other_failed_proofs
     at_hosts = replace(here, **answers_there(here, SANDBOX, at_custom_hosts=True))
     assert not replace(at_hosts, **answers_there(at_hosts, PRODUCTION)).failed_proofs
+
+
+def test_two_names_of_the_company_that_were_compared_need_no_second_comparison_where_they_are_the_same() -> None:
+    here = replace(RECORD, ticked={"install/company": WORD, "install/view": WORD}, compared_company="Example Homes Inc")
+    for at_hosts in (True, False):
+        there = replace(here, **answers_there(here, SANDBOX, at_custom_hosts=at_hosts))
+        assert there.ticked == {"install/company": WORD}
+        assert names_confirmed(there, "Example Homes Inc") == WORD and names_confirmed(there, "Other Homes") is None
+        back = replace(there, **answers_there(there, PRODUCTION))
+        assert back.ticked == ({"install/company": WORD} if at_hosts else here.ticked)
+    never_named = replace(here, compared_company="")
+    assert not replace(never_named, **answers_there(never_named, SANDBOX)).ticked
 
 
 def test_what_was_confirmed_at_custom_hosts_does_not_come_back_where_procore_answers() -> None:
