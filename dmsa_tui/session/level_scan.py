@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from dmsa_tui.errors import DmsaError, StaleResult
 from dmsa_tui.onboarding.check_states import STATES, sample_of
 from dmsa_tui.onboarding.states import WORDS, age_words
+from dmsa_tui.session.background import Background
 from dmsa_tui.session.check_results import ASKED_OF_ALL
-from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import opens_another
 from dmsa_tui.vocabulary import Status
 
@@ -47,7 +47,7 @@ async def _at_once() -> None:
     """Do not wait."""
 
 
-class LevelScan(Observable):
+class LevelScan(Background):
     """The level scan of one session. At most one runs, and it is about the open onboarding."""
 
     def __init__(
@@ -68,18 +68,11 @@ class LevelScan(Observable):
         """How the last scan ended."""
         self._connection, self._results = connection, results
         self._target, self._confirmations, self._kept = target, confirmations, kept
-        self._task: asyncio.Task[None] | None = None
-        self._stopping: set[asyncio.Task[None]] = set()
         self._found: Result | None = None
         self._found_in, self._found_at = 0, datetime.now(UTC)
         """In which generation of the results, and when."""
         self._stopped: Runner | None = None
         """The runner that was stopped, with the levels that it has read."""
-
-    @property
-    def under_way(self) -> bool:
-        """Whether a scan is running."""
-        return self._task is not None
 
     @property
     def answers(self) -> bool:
@@ -99,20 +92,15 @@ class LevelScan(Observable):
 
     def begin(self) -> None:
         """Start a scan, or continue where the last one was stopped. Call it on the event loop."""
-        if self._task is None:
+        if not self.under_way:
             self.progress, self.done, self.total = "", 0, 0
-            self._task = asyncio.create_task(self._read())
+            self._start(self._read())
             self._changed(PROGRESS)
 
     def stop(self, sentence: str = STOPPED) -> None:
         """Stop the scan if it runs. `sentence` says why; with an empty one, nobody is notified."""
-        if self._task is None:
-            return
-        task, self._task = self._task, None
-        self._stopping.add(task)
-        task.add_done_callback(self._stopping.discard)
-        task.cancel()
-        self._end(Ending(sentence))
+        if self._let_go():
+            self._end(Ending(sentence))
 
     def answers_changed(self, names: frozenset[str]) -> None:
         """Stop if an answer changed that the scan depends on."""
@@ -127,7 +115,7 @@ class LevelScan(Observable):
     async def ended(self) -> None:
         """Stop without a notice, and wait until no request is in flight."""
         self.stop("")
-        await asyncio.gather(*self._stopping, return_exceptions=True)
+        await self._all_left()
 
     def forget(self) -> None:
         """Drop all levels that were read: the company has changed."""
@@ -141,10 +129,9 @@ class LevelScan(Observable):
         except DmsaError as problem:
             ending = Ending(str(problem), wrong=True)
         except Exception as error:  # a task of its own: nothing else would tell the person that it has failed
-            from dmsa_tui.terminal.crash_report import place
+            from dmsa_tui.terminal.crash_report import internal_error
 
-            failed = f"An internal error occurred: {type(error).__name__} in {place(error)}. Your answers are safe."
-            ending = Ending(failed, wrong=True)
+            ending = Ending(f"{internal_error(error)} Your answers are safe.", wrong=True)
         if self._task is mine:
             self._task = None
             self._end(ending)

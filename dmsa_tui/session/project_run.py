@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dmsa_tui.errors import DmsaError
+from dmsa_tui.session.background import Background
 from dmsa_tui.session.connection import Connection
-from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import opens_another
 from dmsa_tui.vocabulary import CHECKS, ON_PROJECTS
 
@@ -90,7 +90,7 @@ class Ended(NamedTuple):
     about: "About | None" = None
 
 
-class ProjectRun(Observable):
+class ProjectRun(Background):
     """The run of one session; at most one is under way, and it is about the open onboarding."""
 
     def __init__(
@@ -119,19 +119,12 @@ class ProjectRun(Observable):
         self._found: Journal | None = None
         self._connection, self._about, self._target = connection, about, target
         self._directory, self._wrote = directory, wrote
-        self._task: asyncio.Task[None] | None = None
-        self._leaving: set[asyncio.Task[None]] = set()
         self._run: Run | None = None
         self._answer: asyncio.Future[Any] | None = None
         self._why = ""
         self._noticed_at = 0.0
 
     # -- what a person does ----------------------------------------------------------------------------------------
-
-    @property
-    def under_way(self) -> bool:
-        """Whether it reads, asks or writes."""
-        return self._task is not None
 
     @property
     def holds_up(self) -> frozenset[str]:
@@ -182,7 +175,7 @@ class ProjectRun(Observable):
             run = self._run = Adding(client, target, self, self._directory(), **self._options(client))
             return await run.apply()
 
-        self._start(work, by)
+        self._begin(work, by)
 
     def go_on(self, path: Path, by: str) -> None:
         """Continue the run of that journal."""
@@ -193,7 +186,7 @@ class ProjectRun(Observable):
             run = self._run = Adding(client, target, self, self._directory(), **self._options(client))
             return await run.resume(path, apply=True)
 
-        self._start(work, by)
+        self._begin(work, by)
 
     def take_out(self, path: Path, by: str) -> None:
         """Take out what the run of that journal added."""
@@ -204,7 +197,7 @@ class ProjectRun(Observable):
             run = self._run = Undoing(client, target, self, self._directory(), **self._options(client))
             return await run.undo(path, apply=True)
 
-        self._start(work, by, takes_out=True)
+        self._begin(work, by, takes_out=True)
 
     def answer(self, given: Any) -> None:
         """Answer the open question: with the company's name, or with yes or no."""
@@ -220,7 +213,8 @@ class ProjectRun(Observable):
             return
         self._why = self._why or why
         if not self.writes:
-            self._let_go(Ended(why, about=self._of))
+            self._let_go()
+            self._end(Ended(why, about=self._of))
         elif self.stopping or self._run is None:
             self._task.cancel()
         else:
@@ -248,7 +242,7 @@ class ProjectRun(Observable):
             await asyncio.wait((task,), timeout=PATIENCE)
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-        await asyncio.gather(*self._leaving, return_exceptions=True)
+        await self._all_left()
 
     # -- what the run asks -----------------------------------------------------------------------------------------
 
@@ -289,15 +283,15 @@ class ProjectRun(Observable):
 
     # -- how it goes -----------------------------------------------------------------------------------------------
 
-    def _start(
+    def _begin(
         self, work: "Callable[[ProcoreClient, Target], Awaitable[Report]]", by: str, *, takes_out: bool = False
     ) -> None:
-        if self._task is not None:
+        if self.under_way:
             return
         self.progress, self.done, self.total, self.takes_out = "", 0, 0, takes_out
         self.writes = self.stopping = False
         self.ending, self._why, self._run, self._of = Ended(), "", None, self._about()
-        self._task = asyncio.create_task(self._carry_out(work, by))
+        self._start(self._carry_out(work, by))
         self._changed(PROGRESS)
 
     def _options(self, client: "ProcoreClient") -> dict[str, Any]:
@@ -324,17 +318,17 @@ class ProjectRun(Observable):
         except DmsaError as problem:
             ending = Ended(str(problem), wrong=True)
         except Exception as error:  # a task of its own: nothing else would tell the person that it has failed
-            from dmsa_tui.terminal.crash_report import place
+            from dmsa_tui.terminal.crash_report import internal_error
 
-            failed = f"An internal error occurred: {type(error).__name__} in {place(error)}. The journal is whole."
-            ending = Ended(failed, self._so_far(), wrong=True)
+            ending = Ended(f"{internal_error(error)} The journal is whole.", self._so_far(), wrong=True)
         if ending.report is not None and self.writes:
             try:
                 await self._wrote(of, ending.report, by)
             except DmsaError as problem:
                 ending = ending._replace(sentence=f"{ending.sentence} {problem}".strip())
         if self._task is mine:
-            self._let_go(ending._replace(about=of))
+            self._task = None
+            self._end(ending._replace(about=of))
 
     async def _outcome(self, work: "Awaitable[Report]") -> Ended:
         """The outcome; for a run that was cut short or that this machine refused, what is known of it."""
@@ -362,12 +356,7 @@ class ProjectRun(Observable):
     def _so_far(self) -> "Report | None":
         return self._run.so_far() if self.writes and self._run is not None else None
 
-    def _let_go(self, ending: Ended) -> None:
-        task, self._task = self._task, None
-        if task is not None and task is not asyncio.current_task():
-            self._leaving.add(task)
-            task.add_done_callback(self._leaving.discard)
-            task.cancel()
+    def _end(self, ending: Ended) -> None:
         self.ending, self.question, self.stopping = ending, None, False
         with contextlib.suppress(asyncio.InvalidStateError):
             if self._answer is not None:

@@ -9,7 +9,7 @@ from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.errors import DmsaError, StaleResult
 from dmsa_tui.onboarding.check_overview import Overview, titles
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.session.observable import Observable
+from dmsa_tui.session.background import Background
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report
@@ -39,7 +39,7 @@ class Ending(NamedTuple):
     wrong: bool = False
 
 
-class Watching(Observable):
+class Watching(Background):
     """The watch of one session. At most one is on, and it is about the open onboarding."""
 
     def __init__(
@@ -62,14 +62,7 @@ class Watching(Observable):
         """How the last watch ended."""
         self._definitions, self._ask, self._results, self._kept, self._seen = definitions, ask, results, kept, seen
         self._opened, self._of = opened, ""
-        self._task: asyncio.Task[None] | None = None
-        self._stopping: set[asyncio.Task[None]] = set()
         self._round_wanted = asyncio.Event()
-
-    @property
-    def is_on(self) -> bool:
-        """Whether it is watching."""
-        return self._task is not None
 
     @property
     def left(self) -> str:
@@ -80,19 +73,14 @@ class Watching(Observable):
 
     def begin(self) -> None:
         """Start to watch. Call it on the event loop."""
-        if self._task is None:
+        if not self.under_way:
             self.next_round, self._of = "", self._opened()
-            self._task = asyncio.create_task(self._watch())
+            self._start(self._watch())
 
     def stop(self, sentence: str = STOPPED) -> None:
         """Stop watching; `sentence` says why. With an empty one, nobody is notified."""
-        if self._task is None:
-            return
-        task, self._task = self._task, None
-        self._stopping.add(task)
-        task.add_done_callback(self._stopping.discard)
-        task.cancel()
-        self._end(Ending(sentence))
+        if self._let_go():
+            self._end(Ending(sentence))
 
     def ask_now(self) -> None:
         """Start the next round at once."""
@@ -108,7 +96,7 @@ class Watching(Observable):
     async def ended(self) -> None:
         """Stop without a notice, and wait until no request is in flight."""
         self.stop("")
-        await asyncio.gather(*self._stopping, return_exceptions=True)
+        await self._all_left()
 
     async def _watch(self) -> None:
         mine = asyncio.current_task()
@@ -117,10 +105,9 @@ class Watching(Observable):
         except DmsaError as problem:
             ending = Ending(f"Watching has ended. {problem}", wrong=True)
         except Exception as error:  # a task of its own: nothing else would tell the person that it has failed
-            from dmsa_tui.terminal.crash_report import place
+            from dmsa_tui.terminal.crash_report import internal_error
 
-            failed = f"An internal error occurred: {type(error).__name__} in {place(error)}. Your answers are safe."
-            ending = Ending(f"Watching has ended. {failed}", wrong=True)
+            ending = Ending(f"Watching has ended. {internal_error(error)} Your answers are safe.", wrong=True)
         if self._task is mine:
             self._task = None
             self._end(ending)

@@ -21,6 +21,11 @@ def place(error: BaseException) -> str:
     return f"{_short(frames[-1].filename)}:{frames[-1].lineno}" if frames else "outside this package"
 
 
+def internal_error(error: BaseException) -> str:
+    """A sentence for an error that ends only a task, e.g. one in the background."""
+    return f"An internal error occurred: {type(error).__name__} in {place(error)}."
+
+
 def crash_report(error: BaseException, where: str, records: Path | None) -> str:
     """A report that can be passed on: version, place, the chain of calls by file and line, and where the record is."""
     kind = type(innermost(error)).__name__

@@ -192,9 +192,7 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
         """Notify about a failed worker, which would be silent otherwise."""
         error = event.worker.error
         if event.state is WorkerState.ERROR and error is not None:
-            from dmsa_tui.terminal.crash_report import place
+            from dmsa_tui.terminal.crash_report import internal_error
 
-            self.notify(
-                f"An internal error occurred: {type(error).__name__} in {place(error)}. Your answers are safe.",
-                severity="error", timeout=15, markup=False,
-            )  # fmt: skip
+            sentence = f"{internal_error(error)} Your answers are safe."
+            self.notify(sentence, severity="error", timeout=15, markup=False)

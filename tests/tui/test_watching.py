@@ -27,7 +27,7 @@ async def test_watching_goes_on_at_another_step_which_names_it_and_tells_its_end
         found.perform("add-to-new-projects")
         watching.ask_now()
         await found.is_told("All checks pass; watching has ended.")
-        assert not found.shows("watching the") and not watching.is_on
+        assert not found.shows("watching the") and not watching.under_way
         assert found.session.record.verdict == "pass"
 
 
@@ -39,7 +39,7 @@ async def test_the_checker_shows_again_that_it_watches_and_the_key_stops_it() ->
         await found.sees("Watching: checks again in", "Stop watching")
         await found.press("ctrl+r")
         await found.sees("Watching was stopped.", "Watch Ctrl+R")
-        assert not watching.is_on
+        assert not watching.under_way
 
 
 @pytest.mark.parametrize("does", ["confirm", "tick"])
@@ -72,7 +72,7 @@ async def test_watching_ends_with_a_word_where_the_access_was_ended_or_another_o
         await found.go("projects")
         found.session.open_record.note(access_ended_at=datetime.now(UTC))
         await found.is_told(ACCESS_ENDED)
-        assert not watching.is_on
+        assert not watching.under_way
         found.session.open_record.note(access_ended_at=None)
         await found.go("check")
         await begins_to_watch(found)
@@ -91,6 +91,6 @@ async def test_watching_goes_on_at_home_and_when_the_same_onboarding_is_opened_a
         await found.quiet()
         await found.session.flush()
         found.session.open_record.open(found.session.record.name)  # read again, as another window's rename has it
-        assert watching.is_on
+        assert watching.under_way
         await found.go("check")
         await found.sees("Stop watching")

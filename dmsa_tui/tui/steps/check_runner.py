@@ -66,7 +66,7 @@ class CheckRunner:
         `tells_same`: say so where nothing has changed.
         """
         self.are_due = False
-        if self.ids is None and (watching := self._screen.session.watching).is_on:
+        if self.ids is None and (watching := self._screen.session.watching).under_way:
             watching.ask_now()
             return
         if (self.ids is None or self.ids) and not self._end_is_told(manual):

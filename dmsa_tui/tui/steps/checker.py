@@ -195,7 +195,7 @@ class CheckerScreen(StepScreen):
         self.query_one("#verdict", Paragraphs).show(self.headline())
         self.query_one("#watch", Button).label = self.watch_label
         wants = self.wants
-        self.query_one("#watch", Button).disabled = bool(wants) and not self.session.watching.is_on
+        self.query_one("#watch", Button).disabled = bool(wants) and not self.session.watching.under_way
         self.query_one("#diagnosis", Button).disabled = not self.session.results
         for scan in self.query(ScanButton):
             scan.let_begin(not wants)
@@ -281,7 +281,7 @@ class CheckerScreen(StepScreen):
 
     async def action_escape(self) -> None:
         """Stop or close what StepScreen does, or else go back, for who came by the key for the checker."""
-        if self.session.watching.is_on and self.session.reading.total:
+        if self.session.watching.under_way and self.session.reading.total:
             self.session.watching.stop()
         elif not await stop_or_close(self) and self.app.looks_in and self.app.step_left[0]:
             self.action_checker()
@@ -307,11 +307,11 @@ class CheckerScreen(StepScreen):
     @property
     def watch_label(self) -> str:
         """What the button does now."""
-        return STOP_WATCHING if self.session.watching.is_on else "Watch"
+        return STOP_WATCHING if self.session.watching.under_way else "Watch"
 
     def action_watch(self) -> None:
         """Start or stop watching."""
-        if self.session.watching.is_on:
+        if self.session.watching.under_way:
             self.session.watching.stop()
         else:
             self._begin_to_watch()
@@ -330,14 +330,14 @@ class CheckerScreen(StepScreen):
         watching, key = self.session.watching, self.app.key_text("follow")
         if WATCHING_ENDED in names:
             self.post_message(ChecksEnded(*watching.ending))
-        elif watching.is_on and watching.next_round:
+        elif watching.under_way and watching.next_round:
             stops = f" {left} {key} stops." if (left := watching.left) else ""
             self.post_message(ChecksEnded(f"{watching.next_round}{stops}"))
 
     def keep_typed(self) -> None:
         """Say to whoever leaves that watching goes on."""
         super().keep_typed()
-        if self.session.watching.is_on:
+        if self.session.watching.under_way:
             self.app.notify("Watching goes on. You are told how it ends.", timeout=4)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -354,7 +354,7 @@ class CheckerScreen(StepScreen):
 
     @on(CheckRow.AskedAgain)
     def _row_asked_again(self, event: CheckRow.AskedAgain) -> None:
-        if self.session.watching.is_on:
+        if self.session.watching.under_way:
             event.prevent_default()
             self.session.watching.ask_now()
 

@@ -123,7 +123,7 @@ def header_line(session: "Session", width: int, *, names_customer: bool = True) 
     whole = sum(each.cell_length for each in (first, name, where, last))
     if whole + scenario.cell_length > width:
         scenario = Content("")  # nor does half a title
-    says_watching = session.watching.is_on and not (names_customer and session.record.step == "check")
+    says_watching = session.watching.under_way and not (names_customer and session.record.step == "check")
     told = _how_far(session, room - whole - scenario.cell_length, says_watching=says_watching)
     reading = literal(told, "$text-accent")
     if told and session.project_run.question is not None and session.project_run.writes:
