@@ -167,7 +167,7 @@ def _safe_url(what: str, url: str) -> str:
         raise InvalidInput(f"The {what} contains something that looks like a client ID or a secret; remove it.")
     # urlsplit drops control characters silently, and backslashes mean different hosts to different programs.
     if fault := _fault(url, parts.scheme, host):
-        here = fault == NO_SCHEME and is_loopback(urlsplit(f"//{url}").hostname or "")
+        here = fault == NO_SCHEME and is_loopback(_host_of(f"//{url}"))
         right = f"write http://{url} (https:// works too)." if here else _right(what)
         raise InvalidInput(f"The {what} {fault}; {right}")
     if parts.scheme == "http" and not is_loopback(host or ""):
@@ -175,6 +175,14 @@ def _safe_url(what: str, url: str) -> str:
             f"The {what} {quoted(url)} must start with https://; http is accepted for this machine (127.0.0.1) only."
         )
     return url.rstrip("/")
+
+
+def _host_of(url: str) -> str:
+    """Its host; empty where it is no URL, as with a bracket that opens an IPv6 address and is not closed."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _fault(url: str, scheme: str, host: str | None) -> str:

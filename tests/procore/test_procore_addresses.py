@@ -195,6 +195,9 @@ def test_a_host_of_this_machine_without_its_scheme_is_told_that_http_is_right_to
         ("https://login.example .com", "contains a space"),
         ("https ://login.example.com", "contains a space"),
         ("login.example.com", "does not start with https://"),
+        ("[::1", "does not start with https://"),
+        ("[/bold] [red]", "contains a space"),
+        ("[/bold]", "does not start with https://"),
         ("https:///oauth", "names no host"),
         ("https://login.example\\oauth", "contains a character that no URL of a host has"),
     ],
@@ -211,6 +214,14 @@ def test_a_record_of_an_older_version_opens_with_the_path_that_it_has() -> None:
     assert (place.login_url, place.api_url) == ("https://login.procore.com", "https://proxy.example/procore")
     with pytest.raises(InvalidInput, match="must start with https"):
         recorded_place("production", "http://proxy.example", "")
+
+
+@given(st.text() | st.text("[]:/@.1ahtp"))
+def test_no_text_breaks_the_check_of_a_host(text: str) -> None:
+    try:
+        assert checked_url("API URL", text).startswith("http")
+    except InvalidInput:
+        pass
 
 
 @given(st.text())
