@@ -69,10 +69,15 @@ class LevelScan(Background):
         self._connection, self._results = connection, results
         self._target, self._confirmations, self._kept = target, confirmations, kept
         self._found: Result | None = None
-        self._found_in, self._found_at = 0, datetime.now(UTC)
-        """In which generation of the results, and when."""
+        self._found_at = datetime.now(UTC)
+        results.observe(self._results_changed)
         self._stopped: Runner | None = None
         """The runner that was stopped, with the levels that it has read."""
+
+    def _results_changed(self, names: frozenset[str]) -> None:
+        """What was read counts no more once an answer changed that it depends on; which projects are wanted is none."""
+        if LEVELS in names and LEVELS not in self._results:
+            self._found = None
 
     @property
     def answers(self) -> bool:
@@ -84,7 +89,7 @@ class LevelScan(Background):
         """What every project showed, where only a sample was read since, in two sentences; empty anywhere else."""
         latest, found = self._results.get(LEVELS), self._found
         sample = None if latest is None or latest is found else sample_of(latest.details)
-        if found is None or sample is None or self._found_in != self._results.generation:
+        if found is None or sample is None:
             return ""
         word = WORDS[STATES[found.status]]
         read = f"All {self.total:,} projects were read {age_words(self._found_at, now)}: {word}."
@@ -178,7 +183,7 @@ class LevelScan(Background):
     def _outcome_of(self, report: "Report") -> Ending:
         result = next(result for result in report.results if result.id == LEVELS)
         self._found = result if result.status is not Status.SKIPPED else None
-        self._found_in, self._found_at = self._results.generation, datetime.now(UTC)
+        self._found_at = datetime.now(UTC)
         return Ending(f"Levels read on {self.progress}. {self._results.cost}" if self.progress else "", result)
 
     def _end(self, ending: Ending) -> None:

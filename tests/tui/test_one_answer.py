@@ -1,5 +1,6 @@
 """Home, the step and the checker give one answer: who acts next, on what, and whether something fails."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -119,6 +120,11 @@ async def test_what_a_scan_has_read_of_every_project_stays_said_beside_the_sampl
         await found.go("install")
         await found.go("check")
         await found.sees("All 12 projects were read", "at 5 of 12 since.")
+        scan = found.session.level_scan
+        found.session.open_record.note(future_projects=False)
+        assert scan.said_beside_sample(datetime.now(UTC)), "levels do not depend on which projects are wanted"
+        found.session.open_record.note(company_id="4711")
+        assert not scan.said_beside_sample(datetime.now(UTC))
 
 
 async def test_asking_without_the_secret_names_its_field_and_step_and_leads_there() -> None:
