@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
+from textual._context import active_message_pump
 from textual.app import App
 from textual.css.query import NoMatches
 from textual.events import DescendantFocus, Event, InputEvent, Paste
@@ -13,7 +14,7 @@ from textual.message import Message
 from textual.notifications import Notify
 from textual.reactive import var
 from textual.screen import Screen
-from textual.widget import AwaitMount
+from textual.widget import AwaitMount, Widget
 
 from dmsa_tui.session.open_record import FIELDS
 from dmsa_tui.tui.appearance import Appearance
@@ -235,11 +236,13 @@ class BaseApp(App[str]):
         self.leaving.leave(HUNG_UP)
 
     def _handle_exception(self, error: Exception) -> None:
-        """Pass over a widget that asks for its children while the program ends: Textual mounts none any more.
+        """Pass over a widget that asks for its children while it goes, or the program: Textual mounts none any more.
 
-        What was typed is saved by then, and the exit status is the one that was asked for.
+        Where the program ends, what was typed is saved by then, and the exit status is the one that was asked for.
         """
-        if not (isinstance(error, NoMatches) and (self._exit or not self.is_running)):
+        asking = active_message_pump.get(self)
+        goes = self._exit or not self.is_running or (isinstance(asking, Widget) and asking._pruning)
+        if not (goes and isinstance(error, NoMatches)):
             super()._handle_exception(error)
 
     def copy_to_clipboard(self, text: str) -> None:

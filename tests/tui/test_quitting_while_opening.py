@@ -19,7 +19,7 @@ from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.vocabulary import STEP_IDS
 from tests.frames import only_when_asked
 from tests.layout.dialogs import DIALOGS, ROWS, Case
-from tests.tui.driving import WithoutHome, Wizard, rehearsal
+from tests.tui.driving import WithoutHome, Wizard, opened, rehearsal
 
 OF_OURS = DIALOGS | {"hosts": ROWS["hosts"], "commands": Case(lambda _found: Palette())}
 
@@ -79,6 +79,22 @@ async def test_a_program_that_is_taken_down_while_a_dialog_opens_fails_nothing()
             app.push_screen(NewOnboardingDialog(session))
             for _ in range(moment):
                 await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("name", ["practice browser", "rotate", "migrate"])
+async def test_what_is_closed_while_it_opens_ends_nothing(name: str) -> None:
+    async with opened("unpermitted-projects", step="promote") as found:
+        step = found.app.screen
+        for moment in range(5):
+            dialog = DIALOGS[name].make(found)
+            found.app.push_screen(dialog)
+            for _ in range(moment):
+                await asyncio.sleep(0)
+            dialog.dismiss(None)
+            await found.pilot.pause()
+            assert found.app.is_running and found.app.screen is step
+        await found.app.push_screen(DIALOGS[name].make(found))
+        await found.sees("Practice browser" if name == "practice browser" else "Esc")
 
 
 class Fails(Widget):
