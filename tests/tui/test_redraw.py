@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from textual.screen import Screen
 from textual.widget import Widget
 
 from dmsa_tui.tui.redraw import Redraw
@@ -37,6 +39,23 @@ async def test_a_tick_draws_the_actions_once(drawn: Counter[str]) -> None:
         await found.quiet()
         assert drawn["ActionList draw"] == 1
         assert max(drawn["TurnLine draw"], drawn["KnownSoFar draw"]) <= 2, "for the tick, and for the action that opens"
+
+
+async def test_a_tick_lays_the_screen_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened("fresh", step="manifest", size=(120, 36)) as found:
+        await found.press("f6")
+        await found.quiet()
+        layouts, lay_out = Counter[str](), Screen._refresh_layout
+
+        def counting(screen: Screen[object], *args: Any, **options: Any) -> None:
+            layouts["step"] += 1
+            lay_out(screen, *args, **options)
+
+        monkeypatch.setattr(Screen, "_refresh_layout", counting)
+        await found.press("f6")
+        await found.sees("3 of 6")
+        await found.quiet()
+        assert layouts["step"] == 1
 
 
 async def test_an_answer_is_drawn(drawn: Counter[str]) -> None:

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.geometry import Region, Size
 from textual.layout import WidgetPlacement
 from textual.layouts.vertical import VerticalLayout
+from textual.reactive import Reactive
 from textual.style import Style
 from textual.widget import Widget
 
@@ -87,6 +88,7 @@ class FoldedLines(Widget):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "FoldedLines { height: auto; width: 1fr; }"
+    virtual_size = Reactive(Size(0, 0))  # see HangingText
 
     def __init__(self, *, above: bool, id: str) -> None:
         super().__init__(id=id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widget import Widget
 
 NBSP = "\u00a0"
@@ -37,6 +38,7 @@ class HangingText(Widget):
     """Draws lines, wrapped to its width."""
 
     DEFAULT_CSS = "HangingText { height: auto; width: 1fr; }"
+    virtual_size = Reactive(Size(0, 0))  # Textual's own lays out again after a layout, which only scrollbars need
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
