@@ -13,6 +13,7 @@ from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.words import counted as number_of
 from dmsa_tui.checks.words import listed
 from dmsa_tui.documents.admin_clicks import ADDED, NEW, UPDATE, AdminClicks, admin_clicks, part_of
+from dmsa_tui.documents.after_end import after_end, nothing_left
 from dmsa_tui.documents.click_values import ClickValues, project_names
 from dmsa_tui.documents.due_task import DueTask, due_task
 from dmsa_tui.documents.model import (
@@ -121,8 +122,8 @@ def build_handout(
     mine = due if due is not None and due.is_administrators else None
     if mine is not None:
         return Handout(_of_task(record, company_name or record.name, mine, contact, today, more=bool(clicks.left)), "")
-    if ended := said_of_end(record):
-        return Handout(_after_end(record, company_name or record.name, ended, contact, today), "")
+    if said_of_end(record):
+        return Handout(_after_end(record, company_name or record.name, contact, today), "")
     waits = "" if clicks.is_installed else _waits(record, results, contact.strip() or DEFAULT_CONTACT)
     company = company_name or record.name
     contact = contact.strip()
@@ -196,7 +197,7 @@ def _of_task(
     `more`: clicks of the setup are left, which come later.
     """
     hosts, app, contact = (record.login_url, record.api_url), record.app_name or "the sync app", contact.strip()
-    ended = said_of_end(record)
+    ended = after_end(record)
     turn = f"It is your turn: do what is under “{_NOW}”."
     fails = f"Procore says no: {mine.at.fails}" if mine.at.fails else ""
     later = "This page is about this task alone: what is left of the setup comes later." if more and not ended else ""
@@ -222,14 +223,14 @@ def _of_task(
     )
 
 
-def _after_end(record: Onboarding, company: str, ended: str, contact: str, today: date | None) -> Document:
+def _after_end(record: Onboarding, company: str, contact: str, today: date | None) -> Document:
     """The page once the app's access was ended and nothing is left of the task: it asks for nothing."""
     hosts, asks = (record.login_url, record.api_url), contact.strip() or DEFAULT_CONTACT
     return Document(
         f"The access of {record.app_name or 'the sync app'} in {company} was ended",
         (
             *([Paragraph(other, warning=True)] if (other := stand_in_warning(*hosts)) else []),
-            Paragraph(f"{ended} You have nothing to do.", warning=True),
+            Paragraph(f"{after_end(record)} {nothing_left(record)}", warning=True),
         ),
         (
             Section(

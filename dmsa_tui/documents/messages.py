@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.documents.admin_clicks import ADDED, admin_clicks
+from dmsa_tui.documents.after_end import after_end, nothing_left
 from dmsa_tui.documents.before_install import NO_KEY, before_install
 from dmsa_tui.documents.click_values import ClickValues
 from dmsa_tui.documents.due_task import due_task
@@ -229,11 +230,11 @@ def _nothing_more(setup: MessageSetup, to: str, subject: str, said: str) -> _Par
 
 def _task(setup: MessageSetup) -> _Parts:
     """The open actions of the task that was begun; without one, that nothing is to do."""
-    ended, due = said_of_end(setup.record), setup.due
+    ended, due = after_end(setup.record), setup.due
     if due is None:
         said = ended or f"No task is open for {setup.the_app}."
         what = "the app's access was ended" if ended else "no task is open"
-        paragraphs = [f"{said} This is about {setup.the_app} in {setup.where}.", "You have nothing to do."]
+        paragraphs = [f"{said} This is about {setup.the_app} in {setup.where}.", nothing_left(setup.record)]
         return setup.administrator, f"{begun(setup.app)}: {what} ({setup.company})", paragraphs
     to = {"consultant": "the consultant", "both": f"{setup.administrator}, and the consultant"}
     asked = [*filter(None, [ended]), *due.asked(f"{setup.the_app} in {setup.where}")]

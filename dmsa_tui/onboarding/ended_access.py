@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 ENDED = "The app's access was ended on "
 """What the sentence begins with."""
+ASKED_RESET = "offboard/reset"
+"""The action that asks for a reset of the secret: it is optional, so that no task waits for it."""
 _WANTED = frozenset({Cause.NOT_INSTALLED, Cause.WRONG_CREDENTIALS})
 """What the app's uninstall and a reset of its secret lead to."""
 
@@ -55,9 +57,22 @@ def said_of_end(record: Onboarding) -> str:
     return "" if ended is None else words_for_end(ended)
 
 
+def said_of_reset(record: Onboarding) -> str:
+    """That a reset of the secret was asked for, and that it was not done yet where Procore says so; or empty."""
+    word, still = record.ticked.get(ASKED_RESET), record.failed_proofs.get(ASKED_RESET)
+    if word is None:
+        return ""
+    asked = f"A reset of the client secret was asked for on {_day(word.at)}"
+    return f"{asked}; on {_day(still.at)} the credentials still got a token." if still else f"{asked}."
+
+
 def words_for_end(ended: datetime) -> str:
     """The same, of an access that was ended then."""
-    return f"{ENDED}{ended.astimezone().date().isoformat()}."
+    return f"{ENDED}{_day(ended)}."
+
+
+def _day(at: datetime) -> str:
+    return at.astimezone().date().isoformat()
 
 
 def has_access_again(connected: "Result | None") -> bool:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dmsa_tui.guide.conditions import shown_actions
 from dmsa_tui.guide.markup import plain
 from dmsa_tui.onboarding.action_ticks import current_action, doing_task, tick_key, tick_of
+from dmsa_tui.onboarding.ended_access import ASKED_RESET
 from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, Confirmed, ExpectMode, FailedProof, Onboarding
 from dmsa_tui.onboarding.turns import turn_in
@@ -142,7 +143,13 @@ def mended_at(record: Onboarding, task_id: str, actions: "Sequence[Action]") -> 
 
 def failed_proof(record: Onboarding, task_id: str) -> FailedProof | None:
     """What that task could not prove; None if nothing."""
-    return next((each for key, each in record.failed_proofs.items() if key.startswith(f"{task_id}/")), None)
+    return next(iter(failed_proofs(record, task_id).values()), None)
+
+
+def failed_proofs(record: Onboarding, task_id: str) -> dict[str, FailedProof]:
+    """All that it could not prove, by task and action; not what somebody was only asked for."""
+    begins = f"{task_id}/"
+    return {key: each for key, each in record.failed_proofs.items() if key.startswith(begins) and key != ASKED_RESET}
 
 
 def without_failed(record: Onboarding, task_id: str, action_id: str) -> dict[str, FailedProof]:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.action_ticks import tick_key
+from dmsa_tui.onboarding.ended_access import ASKED_RESET
 from dmsa_tui.onboarding.open_tasks import without_failed
 from dmsa_tui.onboarding.record import FailedProof
 from dmsa_tui.onboarding.states import State, age_words
@@ -13,15 +14,16 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 
-def keep(session: "Session", task_id: str, action_id: str, proof: TaskProof, mend: str, *, asked_by: str = "") -> None:
+def keep(session: "Session", task_id: str, action_id: str, proof: TaskProof, mend: str) -> None:
     """Keep in the record that Procore says no, until it says yes: the action that asks is not done meanwhile.
 
-    `mend`: id of the action that puts it right; `asked_by`: id of the one that asks; empty: the proven one.
+    `mend`: id of the action that puts it right. That somebody was asked for something stays done.
     """
     key, failed = tick_key(task_id, action_id), dict(session.record.failed_proofs)
     if proof.state is State.FAILING:
         failed[key] = FailedProof(proof.at, proof.summary, mend)
-        session.actions.take_back(task_id, asked_by or action_id)
+        if key != ASKED_RESET:
+            session.actions.take_back(task_id, action_id)
     elif proof.state in ENOUGH:
         failed.pop(key, None)
     session.open_record.note(failed_proofs=failed)

@@ -13,6 +13,7 @@ from dmsa_tui.onboarding.action_ticks import tick_of
 from dmsa_tui.onboarding.approvals import lacking
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.company_names import COMPARED_AT
+from dmsa_tui.onboarding.open_tasks import failed_proofs
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.vocabulary import STEP_IDS, Cause, Check, Status
@@ -136,8 +137,7 @@ def mending_actions(session: "Session", step_id: str) -> "dict[str, CheckState]"
     What fails comes first, and only in a begun step. Of a task, those that put right what it could not prove.
     """
     if step_id not in STEP_IDS:
-        return {failed.mend: _of_task(key, failed) for key, failed in session.record.failed_proofs.items()
-                if key.startswith(f"{step_id}/")}  # fmt: skip
+        return {failed.mend: _of_task(key, failed) for key, failed in failed_proofs(session.record, step_id).items()}
     checks = [check for step, view in session.views().items() if step != "check" for check in view.checks]
     mends: dict[str, CheckState] = {}
     for state in (State.FAILING, State.CAUTION):

@@ -93,20 +93,25 @@ def uninstalled(session: "Session", ended: TaskProof) -> TaskProof:
 
 
 def was_reset(session: "Session", ended: TaskProof) -> TaskProof:
-    """Whether the secret was reset, which a person may have said: not where Procore still gave a token for it then."""
+    """Whether the secret was reset, which a person may have asked for: not where Procore still gave a token then."""
     gets_token, word = ended.state is State.FAILING or ended.summary == COMPANY_REFUSED, _said(session, RESET)
     if gets_token and word.state is State.CONFIRMED and word.at <= ended.at:
-        sentence = "The credentials still get a token: the secret was not reset."
+        sentence = "The credentials still get a token."
         return TaskProof(State.FAILING, sentence, ended.evidence, ended.at)
     return ended if ended.state is State.PROVEN and not gets_token else NOT_BEGUN
 
 
 def reset_proof(session: "Session", asked: TaskProof) -> TaskProof | None:
-    """The same as it is shown: `asked` is the answer of this run; None where nobody reset it, which is optional."""
+    """The same as it is shown: `asked` is the answer of this run; None where nobody asked for it, which is optional.
+
+    It waits for the app's owner while Procore still gives a token; confirmed is only that the owner was asked.
+    """
     if (word := _said(session, RESET)).state is not State.CONFIRMED:
         return None
     proof = with_failed(session, TASK, RESET, was_reset(session, asked))
-    return word if proof is NOT_BEGUN else proof
+    if proof is NOT_BEGUN:
+        return word
+    return replace(proof, state=State.WAITING) if proof.state is State.FAILING else proof
 
 
 def _said(session: "Session", action_id: str) -> TaskProof:

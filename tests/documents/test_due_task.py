@@ -118,6 +118,23 @@ def test_after_the_end_what_is_left_of_the_task_is_asked_for_in_messages_and_han
     assert "install" not in page.lower().replace("uninstall", ""), page
 
 
+@pytest.mark.parametrize("left", [True, False])
+@pytest.mark.parametrize("owner", ["customer", "consultant"])
+def test_the_papers_after_the_end_say_what_the_task_says_of_the_reset_that_was_asked_for(
+    owner: str, left: bool
+) -> None:
+    done = ("stop", "app-management", "view", "uninstall", "reset", "prove", *(() if left else ("user", "secret")))
+    still = FailedProof(NOW, "The credentials still get a token.", "reset")
+    ended = record(
+        access_ended_at=NOW, ticked=ticked("offboard", *done), failed_proofs={"offboard/reset": still}, app_owner=owner,
+        confirmed={} if left else {"offboard": Confirmed("Ada", NOW)},
+    )  # fmt: skip
+    for paper in (flat(handout(ended)), flat(message("task", ended).body)):
+        assert "the credentials still got a token" in paper and "Procore says no" not in paper, paper
+        assert ("Ask the app's owner in your developer account to reset it" in paper) is (owner == "customer"), paper
+        assert ("nothing to do" in paper) is (not left and owner == "consultant"), paper
+
+
 MOVED = ticked("migrate", "old", "reached", "levels", "setup", "check", "switch", "sync")
 KEY = "0b0f3a52-5d2e-4c8e-9a51-3c8a4d8f7e21"
 OLD = "legacy-sync@acme.example"

@@ -39,7 +39,7 @@ from dmsa_tui.onboarding.approvals import are_settled, noted
 from dmsa_tui.onboarding.cautions import verdict_with_cautions
 from dmsa_tui.onboarding.check_states import GREEN, Answers, is_confirmed, others_permitted
 from dmsa_tui.onboarding.company_names import names_confirmed, with_names
-from dmsa_tui.onboarding.ended_access import said_of_end, said_of_proof, was_before_end
+from dmsa_tui.onboarding.ended_access import said_of_end, said_of_proof, said_of_reset, was_before_end
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.history import Change, Entry, History
 from dmsa_tui.onboarding.known import counted_projects, guide_for, known_of

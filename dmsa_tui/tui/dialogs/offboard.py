@@ -32,11 +32,12 @@ from dmsa_tui.tui.widgets.at_action import Given, at, need
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.enter_button import EnterButton
 from dmsa_tui.tui.widgets.guide_text import literal
-from dmsa_tui.tui.widgets.open_action import OpenAction
 from dmsa_tui.tui.widgets.secret_field import SecretField
 
 NEEDED = "Not proven: {}. The proof needs this secret: without it, Procore cannot be asked."
-ACCESS_ENDED, WAS_RESET = "The access has ended", "The secret was reset"
+ACCESS_ENDED = "The access has ended"
+ASKED, WAS_RESET = "The owner was asked to reset the secret", "The secret was reset"
+"""Titles of the optional reset: what a person's word says, and what Procore says."""
 
 
 class OffboardDialog(TaskDialog):
@@ -67,31 +68,11 @@ class OffboardDialog(TaskDialog):
         return {
             ACCESS_ENDED: ended,
             "The app is uninstalled": uninstalled(self.session, ended),
-            **({} if reset is None else {WAS_RESET: reset}),
+            **({} if reset is None else {ASKED if reset.state is State.CONFIRMED else WAS_RESET: reset}),
         }
-
-    def unproven(self) -> dict[str, str]:
-        """Also that the secret was reset, where a person says so and Procore says no."""
-        return ({RESET: WAS_RESET} if self._fails_reset else {}) | super().unproven()
-
-    def held_open(self) -> set[str]:
-        """Also with that: the proof is to be run again."""
-        return super().held_open() | ({PROVE} if self._fails_reset else set())
-
-    def _beware(self, action_id: str) -> str:
-        """Why the proof is to be run again, although the access has ended."""
-        number = [each.id for each in self.actions.current.all].index(RESET) + 1
-        again = action_id == PROVE and self._fails_reset
-        return f"The secret was not reset: do action {number} again, then run the proof." if again else ""
-
-    @property
-    def _fails_reset(self) -> bool:
-        reset = reset_proof(self.session, self._ended)
-        return reset is not None and reset.state is State.FAILING
 
     def on_mount(self) -> None:
         """Ask for the secret where it is not kept: without it there is no proof."""
-        self.query_one(OpenAction).beware = self._beware
         super().on_mount()
         self.look_for_secret("#pair-secret", "Paste it for the proof: it is held in memory only.")
 
@@ -140,14 +121,17 @@ class OffboardDialog(TaskDialog):
             refused = Refusal.COMPANY if proof.summary == COMPANY_REFUSED else Refusal.TOKEN
             changes = ended_by(self.session.record, proof.at, refused, proof.evidence)
             self.session.open_record.note(**changes, verdict="")
+            self.session.actions.tick(self.guide_id, PROVE, self.app.person)
         elif proof.state is State.FAILING:
             self.session.open_record.note(**not_ended())
         else:  # another secret may prove it
             need(self.query_one("#pair-secret"), True)
         keep(self.session, self.guide_id, PROVE, proof, UNINSTALL)
-        keep(self.session, self.guide_id, RESET, was_reset(self.session, proof), RESET, asked_by=PROVE)
-        if proof.state is State.FAILING or self._fails_reset:  # whoever can put it right acts next
-            self.actions.choose(UNINSTALL if proof.state is State.FAILING else RESET, takes_cursor=False)
+        keep(self.session, self.guide_id, RESET, was_reset(self.session, proof), RESET)
+        if proof.state is State.FAILING:  # whoever can put it right acts next
+            self.actions.choose(UNINSTALL, takes_cursor=False)
+        elif proof.state is State.PROVEN:
+            self.actions.choose(PROVE)  # its tick opens no other: what was proven is read first
         await self.app.autosave.now()
         self.draw()
 
