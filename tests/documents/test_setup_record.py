@@ -403,6 +403,18 @@ def test_no_setup_is_finished_while_procore_says_no_to_a_task() -> None:
     )
 
 
+def test_a_rotation_that_procore_did_not_prove_is_told_as_a_persons_word() -> None:
+    rotated = onboarding(confirmed=onboarding().confirmed | {"rotate": Confirmed("Kim", NOW)})
+    said = "Kim says that the client secret was rotated on 2026-11-23: Procore did not prove it."
+    setup = build_setup_record(rotated, PROFILE, report(TOKEN, COMPANY, ACCOUNT))
+    assert said in summary(setup) and to_markdown(setup).count(said) == 2
+    document = json.loads(to_json(setup))
+    Draft202012Validator(json.loads(setup_record_schema())).validate(document)
+    assert document["secret_rotated_by"]["by"] == "Kim"
+    proven = build_setup_record(replace(rotated, old_secret_refused_at=NOW), PROFILE, report(TOKEN, COMPANY, ACCOUNT))
+    assert "says that" not in to_markdown(proven)
+
+
 def test_the_end_of_the_old_account_is_one_open_point_in_the_middle_of_its_task() -> None:
     word, steps = Confirmed("Kim", NOW), next(iter(load_guide().step("handoff").editions.values())).actions
     done = {f"handoff/{each.id}": word for each in steps if each.id != "retire"}

@@ -134,6 +134,7 @@ def build_setup_record(
         secret=secret,
         old_secret_proven_at=record.old_secret_proven_at,
         old_secret_refused_at=record.old_secret_refused_at,
+        secret_rotated_by=_word(record.confirmed.get("rotate")),
         approvals=tuple(
             ApprovalRow(id, approval.state.value, approval.since, noted(approval), settled)
             for id, approval in (("verification", record.verification), ("production_access", record.production_access))
@@ -235,7 +236,7 @@ def _ended(record: Onboarding, report: Report | None) -> AccessEnd | None:
     return AccessEnd(
         record.access_ended_at,
         said_of_end(record),
-        said_of_proof(record),
+        " ".join(filter(None, (said_of_proof(record), said_of_reset(record)))),
         () if proof is None else tuple(proof.requests),
         report is not None and was_before_end(record, report.started_at),
     )

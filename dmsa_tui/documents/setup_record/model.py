@@ -285,6 +285,8 @@ class SetupRecord:
     """When Procore accepted the old secret, before it was rotated; None: nobody tested it, or nobody rotated it."""
     old_secret_refused_at: datetime | None
     """When Procore refused the old secret, after the new one worked; None: it was not seen, or nobody rotated it."""
+    secret_rotated_by: Confirmation | None
+    """Who confirmed that the secret was rotated; None: nobody. Proven it is only where Procore refused the old one."""
     approvals: tuple[ApprovalRow, ...]
     profile_id: str
     profile_name: str

@@ -33,7 +33,7 @@ from dmsa_tui.documents.setup_record.model import (
     SetupRecord,
     StepRow,
 )
-from dmsa_tui.documents.setup_record.summary import summary
+from dmsa_tui.documents.setup_record.summary import summary, unproven_rotation
 from dmsa_tui.documents.values import client_id_words, minute
 from dmsa_tui.onboarding.approvals import SETTLED
 from dmsa_tui.onboarding.check_states import STATES, sample_of
@@ -162,6 +162,8 @@ def _facts(setup: SetupRecord) -> Iterator[tuple[str, Words]]:
     said = (("accepted", setup.old_secret_proven_at, "before"), ("refused", setup.old_secret_refused_at, "after"))
     if old := [f"{did} it on {at.strftime('%Y-%m-%d %H:%M %Z')}, {when} its rotation" for did, at, when in said if at]:
         yield "Old client secret", f"Procore {', and '.join(old)}."
+    if rotated := unproven_rotation(setup):
+        yield "Rotation", rotated
     for each in setup.approvals:
         when = _WHEN.get(each.state, " since {} or before")
         since = when.format(each.since) if each.since else ""

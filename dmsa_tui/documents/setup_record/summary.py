@@ -21,7 +21,15 @@ def summary(setup: SetupRecord) -> str:
         others = " ".join(each.what for each in setup.open_items)
         return f"{ended.said} {others or 'Nothing else is open.'}"
     finished = _finished(setup)
-    return f"{finished} {_open(setup, finished)}"
+    return " ".join(filter(None, (finished, unproven_rotation(setup), _open(setup, finished))))
+
+
+def unproven_rotation(setup: SetupRecord) -> str:
+    """That the secret was rotated by a person's word alone, in a sentence; empty where Procore proved it, or nobody."""
+    word = setup.secret_rotated_by
+    if word is None or setup.old_secret_refused_at is not None:
+        return ""
+    return f"{word.by} says that the client secret was rotated on {word.at:%Y-%m-%d}: Procore did not prove it."
 
 
 def _finished(setup: SetupRecord) -> str:
