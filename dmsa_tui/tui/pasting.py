@@ -267,9 +267,9 @@ def _widget_id(field: str) -> str:
 
 
 def _take_out(field: "Widget | None", text: str) -> None:
-    """The text leaves the field that is not for it; a list keeps its other lines."""
-    if isinstance(field, Field):
-        field.input.value = ""
-    elif isinstance(field, TextArea):
-        for word in text.split():
+    """The words of the text leave the field that is not for them; what else stands there stays."""
+    for word in text.split():
+        if isinstance(field, Field):
+            field.input.value = field.input.value.replace(word, "").strip()
+        elif isinstance(field, TextArea):
             field.text = field.text.replace(word, "")

@@ -42,9 +42,9 @@ async def test_a_secret_in_the_list_is_named_and_not_taken() -> None:
         area = found.step.query_one("#expected", TextArea)
         area.focus()
         area.move_cursor(area.document.end)
-        await found.paste(f"\n{SECRET}")
-        await found.sees("looks like a")
-        assert found.session.record.expected_projects == ["Harbor Annex"]
+        await found.paste(f"\n{SECRET}\nnone of ours")
+        await found.sees("that look like a")
+        assert found.session.record.expected_projects == ["Harbor Annex", "none of ours"]
 
 
 async def test_once_procore_has_listed_the_projects_the_field_says_which_lines_are_none_and_which_repeat() -> None:

@@ -25,7 +25,7 @@ QUIET_SECONDS = 0.7
 class PastedDialog(Dialog[str]):
     """Gives the field that was chosen."""
 
-    HELP = "You pasted a text outside a field. Choose the field that it belongs in; until then nothing is filled in."
+    HELP = "No field took the text that you pasted. Choose the one that it belongs in; until then nothing is filled in."
 
     AUTO_FOCUS = ""
     SHOWS = ("client_id", "environment", "secret_replaced_at")

@@ -219,9 +219,11 @@ class TaskDialog(Dialog[None]):
         return not self.session.record.client_id
 
     def on_paste(self, event: Paste) -> None:
-        """No field has the focus: put the cursor into the open action's, where the next paste goes."""
+        """Put the cursor into the open action's field, where the next paste goes; the field in focus refused this."""
+        if is_text_field(self.focused):
+            return  # the dialog's own offers it
         event.stop()
-        event.prevent_default()  # the dialog's own says to close it
+        event.prevent_default()
         self.actions.focus_first()
         sentence = "Paste again: the cursor is in the field now."
         if self.focused is None:

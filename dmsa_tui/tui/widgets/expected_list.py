@@ -9,6 +9,7 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.events import Paste
 from textual.message import Message
 from textual.widgets import Static, TextArea
 
@@ -17,7 +18,7 @@ from dmsa_tui.checks.list_file import dropped_path, read_list_file
 from dmsa_tui.checks.list_shapes import Told, told_matches, told_repeats, told_shapes
 from dmsa_tui.checks.matching import Identified
 from dmsa_tui.errors import DmsaError
-from dmsa_tui.procore.pasted import holds_credential
+from dmsa_tui.procore.pasted import holds_credential, misplaced_in
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -35,7 +36,32 @@ class ProjectsArea(MaskedArea):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+a", "select_all", "Select all", show=False)]
 
     def on_mount(self) -> None:
-        self._misplaced = MisplacedWatch(self)
+        self._misplaced = MisplacedWatch(self, self._paste_burst)
+
+    def on_paste(self, event: Paste) -> None:
+        """Leave a credential to the screen, which asks where it belongs: here it would join what stands around it.
+
+        One in a line among others is shown masked, on a line of its own.
+        """
+        lines = [line for line in event.text.splitlines() if line.strip()]
+        if misplaced_in(event.text) and all(map(misplaced_in, lines)):
+            event.prevent_default()
+            return
+        start, end = sorted(self.selection)
+        if lines and holds_credential(lines[0]) and start[1] and event.text[0] not in "\r\n":
+            event.text = f"\n{event.text}"
+        if lines and holds_credential(lines[-1]) and end[1] < len(self.document[end[0]]):
+            event.text += "\n"
+
+    def _paste_burst(self) -> bool:
+        """Take a credential that came as quick keys as a paste, and go back to before it. Whether one came so."""
+        if (burst := self.burst.take()) is None:
+            return False
+        text, (before, selection) = burst
+        self.replace(before, self.document.start, self.document.end)
+        self.selection = selection
+        self.post_message(Paste(text))
+        return True
 
     @on(TextArea.Changed)
     def _look(self) -> None:

@@ -5,11 +5,9 @@ from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import DescendantBlur, DescendantFocus, Paste
 from textual.message import Message
-from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widgets import Input
 
@@ -23,6 +21,7 @@ from dmsa_tui.tui.widgets import hanging_text as hanging
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import HangingText
 from dmsa_tui.tui.widgets.misplaced import ASKED_AFTER, MisplacedWatch
+from dmsa_tui.tui.widgets.undo_line import UndoLine
 
 MUTED = "$foreground-muted"
 ROW_OF_LINE = hanging.Line(Content(hanging.NBSP))
@@ -40,57 +39,13 @@ class _Judged(NamedTuple):
     kind: str
 
 
-class Line(Input):
-    """A line of input with undo. Of a paste of several lines, it takes the one that is the value, or else the first."""
+class Line(UndoLine):
+    """Of a paste of several lines, it takes the one that is the value, or else the first."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "undo", "Undo", show=False)]
-    compact = reactive(True, toggle_class="-textual-compact")
-    undone = False
-    """Whether the last change was an undo: nobody typed what it restored."""
     left_out = False
     """Whether the last paste had more lines than the one that was taken."""
     pasted = False
     """Whether the last change was a paste: nobody is in the middle of it."""
-    _undoing = False
-    _held: list[str] = []  # noqa: RUF012  replaced, never changed
-    _run = 0
-    """Characters by which the last change was longer; a run of typing or of erasing is undone at once."""
-
-    def __init__(self, value: str, *, placeholder: str, name: str) -> None:
-        # Compact from the beginning it is styled once; the field judges what is typed, and Textual's own classes for
-        # that would have it styled again.
-        super().__init__(
-            value,
-            placeholder,
-            name=name,
-            compact=True,
-            classes="-textual-compact",
-            select_on_focus=False,
-            validate_on=(),
-        )
-
-    def watch_value(self, before: str, after: str) -> None:
-        """Keep what the line held before it was cleared, overwritten, or begun to be typed in."""
-        self.password = self.password or is_masked(after)  # before it is drawn; the field knows whether for long
-        grown = len(after) - len(before)
-        if not self._undoing and before != after and (grown != self._run or abs(grown) != 1):
-            self._held = [*self._held[-99:], before]
-        self.undone, self._undoing, self._run = self._undoing, False, grown
-
-    def on_mount(self) -> None:
-        """Keep the initial text out of the undo history."""
-        self._held = []
-
-    def action_undo(self) -> None:
-        """Restore the text before the last change."""
-        if self._held:
-            self._undoing = True
-            *self._held, self.value = self._held
-            self.cursor_position = len(self.value)
-
-    def action_paste(self) -> None:
-        """Paste what the program itself has copied, under the same rules as a paste of the terminal."""
-        self.post_message(Paste(self.app.clipboard))
 
     def _on_paste(self, event: Paste) -> None:
         if pair_in(event.text) is not None or connection_in(event.text):
@@ -100,10 +55,18 @@ class Line(Input):
         # empty one.
         lines = [line for line in event.text.splitlines() if line.strip()]
         event.text = self.parent.one_of(lines) if isinstance(self.parent, Field) else "".join(lines[:1])
+        if isinstance(self.parent, Field) and self._is_elsewheres(event.text, self.parent):
+            event.prevent_default()  # the screen asks where it belongs
+            return
         self.left_out = len(lines) > 1 and event.text == lines[0]
         self.pasted = bool(lines)
         if isinstance(self.parent, Field) and lines and self.value.strip() and self.selection.is_empty:
             self._make_room(event, self.parent)
+
+    def _is_elsewheres(self, text: str, field: "Field") -> bool:
+        """Whether it is a credential that would join what stands here; an empty field of credentials says why not."""
+        is_for_credentials = field.confidential and not self.value.strip()
+        return bool(misplaced_in(text)) and not is_for_credentials and not field.accepts(text)
 
     def _make_room(self, event: Paste, field: "Field") -> None:
         """A whole value takes the place of another one: of a right one that is masked only after a question."""
@@ -168,7 +131,7 @@ class Field(HangingText):
         self._typing = self._left_out = self._half = self._strayed = False
         self._complaint = ("", "")
         """A text, and what is wrong with it for a reason that the rule does not know."""
-        self._misplaced, self._refusal = MisplacedWatch(self), OneNotice()
+        self._misplaced, self._refusal = MisplacedWatch(self, lambda: self.query_one(Line).paste_burst()), OneNotice()
         self._held_back: Timer | None = None
         """Runs while what is typed may still become a credential."""
         judged = self._judged(value)

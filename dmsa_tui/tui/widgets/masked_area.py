@@ -3,22 +3,22 @@
 from rich.text import Text
 from textual.events import Key, Paste
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
 from dmsa_tui.procore.pasted import dotted
-
-BURST = 0.03
-"""Seconds: keys that come so fast are a paste that the terminal sends as keys."""
+from dmsa_tui.tui.widgets.burst import Burst
 
 
 class MaskedArea(TextArea):
     """A text of several lines, in which such a word is drawn as dots."""
 
-    _typed_at = 0.0
-    """When the last key came."""
+    def __init__(self, text: str, *, id: str, compact: bool = False, show_line_numbers: bool = False) -> None:
+        super().__init__(text, id=id, compact=compact, show_line_numbers=show_line_numbers)
+        self.burst = Burst[tuple[str, Selection]]()
 
     def on_key(self, event: Key) -> None:
         """A tab in a burst of keys belongs to what is pasted; pressed by itself it leaves the field."""
-        in_burst, self._typed_at = event.time - self._typed_at < BURST, event.time
+        in_burst = self.burst.follow(event, lambda: (self.text, (self.text, self.selection)))
         if event.key == "tab" and in_burst and not self.read_only:
             event.stop()
             event.prevent_default()

@@ -1,5 +1,7 @@
 """A client ID, a secret or an App Version Key in a field that is not for it: masked, and asked about."""
 
+from collections.abc import Callable
+
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
@@ -22,8 +24,10 @@ class Misplaced(Message):
 class MisplacedWatch:
     """Tells of each such text of a field once."""
 
-    def __init__(self, field: Widget) -> None:
+    def __init__(self, field: Widget, paste_burst: Callable[[], bool]) -> None:
+        """`paste_burst` takes what came as quick keys as a paste, and says whether anything did."""
         self._field = field
+        self._paste_burst = paste_burst
         self._told = ""
         self._timer: Timer | None = None
 
@@ -41,5 +45,7 @@ class MisplacedWatch:
             self._told = ""
 
     def _tell(self, kinds: str) -> None:
+        if self._paste_burst():
+            return
         self._told = kinds
         self._field.post_message(Misplaced(self._field, kinds))

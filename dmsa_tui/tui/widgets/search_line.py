@@ -1,5 +1,6 @@
 """A line for a search or a path that never shows what looks like a client ID or a secret, or an address with IDs."""
 
+from textual.events import Paste
 from textual.reactive import reactive
 from textual.widgets import Input
 
@@ -31,6 +32,10 @@ class SearchLine(Input):
         """Search for `text`, which goes on being typed."""
         self.screen.set_focus(self)
         self.value, self.cursor_position = text, len(text)
+
+    def _on_paste(self, event: Paste) -> None:
+        if holds_credential(event.text):
+            event.prevent_default()  # the screen says what it is: here it would join what was searched for
 
     def watch_value(self, _value: str) -> None:
         """Mask before the value is drawn."""
