@@ -22,6 +22,8 @@ MANIFEST = "manifest"
 CREDENTIALS = ("client_secret", "client_id", "sandbox_client_id")
 PAIR = "client_pair"
 """Stands for client ID and client secret, which were pasted together."""
+WHOLE_LENGTHS = frozenset({43, 64})
+"""Characters of the client IDs and secrets that were seen; Procore promises none."""
 KEYS = ("app_version_key", "sandbox_app_version_key")
 
 CONNECTION = ("company_id", "environment", "login_url", "api_url", "app_name", "app_version_key")
@@ -99,6 +101,14 @@ def is_broken_address(lines: Sequence[str]) -> bool:
     first, *rest = map(str.strip, lines)
     goes_on = all(_REST_OF_ADDRESS.fullmatch(each) for each in rest)
     return is_address(first) and " " not in first and bool(rest) and goes_on
+
+
+def is_broken_credential(lines: Sequence[str]) -> bool:
+    """Whether these are a client ID or secret broken into lines: together as long as one of Procore's, alone not."""
+    lengths = [len(each.strip()) for each in lines]
+    is_one = sum(lengths) in WHOLE_LENGTHS and WHOLE_LENGTHS.isdisjoint(lengths) and len(lines) > 1
+    joined = "".join(map(str.strip, lines))
+    return is_one and bool(CREDENTIAL_FORM.fullmatch(joined)) and holds_credential(joined)
 
 
 def unwrapped(text: str) -> str:

@@ -2,7 +2,10 @@
 
 import json
 
+import pytest
+
 from dmsa_tui.onboarding.pasted_text import unwrapped
+from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
 from dmsa_tui.tui.dialogs.pasted import PastedDialog
 from dmsa_tui.tui.widgets.field import Field
@@ -142,3 +145,21 @@ async def test_a_part_is_not_put_behind_a_client_id_that_procore_has_accepted() 
         await found.press("ctrl+u")
         await found.paste("aB3dE5fG7h")
         assert value(found, "client-id") == "aB3dE5fG7h"
+
+
+@pytest.mark.parametrize("cut", [22, 41])
+async def test_a_client_id_that_was_broken_anywhere_is_taken_whole_though_its_first_line_would_do(cut: int) -> None:
+    client_id = "c1D-" * 10 + "e2F"
+    async with opened("fresh", step="promote", at="client-id", size=(80, 24)) as found:
+        await found.paste(f"{client_id[:cut]}\n  {client_id[cut:]}\n")
+        await found.until(lambda: found.session.record.client_id == client_id, "the whole client ID")
+        assert "Only the first line" not in found.text
+
+
+async def test_what_is_said_of_a_refused_value_that_was_broken_into_lines_is_about_the_whole() -> None:
+    secret = "s1E-" * 10 + "c2R"
+    async with opened("fresh", step="promote", at="client-id", size=(80, 24)) as found:
+        found.session.credentials.give(Secret(secret))
+        await found.paste(f"{secret[:22]}\n{secret[22:]}\n")
+        await found.sees("You entered this as the client secret.")
+        assert "Only the first line" not in found.text

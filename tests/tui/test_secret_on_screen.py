@@ -298,6 +298,8 @@ async def test_a_space_that_is_left_out_of_a_secret_is_said() -> None:
         await found.sees("✔ Procore accepts the credentials.", "A space")
         await found.paste(f" {secret}\n")
         await found.sees_no_more("A space")
+        await found.paste(f"{secret[:9]}\n{secret[9:]}\n")
+        await found.sees("✔ Procore accepts the credentials.", "A line break inside")
 
 
 async def test_where_the_secret_is_stands_once_on_the_handoff_and_is_true() -> None:

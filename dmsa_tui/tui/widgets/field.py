@@ -12,7 +12,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from dmsa_tui.errors import InvalidInput, Unfinished
-from dmsa_tui.onboarding.pasted_text import connection_in, is_broken_address
+from dmsa_tui.onboarding.pasted_text import connection_in, is_broken_address, is_broken_credential
 from dmsa_tui.procore.pasted import begins_credential, holds_credential, is_masked, misplaced_in, pair_in
 from dmsa_tui.procore.secret import masked
 from dmsa_tui.tui.one_notice import OneNotice
@@ -196,6 +196,8 @@ class Field(HangingText):
         taken = [line for line in lines if self.accepts(line)]
         values = [line for line in lines if not line.rstrip().endswith(":")] or lines
         joined = "".join(line.strip() for line in values)
+        if is_broken_credential(values):
+            return joined  # also a refused one: what is said of it is about the whole
         if len(values) > 1 and (not taken or is_broken_address(values)) and self.accepts(joined):
             return joined
         return next(iter(taken if len(taken) == 1 else values), "")

@@ -249,8 +249,9 @@ class SecretField(Widget, can_focus=True):
             self.post_message(self.Refused(self))
             return
         self.remove_class("-wrong")
-        lost_space = inside != self._given.reveal() == "".join(inside.split())
-        self._left_out = literal(" A space inside it was removed." if lost_space else "")
+        is_shorter = inside != self._given.reveal() == "".join(inside.split())
+        lost = "line break" if len(inside.splitlines()) > 1 else "space"
+        self._left_out = literal(f" A {lost} inside it was removed." if is_shorter else "")
         self._typed = self._given
         self.show_note(Content.styled(f"{shape(self._given)}; testing…", "$foreground-muted"))
         self.post_message(self.Given(self))
