@@ -14,7 +14,7 @@ from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.onboarding.pasted_text import MANIFEST, PAIR, connection_in, pasted_text
 from dmsa_tui.onboarding.validation import company_place
 from dmsa_tui.procore.pasted import keys_in, pair_in
-from dmsa_tui.procore.secret import Secret
+from dmsa_tui.procore.secret import MASK, Secret
 from dmsa_tui.session.other_place import other_place
 from dmsa_tui.tui.widgets.company_field import company_in
 from dmsa_tui.tui.widgets.field import Field
@@ -172,7 +172,9 @@ class Pasting:
             elif isinstance(held, list) and held:
                 replaced[field] = f"a list of {counted(len(held), 'line')}"
             elif held:
-                replaced[field] = session.mask.text(str(held))
+                shown = session.mask.text(str(held))
+                # No part is shown of a client ID that may be the secret.
+                replaced[field] = shown if shown != MASK else "the one that is there"
                 if field == "company_id":
                     replaced[field] += f" with {session.mask.id(company_in(text))}"
         return replaced

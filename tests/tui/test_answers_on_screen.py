@@ -131,7 +131,7 @@ async def test_a_pasted_address_becomes_the_company_id() -> None:
         company.value = ""
         company.focus()
         await found.paste("https://us02.procore.com/562949953421312/company/home/list")
-        await found.sees("15 characters: ••••1312.")
+        await found.sees("From the address: 15 digits, ••••1312.")
         await found.click("Start Enter ▶")
         await found.sees("1. Create the app")
         await saved_as(found, "company_id", "562949953421312")

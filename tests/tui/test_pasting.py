@@ -46,6 +46,7 @@ async def test_a_secret_pasted_outside_a_field_is_asked_about_masked_and_tested_
         await paste_outside(found, f"  {secret}\n")
         assert await offers(found) == ["Client secret", "Client ID"]
         assert "Client ID or secret?" in found.text and secret not in found.text
+        await found.sees("Client ID replaces the one that is there.")  # nothing of it is shown: it may be the secret
         await found.click("Client secret S")
         await found.sees("Procore accepts the credentials")
         assert (await found.session.credentials.secret()) is not None

@@ -101,7 +101,7 @@ async def test_what_is_being_typed_is_masked_and_counted_until_ids_are_shown(ste
         await found.until(lambda: line.value == "123456789", "the text")
         assert "123456" not in found.text and "123456" not in picture(found)
         if field == "company-id":
-            await found.sees("9 characters: ••••789.")
+            await found.sees("9 digits: ••••789.")
         await found.press("f9", "f9")
         await found.sees("123456789")
         await found.press("f9", "tab")

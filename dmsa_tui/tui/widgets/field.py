@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from dmsa_tui.errors import InvalidInput, Unfinished
 from dmsa_tui.onboarding.pasted_text import connection_in, is_broken_address, is_broken_credential
-from dmsa_tui.procore.pasted import begins_credential, holds_credential, is_masked, misplaced_in, pair_in
+from dmsa_tui.procore.pasted import begins_credential, holds_credential, is_address, is_masked, misplaced_in, pair_in
 from dmsa_tui.procore.secret import masked
 from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.opening import once_released
@@ -340,7 +340,9 @@ class Field(HangingText):
         if is_masked(cleaned) and self._masks(cleaned) and not self.is_known(cleaned):
             note = f"{len(cleaned)} characters. {self.hint}"
         elif self._typing and self._masks(cleaned):
-            note = f"{len(cleaned)} characters: {masked(cleaned)}."
+            count = f"{len(cleaned)} {'digits' if cleaned.isdecimal() else 'characters'}"
+            taken = f"From the address: {count}, " if is_address(text) else f"{count}: "
+            note = f"{taken}{masked(cleaned)}."
         note = (note + self._lost).strip()
         # No tick and no green: that a text has the right form is not something that Procore has confirmed.
         return _Judged(cleaned, literal(note, MUTED), "-right")
