@@ -26,7 +26,7 @@ from dmsa_tui.vocabulary import CHECKS, HANDOFF, PROCORE, STEP_IDS, Status
 
 _APPROVALS = {"verification": "The organization verification", "production_access": "Production access"}
 
-REPLACED = "The client secret was replaced after the last full check. Run the checks again."
+REPLACED = "Another client secret was entered after the last full check. Run the checks again."
 REFUSED = "Procore refused the client ID. It is not shown here, because it may be the client secret in the wrong field."
 NOBODY = "Nobody has confirmed "
 """What the items begin with that lack a person's word."""

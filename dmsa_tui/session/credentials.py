@@ -319,8 +319,8 @@ class Credentials(Observable):
         KNOWN.learn(secret)
         await self._forget_tried(given_for, but=key.client_id)
         if old is None and before is not None:
-            said = of_pair.REPLACES if self.refused != Pair(key, before) else of_pair.REPLACES_REFUSED
-            old = Beside(before, said, datetime.now(UTC))
+            is_none = self.refused == Pair(key, before) and self.accepted_at(before) is None
+            old = Beside(before, of_pair.REPLACES_REFUSED if is_none else of_pair.REPLACES, datetime.now(UTC))
         if on_trial and not is_accepted and old is not None and (at := self.accepted_at(old.secret)) is not None:
             self._accepted_pairs.append((Pair(key, old.secret), at))  # it may be known from the store alone
             self._beside[key] = old

@@ -65,7 +65,7 @@ def _sentences(change: Change) -> Iterator[str]:
         dropped = change.new == "none"
         yield "What the checks found before counts no longer." if dropped else f"The checks were run: {change.new}."
     elif change.field == "client_secret":
-        yield "The client secret was replaced."
+        yield "Another client secret was entered."
     elif change.field == "access":
         yield _ACCESS[change.new or ""]
     elif change.field == "archived":
