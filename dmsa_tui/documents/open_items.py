@@ -18,7 +18,7 @@ from dmsa_tui.onboarding.known import counted_projects, guide_for, in_sandbox, u
 from dmsa_tui.onboarding.last_answers import was_with_old_secret
 from dmsa_tui.onboarding.open_answers import NO_CLIENT_ID, open_answers
 from dmsa_tui.onboarding.open_tasks import unfinished_tasks
-from dmsa_tui.onboarding.progress import StepView, missing_answers
+from dmsa_tui.onboarding.progress import StepView, lacks_word_for_key, missing_answers
 from dmsa_tui.onboarding.record import ApprovalState, Onboarding
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.turns import first_mender, shown_on, turn_for, turn_of
@@ -61,7 +61,7 @@ def open_items(
     yield from _begun(record, today)
     if not are_settled(record, results.get("credentials.token")):
         yield from _approvals(record, today)
-    yield from _unconfirmed(record, today)
+    yield from _unconfirmed(record, results, today)
     guide = guide_for(record)
     for each in open_answers(record):
         if each.what != NO_CLIENT_ID or not client_id_refused:
@@ -154,10 +154,12 @@ def _approvals(record: Onboarding, today: date) -> Iterator[OpenItem]:
             yield OpenItem(f"{what} {says}", owner, approval.since or _day(record.created_at, today), Lead(id))
 
 
-def _unconfirmed(record: Onboarding, today: date) -> Iterator[OpenItem]:
-    guide = guide_for(record)
+def _unconfirmed(record: Onboarding, results: Mapping[str, Result], today: date) -> Iterator[OpenItem]:
+    guide, asked_for = guide_for(record), _NOT_ASKED_ABOUT
+    if lacks_word_for_key(record, results.get("credentials.token")):
+        asked_for = asked_for | {"promote"}
     for step in guide.steps:
-        if step.id in _NOT_ASKED_ABOUT and step.id not in record.confirmed:
+        if step.id in asked_for and step.id not in record.confirmed:
             what = f"{NOBODY}the step “{step.title}”."
             owner = turn_of(guide, step.id, record)
             yield OpenItem(what, owner, _day(record.created_at, today), Lead(step=step.id))

@@ -21,8 +21,8 @@ _BEGUN_BY = {"promote": ("client_id", "app_version_key"), "create-app": ("app_na
 _FROM_CHECK = STEP_IDS[STEP_IDS.index("check") :]
 _OF_COMPANY_ID = "company.reachable"
 """The check that proves the company ID, which is given when an onboarding is created."""
-_WITH_KEY = "install.version"
-"""The check that tells that the promoted version is installed: then somebody has entered a key."""
+_TOKEN = "credentials.token"
+"""The check that proves the credentials."""
 _CONNECTED = "install.connected"
 """The check that proves that the app is installed."""
 _OF_INSTALLED = ("install.version", "install.account")
@@ -202,7 +202,7 @@ def _view(record: Onboarding, answers: Answers, step: str, checks: list[CheckSta
     view = _merged(checks, missing_answers(record, step), has_word=step in record.confirmed and not contradicted)
     if step == "promote" and view.state is State.PROVEN:
         view = _with_key(record, answers, view)
-    token, asked = answers.latest("credentials.token"), _APPROVALS_ON.get(step, ())
+    token, asked = answers.latest(_TOKEN), _APPROVALS_ON.get(step, ())
     if view.state is State.CONFIRMED and lacking(record, step, asked, token):
         view = view._replace(state=State.TODO)
     approval = _approval(record, answers, step)
@@ -214,13 +214,16 @@ def _view(record: Onboarding, answers: Answers, step: str, checks: list[CheckSta
 def _with_key(record: Onboarding, answers: Answers, view: StepView) -> StepView:
     """The step whose credentials are proven: its key is a person's word, as no answer of Procore names one.
 
-    It is to do as long as nobody has given that word for the whole step (its values may have come in one paste), nor
-    installed the version.
+    It is to do as long as nobody has given that word for the whole step: its values may have come in one paste, and
+    an installed version does not tell which key was entered.
     """
-    version = answers.latest(_WITH_KEY)
-    has_word = "promote" in record.confirmed or (version is not None and version.status is Status.PASS)
-    state = State.CONFIRMED if has_word else State.TODO
+    state = State.TODO if lacks_word_for_key(record, answers.latest(_TOKEN)) else State.CONFIRMED
     return view._replace(state=state, noted=(key_field(record),))
+
+
+def lacks_word_for_key(record: Onboarding, token: "Result | None") -> bool:
+    """Whether all that promoting leaves open is a person's word: Procore accepts the credentials, and a key is given."""
+    return "promote" not in record.confirmed and _is_green(token) and not missing_answers(record, "promote")
 
 
 def _merged(checks: Sequence[CheckState], missing: tuple[str, ...], *, has_word: bool) -> StepView:
@@ -237,7 +240,7 @@ def _merged(checks: Sequence[CheckState], missing: tuple[str, ...], *, has_word:
 def _approval(record: Onboarding, answers: Answers, step: str) -> State | None:
     """The state that a pending approval gives its step; None if it is granted, not requested, or settled."""
     name = next((name for name, held_up in STEP_OF.items() if held_up == step), None)
-    if name is None or are_settled(record, answers.latest("credentials.token")):
+    if name is None or are_settled(record, answers.latest(_TOKEN)):
         return None
     state = getattr(record, name).state
     return {ApprovalState.REFUSED: State.FAILING, ApprovalState.WAITING: State.WAITING}.get(state)

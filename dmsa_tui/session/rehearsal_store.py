@@ -213,7 +213,8 @@ class RehearsalStore:
             return record
         # Everything is set up already in the other scenarios: they start where the checks or the open answers are.
         record.step = self._scenario.start
-        record.confirmed = dict.fromkeys(("create-app", "manifest"), Confirmed("the scenario", datetime.now(UTC)))
+        by = Confirmed("the scenario", datetime.now(UTC))
+        record.confirmed = dict.fromkeys(("create-app", "manifest", "promote"), by)
         record.app_owner, record.administrator = "customer", "Practice administrator"
         record.verification = Approval(ApprovalState.GRANTED, today().isoformat())
         record.production_access = Approval(ApprovalState.GRANTED, today().isoformat())
@@ -225,7 +226,7 @@ class RehearsalStore:
         if STEP_IDS.index(record.step) > STEP_IDS.index("projects"):
             record.expect, record.future_projects = ExpectMode.ALL, True
             if not self._scenario.first:  # no earlier fault: what fails there was done before, and is not to do
-                record.confirmed["projects"] = record.confirmed["manifest"]
+                record.confirmed["projects"] = by
         return record
 
     def _read(self, scenario: str) -> list[str]:

@@ -80,7 +80,7 @@ def onboarding(**changes: Any) -> Onboarding:
     answers: dict[str, Any] = {
         "name": "Acme", "company_id": str(2**53 + 1), "client_id": "c" * 43, "app_version_key": KEY, "app_name": "Sync",
         "expect": ExpectMode.ALL, "future_projects": True, "updated_at": NOW,
-        "confirmed": dict.fromkeys(("create-app", "manifest", "handoff"), Confirmed("Kim", NOW)),
+        "confirmed": dict.fromkeys(("create-app", "manifest", "promote", "handoff"), Confirmed("Kim", NOW)),
     }  # fmt: skip
     return Onboarding(**{**answers, **changes})
 
@@ -297,7 +297,7 @@ def test_the_second_sentence_names_one_or_two_open_items_and_counts_more() -> No
     one = build_setup_record(onboarding(), PROFILE, report(TOKEN, PROJECT, ACCOUNT))
     said = "Open: Project permissions: Documents is too low in one project (with the administrator)."
     assert said in to_markdown(one)
-    confirmed = dict.fromkeys(("create-app", "manifest"), Confirmed("Kim", NOW))
+    confirmed = dict.fromkeys(("create-app", "manifest", "promote"), Confirmed("Kim", NOW))
     nobody = build_setup_record(onboarding(confirmed=confirmed), PROFILE, report(TOKEN, COMPANY, ACCOUNT))
     said = "nobody has confirmed that the sync tool has the credentials. This is with the consultant."
     assert said in to_markdown(nobody)
@@ -360,7 +360,7 @@ def test_sandbox_credentials_settle_no_approval_and_need_none(state: ApprovalSta
 @pytest.mark.parametrize("confirmed", [False, True])
 def test_what_keeps_a_setup_from_being_finished_is_an_open_item_too(ticked: bool, confirmed: bool) -> None:
     word = Confirmed("Kim", NOW)
-    steps = dict.fromkeys(("create-app", "manifest", *(["handoff"] if confirmed else [])), word)
+    steps = dict.fromkeys(("create-app", "manifest", "promote", *(["handoff"] if confirmed else [])), word)
     record = onboarding(confirmed=steps, ticked={"handoff/integration": word} if ticked else {})
     setup = build_setup_record(record, PROFILE, report(TOKEN))
     open_items = [item.what for item in setup.open_items]
@@ -369,9 +369,9 @@ def test_what_keeps_a_setup_from_being_finished_is_an_open_item_too(ticked: bool
     assert ("Nothing is open." in summary(setup)) is confirmed
 
 
-@pytest.mark.parametrize("step", ["create-app", "manifest"])
+@pytest.mark.parametrize("step", ["create-app", "manifest", "promote"])
 def test_a_step_that_nobody_confirmed_and_no_check_proves_is_open(step: str) -> None:
-    confirmed = dict.fromkeys({"create-app", "manifest", "handoff"} - {step}, Confirmed("Kim", NOW))
+    confirmed = dict.fromkeys({"create-app", "manifest", "promote", "handoff"} - {step}, Confirmed("Kim", NOW))
     setup = build_setup_record(onboarding(confirmed=confirmed), PROFILE, report(TOKEN, COMPANY, ACCOUNT))
     title = load_guide().step(step).title
     assert [item.what for item in setup.open_items] == [f"Nobody has confirmed the step “{title}”."]
@@ -420,7 +420,7 @@ def test_the_end_of_the_old_account_is_one_open_point_in_the_middle_of_its_task(
     done = {f"handoff/{each.id}": word for each in steps if each.id != "retire"}
     record = onboarding(
         old_account="legacy user, Kim", ticked=done | {"migrate/old": word, "migrate/levels": word},
-        confirmed=dict.fromkeys(("create-app", "manifest"), word),
+        confirmed=dict.fromkeys(("create-app", "manifest", "promote"), word),
     )  # fmt: skip
 
     def said(of: Onboarding) -> list[str]:
@@ -521,7 +521,7 @@ def test_a_sandbox_test_that_was_passed_over_was_skipped() -> None:
         ({}, {}, "", "Sandbox test: not recorded"),
         (later, {}, "tested", "Sandbox test: done"),
     ):
-        record = onboarding(ticked=ticked, skipped=skipped, sandbox_test=answer)
+        record = onboarding(ticked=ticked, skipped=skipped, sandbox_test=answer, confirmed={})
         page = to_markdown(build_setup_record(record, PROFILE))
         assert says in page.replace("**", "").replace("*", ""), says
 
@@ -690,7 +690,7 @@ def test_checks_that_wait_for_the_same_one_are_one_open_item() -> None:
 def test_the_opening_says_nothing_twice() -> None:
     word = Confirmed("Kim", NOW)
     record = onboarding(
-        confirmed=dict.fromkeys(("create-app", "manifest"), word), ticked={"handoff/integration": word},
+        confirmed=dict.fromkeys(("create-app", "manifest", "promote"), word), ticked={"handoff/integration": word},
         verification=Approval(ApprovalState.GRANTED, "2026-11-01"),
         production_access=Approval(ApprovalState.GRANTED, "2026-11-01"),
     )  # fmt: skip

@@ -259,7 +259,7 @@ def test_a_step_is_proven_only_when_its_own_answers_are_right(
     view = step_views(record, Answers(results(**ALL_PASS)), CHECKS)[step]
     assert view.missing == missing
     if step != "create-app":
-        right = State.CONFIRMED if step == "promote" else State.PROVEN
+        right = State.TODO if step == "promote" else State.PROVEN  # nobody has said yet whose key it is
         assert view.state is (State.TODO if missing else right)
 
 
@@ -356,7 +356,7 @@ def test_answers_of_an_earlier_run_stay_with_their_age_until_procore_is_asked_ag
     earlier = report(results(**ALL_PASS))
     views = step_views(whole(), Answers({}, earlier), CHECKS)
     assert {step: view.words(NOW) for step, view in views.items()} == {
-        "create-app": "to do", "manifest": "to do", "handoff": "to do", "promote": "confirmed 2 days ago",
+        "create-app": "to do", "manifest": "to do", "handoff": "to do", "promote": "to do",
         **dict.fromkeys(("permissions", "install", "projects", "check"), "proven 2 days ago"),
     }  # fmt: skip
     now = Answers(results(install__connected=PASS, install__account=FAIL), earlier)
@@ -469,7 +469,7 @@ def test_a_caution_that_holds_for_the_whole_setup_is_shown_wherever_it_stands() 
         (ticked("promote"), {"install__connected": PASS, "install__version": UNVERIFIED}, State.CONFIRMED),
         (ticked("promote"), {"install__connected": PASS, "install__version": WARN}, State.CONFIRMED),
         (ticked("promote"), {"install__connected": PASS, "install__version": PASS}, State.CONFIRMED),
-        (whole(), {"install__connected": PASS, "install__version": PASS}, State.CONFIRMED),
+        (whole(), {"install__connected": PASS, "install__version": PASS}, State.TODO),
         (ticked("promote", app_version_key=""), {"install__version": PASS}, State.TODO),
         (ticked("promote", app_version_key="01234567"), {"install__version": PASS}, State.TODO),
     ],

@@ -7,16 +7,22 @@ from typing import Any
 import pytest
 from textual.widget import Widget
 
-from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, Onboarding
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session import handover
+from dmsa_tui.session.ending import ending
+from dmsa_tui.session.proven_steps import steps_to_do_yet
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.widgets.check_row import CheckRow
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.stepper import Stepper
 from dmsa_tui.vocabulary import Status
-from tests.tui.driving import Wizard, credentials, opened, wizard
+from tests.tui.driving import DECIDED, Wizard, credentials, opened, wizard
 
 TALL = (140, 70)
+ANSWERED = {"app_owner": "customer", "administrator": "Kim", "old_account": NO_OLD_ACCOUNT, "active_projects": 12}
+"""What the first step asks."""
 BAR = "▌"
 """What a row of a check has on its left, in the color of the ground as long as the row has not the focus."""
 
@@ -237,12 +243,24 @@ async def test_a_click_that_may_have_mended_a_no_is_asked_about_however_often_pr
         assert not found.shows("not asked again") and not found.shows("All actions are done")
 
 
-async def test_a_step_that_an_installed_version_confirms_says_how_many_of_its_actions_are_not_marked() -> None:
-    async with opened("ready", step="promote") as found:
+async def test_an_installed_version_confirms_no_key_that_nobody_has_confirmed_on_the_screen_or_on_paper() -> None:
+    async with opened("ready", step="promote", answers={**DECIDED, **ANSWERED}) as found:
         found.session.know_noted_secret()
+        for step in ("create-app", "manifest", "handoff"):
+            found.session.actions.tick_all(step, "Ada")
         await found.session.run_checks(None)
-        await found.sees("✎ confirmed  App Version Key: 6 actions are not marked done →")
+        await found.sees("○ to do  App Version Key: 6 actions are not marked done →", "○ 4 Promote")
+        assert found.session.results["install.version"].status is Status.PASS
+        assert steps_to_do_yet(found.session) == "Still to do: 4 Promote."
+        setup = await handover.setup_record(found.session)
+        (row,) = [each for each in setup.steps if each.id == "promote"]
+        assert (row.state, row.confirmed_by) == (State.TODO, None)
+        said = "Nobody has confirmed the step “Promote to production”."
+        assert [each.what for each in setup.open_items] == [said]
+        end = await ending(found.session)
+        assert end.lacking == ("4 Promote", "8 Handoff") and [each.text for each in end.open_points] == [said]
         for action in found.session.actions.open_in("promote"):
             found.session.actions.tick("promote", action.id, "consultant")
-        await found.sees_no_more("not marked done")
         await found.sees("✎ confirmed  App Version Key")
+        setup = await handover.setup_record(found.session)
+        assert not found.shows("not marked done") and not setup.open_items
