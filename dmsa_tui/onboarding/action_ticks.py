@@ -57,9 +57,9 @@ def tick_of(record: Onboarding, step_id: str, action_id: str) -> Confirmed | Non
 
 
 def is_passed_over(record: Onboarding, step_id: str, actions: Sequence["Action"], action_id: str) -> bool:
-    """Whether an action was skipped: it has no tick, and it is over, or it is optional and a person said so.
+    """Whether nobody has to come back to an action without a tick: it is over, or it is optional and behind a person.
 
-    A person says so by skipping it, or by ticking a later one.
+    That is one that a person skipped, or after which a later one is ticked.
     """
     place = next(index for index, action in enumerate(actions) if action.id == action_id)
     later = any(tick_of(record, step_id, action.id) for action in actions[place + 1 :])

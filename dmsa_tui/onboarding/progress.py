@@ -222,7 +222,7 @@ def _with_key(record: Onboarding, answers: Answers, view: StepView) -> StepView:
 
 
 def lacks_word_for_key(record: Onboarding, token: "Result | None") -> bool:
-    """Whether all that promoting leaves open is a person's word: Procore accepts the credentials, and a key is given."""
+    """Whether promoting lacks a person's word alone: Procore accepts the credentials, and a key is given."""
     return "promote" not in record.confirmed and _is_green(token) and not missing_answers(record, "promote")
 
 

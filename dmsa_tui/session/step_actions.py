@@ -139,7 +139,7 @@ class StepActions(Observable):
         return action_ticks.tick_of(self._open_record.record, step_id, action_id) is not None
 
     def is_passed_over(self, step_id: str, action_id: str) -> bool:
-        """Whether a person skipped that action: an optional one, or one that can no longer be done."""
+        """Whether nobody has to come back to that action: a person went past it, or it can no longer be done."""
         return action_ticks.is_passed_over(self._open_record.record, step_id, self.of(step_id), action_id)
 
     def is_skipped(self, step_id: str, action_id: str) -> bool:

@@ -78,7 +78,7 @@ async def test_ticks_are_a_persons_word_the_last_one_confirms_the_step_and_can_b
         for step in ("permissions", "install", "manifest"):
             await found.go(step)
             count = len(found.session.actions.of(step))
-            for _ in range(count + 2 * (step == "permissions")):  # each tab says once that rows are not ticked
+            for _ in range(count + 3 * (step == "permissions")):  # each tab, and the sandbox's key, is asked for once
                 assert found.session.actions.current(step) is not None
                 await found.press("f6")
                 await found.quiet()

@@ -65,7 +65,8 @@ async def test_an_optional_action_that_nobody_skipped_is_not_counted_as_skipped_
         actions.choose("collaborator")
         found.step.set_focus(None)
         await found.press("down")
-        await found.sees("8 Invite a second person", "skipped")
+        await found.sees("▸  9 Click Request")
+        assert not found.session.record.skipped
 
 
 async def test_a_question_that_is_open_comes_into_sight_with_its_field_and_its_line_counts_what_is_missing() -> None:
@@ -169,13 +170,20 @@ async def test_a_wrong_answer_is_not_called_missing_and_goes_on_once_it_is_clear
         await found.until(lambda: found.session.record.ticked, "the tick")
 
 
-async def test_an_optional_action_without_its_answer_is_skipped() -> None:
+async def test_an_optional_action_without_its_answer_asks_for_it_and_nothing_is_recorded_that_nobody_said() -> None:
     async with opened(step="promote", size=(80, 24)) as found:
         await found.press("f6")
+        await found.sees("No answer yet: Sandbox test. Press F6 again to leave it open.")
+        assert isinstance(found.app.focused, Choice)
+        await found.press("f6")
         await found.sees("2 of 10")
-        await found.press("up", "f6", "f6")  # an arrow opens it again; what was skipped needs no tick
-        await found.sees("3 of 10", "skipped")
-        assert not found.session.record.ticked
+        await found.press("up", "f6", "f6", "f6", "f6")  # an arrow opens it again
+        await found.sees("3 of 10", "optional")
+        assert not found.shows("skipped")
+        await found.press("up", "down", "down")
+        await found.sees("4 of 10")
+        assert not (found.session.record.ticked or found.session.record.skipped)
+        await found.press("up")
         await found.press("up", "up", "space", "f6")
         await found.until(lambda: "promote/sandbox-test" in found.session.record.ticked, "the tick")
 
@@ -357,7 +365,7 @@ async def test_an_old_account_that_is_known_is_retired_at_the_first_press() -> N
 
 
 async def test_where_nothing_is_open_the_first_press_ticks_it() -> None:
-    confirmed = dict.fromkeys(("create-app", "manifest"), WORD)
+    confirmed = dict.fromkeys(("create-app", "manifest", "promote"), WORD)
     async with opened("ready", step="handoff", answers=ANSWERS | {"confirmed": confirmed}) as found:
         await checked(found)
         await found.sees("Nothing.")
@@ -449,14 +457,14 @@ async def test_a_skipped_action_has_one_sign_whether_it_is_open_or_a_line() -> N
         assert [line for line in found.lines if "Decide which existing" in line and "!" in line], found.text
 
 
-async def test_an_optional_action_is_skipped_by_a_click_or_the_key_below_and_gets_no_persons_word() -> None:
+async def test_an_optional_action_is_skipped_by_a_click_or_by_its_key_and_gets_no_persons_word() -> None:
     async with opened("fresh", step="create-app") as found:
         assert found.step.actions is not None
-        for key in ("", "down"):
+        for key in ("", "delete"):
             found.step.actions.choose("collaborator")
             await found.sees("▸  8 Invite a second person")
             found.step.set_focus(None)
-            await (found.press(key) if key else found.click("Skip ↓"))
+            await (found.press(key) if key else found.click("Skip Del"))
             await found.sees("▸  9 Click Request", "skipped")
         assert "create-app/collaborator" not in found.session.record.ticked
         found.step.actions.choose("collaborator")
@@ -469,7 +477,7 @@ async def test_a_skipped_action_stays_skipped_until_a_person_takes_it_back() -> 
     async with opened("fresh", step="create-app") as found:
         assert found.step.actions is not None
         found.step.actions.choose("collaborator")
-        await found.click("Skip ↓")
+        await found.click("Skip Del")
         await found.saves('[skipped."create-app/collaborator"]')
         await found.go("manifest")
         await found.go("create-app")
@@ -478,28 +486,28 @@ async def test_a_skipped_action_stays_skipped_until_a_person_takes_it_back() -> 
         await found.sees("8 Invite a second person", "skipped")
         found.step.set_focus(None)
         await found.press("backspace")
-        await found.sees("▸  8 Invite a second person", "optional", "Skip ↓")
+        await found.sees("▸  8 Invite a second person", "optional", "Skip Del")
         await found.saves_no_more('[skipped."create-app')
 
 
 async def test_backspace_takes_back_a_skip_although_the_action_has_an_empty_field() -> None:
     async with opened("fresh", step="promote", at="sandbox-client-id", size=(80, 24)) as found:
-        await found.press("down")
+        await found.press("delete")  # in an empty line it has nothing to delete
         await found.sees("2 Test the sandbox credentials in the developer sandbox.  skipped", "▸  3")
         await found.press("up")
         await found.sees("▸  2", "Take back")
         await found.press("backspace")
-        await found.sees("▸  2", "Skip ↓")
+        await found.sees("▸  2", "Skip Del")
 
 
-async def test_an_optional_action_for_which_nothing_was_pasted_is_skipped() -> None:
+async def test_an_optional_action_for_which_nothing_was_pasted_stays_open() -> None:
     async with opened("fresh", step="permissions", answers={"edition": "configuration-builder"}) as found:
         assert found.step.actions is not None
         found.step.actions.choose("view-manifest")
         await found.sees("▸  7 Click View Manifest")
         await found.press("f6")
-        await found.sees("skipped", "▸  8")
-        assert not found.session.record.ticked
+        await found.sees("optional", "▸  8")
+        assert not (found.session.record.ticked or found.session.record.skipped)
         found.step.actions.choose("view-manifest")
         await found.click("Compare a pasted manifest")
         await found.press("escape")

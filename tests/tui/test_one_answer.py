@@ -146,7 +146,7 @@ async def test_the_checker_names_the_steps_that_no_check_proves_beside_all_that_
         found.session.know_noted_secret()
         await found.press("f5")
         await found.quiet()
-        await found.sees("All 13 checks pass.", "Still to do:", "1 App and 2 OAuth.")
-        for step in ("create-app", "manifest"):
+        await found.sees("All 13 checks pass.", "Still to do:", "1 App, 2 OAuth and 4 Promote.")
+        for step in ("create-app", "manifest", "promote"):
             found.session.actions.tick_all(step, "Ada")
         await found.sees_no_more("Still to do")

@@ -85,7 +85,7 @@ async def test_on_the_checker_it_is_the_turn_of_whoever_does_the_steps_that_are_
     async with opened("ready", step="check", size=(120, 36), answers=DECIDED) as found:
         found.session.know_noted_secret()
         await found.press("f5")
-        await found.sees("1 App and 2 OAuth.", "CONSULTANT’S TURN")
+        await found.sees("1 App, 2 OAuth and 4 Promote.", "CONSULTANT’S TURN")
         found.session.open_record.note(future_projects=None)
         await found.press("f5")
         await found.sees("projects are wanted is undecided", "BOTH OF YOU")
@@ -94,7 +94,7 @@ async def test_on_the_checker_it_is_the_turn_of_whoever_does_the_steps_that_are_
 async def test_on_the_checker_it_is_nobodys_turn_once_all_is_green_and_no_step_is_left() -> None:
     answers = {**DECIDED, "app_owner": "customer", "administrator": "Kim", "old_account": "none"}
     async with opened("ready", step="check", size=(80, 24), answers=answers) as found:
-        for step in ("create-app", "manifest"):
+        for step in ("create-app", "manifest", "promote"):
             found.session.actions.tick_all(step, "Ada")
         await found.sees("BOTH OF YOU")
         found.session.know_noted_secret()
@@ -188,6 +188,6 @@ def test_the_end_of_access_has_the_consultant_stop_the_sync_and_run_the_proof() 
 def test_home_and_open_items_name_the_same_person_for_a_step_that_nobody_has_begun(owner: str) -> None:
     record = Onboarding("Acme", step="create-app", app_owner=owner)
     items = {item.lead.step: item.owner for item in open_items(record, {}, None, today()) if item.lead.step}
-    for step in ("create-app", "manifest"):
+    for step in ("create-app", "manifest", "promote"):
         record.step, record.confirmed = step, dict.fromkeys(STEP_IDS[: STEP_IDS.index(step)], Confirmed("Ada", NOW))
         assert summary(record, Answers({}), CHECKS, GUIDE).waits_for == WHO[items[step]], step

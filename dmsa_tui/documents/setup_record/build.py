@@ -34,7 +34,7 @@ from dmsa_tui.documents.setup_record.page import setup_page
 from dmsa_tui.errors import unknown_name
 from dmsa_tui.guide.conditions import shown_actions
 from dmsa_tui.guide.profiles import Profile, ProfileRow
-from dmsa_tui.onboarding.action_ticks import is_passed_over
+from dmsa_tui.onboarding.action_ticks import tick_key
 from dmsa_tui.onboarding.approvals import are_settled, noted
 from dmsa_tui.onboarding.cautions import verdict_with_cautions
 from dmsa_tui.onboarding.check_states import GREEN, Answers, is_confirmed, others_permitted
@@ -220,12 +220,10 @@ def _app(record: Onboarding, client_id_refused: bool, client_id_accepted: bool) 
 
 
 def _sandbox_test(record: Onboarding) -> str:
-    """What became of it; who went on without it has skipped it, and in the sandbox itself there is none."""
+    """What became of it by a person's word: who went past it has said nothing. In the sandbox itself there is none."""
     guide = guide_for(record)
     actions = shown_actions(guide.step("promote"), guide.edition_or_default(record.edition).id, known_of(record))
-    skipped = any(
-        "sandbox_test" in each.fields and is_passed_over(record, "promote", actions, each.id) for each in actions
-    )
+    skipped = any("sandbox_test" in each.fields and tick_key("promote", each.id) in record.skipped for each in actions)
     return record.sandbox_test or ("skipped" if skipped else "")
 
 

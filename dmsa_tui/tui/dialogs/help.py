@@ -36,7 +36,8 @@ ON_HOME = {
 ON_ACTIONS = {
     "Space": "Mark the open action done, outside a field.",
     "Backspace": "Take back the open action or the last one, outside a field. A click on a line opens it.",
-    "↑ ↓": "Open the action before or after. This skips an optional action.",
+    "Del": "Skip the open action, if it is optional, outside a field with text.",
+    "↑ ↓": "Open the action before or after.",
     "Enter": "In a field: accept it and continue.",
     "Escape": "Close a dialog, or the practice browser beside the step.",
 }

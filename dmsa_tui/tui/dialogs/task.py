@@ -65,10 +65,9 @@ class TaskDialog(Dialog[None]):
             for each in keys.ONBOARDING
             if each.id in KEYS and each.id != "reveal"  # every dialog's
         ),
-        Binding("space", "done", show=False),
-        Binding("backspace", "take_back", show=False),
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
+        *(Binding(key, does, show=False) for key, does in (("space", "done"), ("backspace", "take_back"))),
+        Binding("delete", "skip", show=False),
+        *(Binding(key, f"move({by})", show=False) for key, by in (("up", -1), ("down", 1))),
     ]
 
     def __init__(self, session: "Session", task: "Task") -> None:
@@ -262,11 +261,9 @@ class TaskDialog(Dialog[None]):
 
     @work(group="does", exclusive=True, exit_on_error=False)
     async def _do(self, action_id: str) -> None:
-        if (
-            await self.does()[action_id]()
-            and self.actions.opened == action_id
-            and self.actions.tick(self.app.person) is not None
-        ):
+        if not await self.does()[action_id]() or self.actions.opened != action_id:
+            return
+        if self.actions.tick(self.app.person) is not None:
             self.app.autosave.soon()
 
     def action_take_back(self) -> None:
@@ -280,6 +277,10 @@ class TaskDialog(Dialog[None]):
         forget_failed(self.session, self.procedure.id, action_id)
         self.actions.choose(action_id)
         self.app.autosave.soon()
+
+    def action_skip(self) -> None:
+        """Skip the open action, if it is optional."""
+        self.actions.skip()
 
     def action_move(self, by: int) -> None:
         """Open the action before or after."""

@@ -66,6 +66,7 @@ class StepScreen(WizardScreen):
         ),
         Binding("space", "done", "Done", show=False),
         Binding("backspace", "take_back", "Take back", show=False),
+        Binding("delete", "skip", "Skip", show=False),
         *(Binding(key, f"move({by})", "Another action", show=False) for key, by in (("up", -1), ("down", 1))),
         Binding("escape", "escape", "Close", show=False),
     ]
@@ -198,6 +199,11 @@ class StepScreen(WizardScreen):
         for actions in self.walk_children(ActionList):
             actions.choose(action_id)
         self.app.autosave.soon()
+
+    def action_skip(self) -> None:
+        """Skip the open action, if it is optional."""
+        for actions in self.walk_children(ActionList):
+            actions.skip()
 
     def action_move(self, by: int) -> None:
         """Open the action before or after."""

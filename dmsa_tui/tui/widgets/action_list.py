@@ -127,7 +127,7 @@ class ActionList(ScrollPane):
         """Tick the open action for `by` and open the next one. Returns it; None if it was not ticked or done again.
 
         A field that its rule refuses gets the cursor. Where an answer or a proof is missing, the action says so, and
-        the next press ticks it all the same; an optional one is skipped.
+        the next press ticks it all the same; an optional one stays open, as nobody has said that it is skipped.
         """
         action = self.current.action
         if action is None:
@@ -152,15 +152,13 @@ class ActionList(ScrollPane):
         missing = self.given.missing
         unused = not action.fields and action.id not in self._used and any(self.given.shown(Button))
         left_out = action.optional and (bool(missing) or unused)
-        if not left_out and self.asking.ask(action.id, answer=bool(missing), proof=action.id in self.unproven()):
+        lacks_proof = not left_out and action.id in self.unproven()
+        if self.asking.ask(action.id, answer=bool(missing), proof=lacks_proof):
             self.draw()
             self._focus_field_of(missing)
             self.call_after_refresh(self._show_question)
             return None
-        if left_out:
-            self.skip()
-            return None
-        if action.id in self.holds():
+        if left_out or action.id in self.holds():
             self.current.leave_out(action)
             self._go_on(action)
             return None
@@ -226,8 +224,9 @@ class ActionList(ScrollPane):
         self.choose("")
 
     def skip(self) -> None:
-        """Skip the open action, which is optional, and go on."""
-        if (opened := self.current.action) is not None:
+        """Skip the open action, if it is an optional one that is not done, and go on."""
+        opened = self.current.action
+        if opened is not None and opened.optional and not self.current.has_tick(opened.id):
             self.app.session.actions.skip(self.step_id, opened.id, self.app.person)
             self.app.autosave.soon()
             self.current.leave_out(opened)
@@ -238,11 +237,8 @@ class ActionList(ScrollPane):
         self._used.add(self.opened or "")
 
     def move(self, by: int) -> None:
-        """Open the action before or after; what is optional is skipped on the way down."""
-        opened = self.current.action
-        if by > 0 and opened is not None and opened.optional and not self.current.has_tick(opened.id):
-            self.skip()
-        elif beside := self.current.beside(by):
+        """Open the action before or after."""
+        if beside := self.current.beside(by):
             self.choose(beside)
 
     def choose_field(self, name: str) -> None:

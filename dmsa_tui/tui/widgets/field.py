@@ -47,6 +47,10 @@ class Line(UndoLine):
     pasted = False
     """Whether the last change was a paste: nobody is in the middle of it."""
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave Delete to the screen where there is nothing to delete: it skips an optional action."""
+        return action != "delete_right" or bool(self.value)
+
     def _on_paste(self, event: Paste) -> None:
         if pair_in(event.text) is not None or connection_in(event.text):
             event.prevent_default()  # the screen knows where such a text belongs

@@ -125,7 +125,7 @@ class OpenAction(HangingText):
         if action.optional and not fails:  # what begins the fix is no choice
             optional = literal("  skipped" if is_skipped else "  optional", f"{MUTED} italic")
         if optional and not (done or is_skipped):
-            skip = literal(f" Skip{NBSP}↓ ", "$text-accent underline").stylize(Style.from_meta({"skip": action.id}))
+            skip = literal(f" Skip{NBSP}Del ", "$text-accent underline").stylize(Style.from_meta({"skip": action.id}))
             optional += literal("  ") + skip
         lines = [Line(prose(action.text, "bold") + literal(doubt, MUTED) + optional, mark, INDENT)]
         if done or is_skipped:
@@ -163,7 +163,8 @@ class OpenAction(HangingText):
         elif self.missing:
             names, key = listed([FIELDS[each] for each in self.missing]), self.app.key_text("done")
             what = "it" if len(self.missing) == 1 else "them"
-            sentence = f"No answer yet: {names}. Press {key} again to skip {what}."
+            then = "leave it open" if action.optional else f"skip {what}"
+            sentence = f"No answer yet: {names}. Press {key} again to {then}."
             if "levels_set" in self.missing:
                 sentence = f"{self._levels_left(action)}: Space marks one, {key} again confirms all."
             lines.append(_warning(sentence))
