@@ -2,10 +2,12 @@
 
 The old secret works, it is reset in the portal, the new one works, and at once the old one is asked again: Procore must
 refuse it. Once the new one is kept, the old one is held here, in memory, and nowhere else: after a restart that last
-part cannot be proven, and a secret that Procore accepts is called new only where it differs from a known old one. One
-that Procore refused before the new one was given is no old one: anything might have been pasted.
+part cannot be proven, and a secret that Procore accepts is called new only where it differs from a known old one, or
+from the fingerprint of the one that worked when the setup record was saved; else a person says so. One that Procore
+refused before the new one was given is no old one: anything might have been pasted.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -34,6 +36,7 @@ _UNTESTED = "Nobody tested the old secret before the reset."
 _NOT_RESET = "Procore still accepts the old secret: the reset did not happen."
 _IN_DOUBT = "Procore accepts it. It may still be the old one: paste the old secret at action 3 first."
 _IN_DOUBT_STILL = "Procore accepts it. It may still be the old one: no other secret has worked before it."
+_IN_DOUBT_AFTER = "Procore accepts it. It may still be the old one: if you copied it after the reset, mark this done."
 _NOT_ACCEPTED = (
     "Procore does not accept this secret. Copy the new one again from the app with this client ID, and paste it. "
     "Reset again only if the new one is lost."
@@ -55,8 +58,13 @@ def _always() -> bool:
 class Rotation:
     """One rotation. Its parts are `old_works`, `new_works`, `old_refused` and `tool_updated`."""
 
-    def __init__(self, open_record: "OpenRecord", credentials: "Credentials", connection: "Connection") -> None:
+    def __init__(
+        self, open_record: "OpenRecord", credentials: "Credentials", connection: "Connection",
+        recorded: Callable[[], str | None] = lambda: None,
+    ) -> None:  # fmt: skip
+        """`recorded`: gives the fingerprint of the old secret, where a saved setup record has it."""
         self._open_record, self._credentials, self._connection = open_record, credentials, connection
+        self._recorded = recorded
         self._of: tuple[str, str, SecretKey] | None = None
         self._start()
 
@@ -154,7 +162,11 @@ class Rotation:
         self.begin()
         kept = await self._credentials.secret()
         is_kept_new = kept == new and self._kept_may_be_new
-        if new == self._old or (not is_kept_new and (kept == new or self._credentials.has_worked(new))):
+        is_asked = self._old is None and kept is None and self._kept == "old"
+        recorded = await asyncio.to_thread(self._recorded) if is_asked else None
+        is_recorded = recorded == new.fingerprint(self._open_record.record.client_id)
+        has_worked = not is_kept_new and (kept == new or self._credentials.has_worked(new))
+        if new == self._old or has_worked or is_recorded:
             sentence = "This is the old secret. Reset it in the developer portal first, then copy the new one."
             self.new_works = TaskProof(State.FAILING, sentence)
             return True
@@ -169,9 +181,11 @@ class Rotation:
         if self._old is None and kept is not None and not (kept in (new, self._refused) or self._never_worked(kept)):
             self._old = kept
         await self._credentials.keep(new)
-        if self._old is None and self._kept != "new":
+        if self._old is None and self._kept != "new" and recorded is None:
             self._kept = "in doubt"
             sentence = _IN_DOUBT if self._refused is None else _IN_DOUBT_STILL
+            if self._is_ticked(RESET):
+                sentence = _IN_DOUBT_AFTER
             self.new_works = TaskProof(State.UNVERIFIED, sentence, asked.request_records)
         else:
             self._kept = "new"
@@ -200,7 +214,9 @@ class Rotation:
     @property
     def new_worked(self) -> TaskProof:
         """The proof of the new secret, of an earlier run too: the old one is refused only once the new one works."""
-        at = self._open_record.record.old_secret_refused_at
+        at, word = self._open_record.record.old_secret_refused_at, tick_of(self._open_record.record, TASK, NEW)
+        if word is not None and self.new_works.state in (State.TODO, State.UNVERIFIED) and at is None:
+            return TaskProof(State.CONFIRMED, f"{word.by} says so.", at=word.at)
         if at is None or self.new_works is not NOT_BEGUN:
             return self.new_works
         return TaskProof(

@@ -180,7 +180,12 @@ class Session:
         """The change of the client secret that this run has seen."""
         from dmsa_tui.session.rotation import Rotation
 
-        return Rotation(self.open_record, self.credentials, self.connection)
+        return Rotation(self.open_record, self.credentials, self.connection, self._recorded_secret)
+
+    def _recorded_secret(self) -> str | None:
+        from dmsa_tui.session.recorded_secret import recorded_fingerprint
+
+        return recorded_fingerprint(self.record, self.paths, self.connection.environment.login_url, "rotate")
 
     def edition_of(self, step_id: str) -> "EditionSteps":
         """A step or task in the portal edition that this customer sees."""

@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,10 @@ from dmsa_tui.practice.http.asgi import Receive, Scope, Send
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.credentials import Credentials
-from dmsa_tui.session.handover import setup_record
+from dmsa_tui.session.handover import save_setup_record, setup_record
 from dmsa_tui.session.offboarding import prove_ended, uninstalled
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
+from dmsa_tui.session.recorded_secret import recorded_fingerprint
 from dmsa_tui.session.rotation import Rotation
 from dmsa_tui.session.session import Session
 from tests.server_thread import serve_in_thread
@@ -239,6 +241,43 @@ async def test_where_the_old_secret_is_not_known_no_accepted_secret_is_called_ne
         assert state(rotation.new_works) is State.FAILING and "the old secret" in rotation.new_works.summary
         await rotation.take_new(company.click("reset-secret"))
         assert (state(rotation.new_works), state(rotation.old_refused)) == (State.PROVEN, State.PROVEN)
+
+
+@pytest.mark.parametrize("ticked", ["", "time", "reset"])
+async def test_the_saved_setup_record_tells_a_new_secret_from_an_old_one_that_nobody_has(
+    tmp_path: Path, ticked: str
+) -> None:
+    async with served(tmp_path) as company:
+        session, old = company.session, await company.session.credentials.secret()
+        assert old is not None
+        await session.run_checks(None)
+        await save_setup_record(session, "html")
+        if ticked:
+            later = datetime.now(UTC) + timedelta(minutes=1)
+            session.open_record.note(ticked={f"rotate/{ticked}": Confirmed("Ada", later)})
+        nowhere = Credentials(session.open_record, MemorySecretStore())
+        recorded = partial(recorded_fingerprint, session.record, session.paths, company.url, "rotate")
+        rotation = Rotation(session.open_record, nowhere, session.connection, recorded)
+        await rotation.take_new(old)
+        assert state(rotation.new_works) is State.FAILING and "the old secret" in rotation.new_works.summary
+        await rotation.take_new(company.click("reset-secret"))
+        assert (state(rotation.new_works), state(rotation.old_refused)) == (State.PROVEN, State.UNVERIFIED)
+
+
+@pytest.mark.parametrize("doubt", ["saved during the task", "another app", "never seen to work", "changed by hand"])
+async def test_a_setup_record_of_another_secret_than_the_old_one_proves_no_rotation(tmp_path: Path, doubt: str) -> None:
+    async with served(tmp_path) as company:
+        session = company.session
+        if doubt == "saved during the task":
+            session.actions.tick("rotate", "time", "Ada")
+        if doubt != "never seen to work":
+            await session.run_checks(None)
+        path = (await save_setup_record(session, "html")).with_suffix(".json")
+        if doubt == "another app":
+            session.open_record.note(client_id="d" * 43)
+        elif doubt == "changed by hand":
+            path.write_text(path.read_text(encoding="utf-8").replace('"fingerprint": "', '"fingerprint": "0'))
+        assert recorded_fingerprint(session.record, session.paths, company.url, "rotate") is None
 
 
 async def test_a_secret_in_doubt_is_the_old_one_once_procore_accepts_another(tmp_path: Path) -> None:

@@ -344,3 +344,22 @@ async def test_a_test_that_the_reset_made_impossible_offers_no_button_and_says_w
         assert not wizard.shows("Test the old secret Enter") and not wizard.shows("Without this test")
         wizard.session.actions.take_back("rotate", "reset")
         await wizard.sees("Test the old secret Enter", "Without this test")
+
+
+async def test_a_new_secret_that_nothing_tells_from_the_old_one_is_confirmed_by_a_person() -> None:
+    async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE) as wizard:
+        client_id, _old = credentials(wizard.session)
+        wizard.session.open_record.note(client_id=client_id)
+        dialog = await open_task(wizard, "rotate", knows_pair=False)
+        for each in ("time", "tool-page", "open-app", "reset"):
+            wizard.session.actions.tick("rotate", each, "Ada")
+        await at_action(wizard, dialog, "new-works")
+        dialog.receive({"client-secret": click(wizard, "reset-secret")})
+        await wizard.sees("? The new secret works: unverified.", "It may still be the old one: if")
+        assert not wizard.shows("paste the old secret at action 3")
+        await wizard.press("f6", "f6")
+        await wizard.sees("✎ The new secret works: confirmed.", "✎  6 Paste the new secret")
+        await wizard.press("escape")
+        await open_task(wizard, "rotate", knows_pair=False)
+        await wizard.sees("✎ The new secret works: confirmed.", "▸  7 Enter the new secret")
+        assert not wizard.shows("not proven"), wizard.text

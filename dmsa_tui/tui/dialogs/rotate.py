@@ -83,8 +83,16 @@ class RotateDialog(TaskDialog):
         return is_here
 
     def unproven(self) -> dict[str, str]:
-        """Not what can no longer be proven: the reset ended the old secret, and nobody tested it before."""
-        return {action: title for action, title in super().unproven().items() if not self._is_over(action)}
+        """Not what can no longer be proven, or what a person confirmed in Procore's place.
+
+        The reset ended the old secret, and nobody tested it before.
+        """
+        proofs, lacks = self.proofs(), super().unproven().items()
+        return {
+            action: title
+            for action, title in lacks
+            if not (self._is_over(action) or proofs[title].state is State.CONFIRMED)
+        }
 
     def held_open(self) -> set[str]:
         """Also that: nobody's word makes it done."""
