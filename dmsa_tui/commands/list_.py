@@ -20,7 +20,7 @@ NAMES: dict[str, str] = {}
 SCHEMA = "dmsa-tui.onboarding-list/1"
 _NONE = "No onboardings yet; `dmsa-tui new NAME` creates one."
 _NO_ARCHIVED = "No onboarding is archived; `dmsa-tui archive NAME` archives one."
-_COLUMNS = {"NAME": 27, "ENVIRONMENT": 17, "NEXT": 11, "VERDICT": 10, "CHANGED": 10}
+_COLUMNS = {"NAME": 18, "ENVIRONMENT": 17, "NEXT": 18, "STATE": 12, "CHANGED": 10}
 """Widths; with the spaces between them 79."""
 _WIDTH = 80
 
@@ -89,15 +89,19 @@ def _moment(text: str | None) -> str | None:
 def _cells(entry: "Listed") -> list[str]:
     from datetime import datetime
 
+    from dmsa_tui.onboarding.states import State
     from dmsa_tui.procore.environments import LOCAL, PRACTICE
+    from dmsa_tui.tui.widgets.signs import SIGNS
 
     record = entry.row
     if record is None:
         return [entry.name, "–", "–", "unreadable", "–"]
+    sign = SIGNS[State(record.state)] if record.state else None
     changed = datetime.fromisoformat(record.updated_at).astimezone().date().isoformat() if record.updated_at else "–"
     is_practice, host = record.stand_in in (PRACTICE, LOCAL), f" {record.stand_in}" if record.stand_in else ""
     place = record.stand_in.lower() if is_practice else f"{record.environment}{host}"
-    return [entry.name, place, record.next or "–", record.verdict or "–", changed]
+    state = "access ended" if sign is None else f"{sign.sign} {sign.word}"
+    return [entry.name, place, record.next_words or "–", state, changed]
 
 
 def _row(cells: list[str]) -> str:

@@ -44,6 +44,10 @@ class Row(NamedTuple):
     """The step that was open last."""
     next: str
     """Id of the step or task with which a person goes on, as on home; empty if nothing is left to do."""
+    next_words: str
+    """The same by its title, as the screens have it."""
+    state: str
+    """The state that home shows, a value of `State`; empty once the access was ended."""
     archived: bool
     verdict: str
     """As `check` says it (`cautions`); empty without one."""
@@ -136,10 +140,13 @@ def _shown(store: Store, record: Onboarding) -> Row:
     from dmsa_tui.onboarding.summary import needs_report, summary
 
     last = store.last_answers(record) if needs_report(record) else LastAnswers()
-    goes_on = summary(record, last.answers, CHECKS, guide_for(record))
+    guide = guide_for(record)
+    goes_on = summary(record, last.answers, CHECKS, guide)
+    title = guide.documented(goes_on.task).title if goes_on.task else ""
     return Row(
         record.name, record.environment, stand_in(record.login_url, record.api_url), record.company_id, record.step,
-        goes_on.task or goes_on.step, record.archived, verdict_with_cautions(record, record.verdict, last.report),
+        goes_on.task or goes_on.step, title or (guide.step(goes_on.step).short if goes_on.step else ""),
+        goes_on.state or "", record.archived, verdict_with_cautions(record, record.verdict, last.report),
         *(moment.isoformat() if moment else None for moment in (record.checked_at, record.updated_at)),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ import pytest
 from dmsa_tui.commands import set_
 from dmsa_tui.onboarding.answers import ANSWERS
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
+from dmsa_tui.onboarding.record import ApprovalState, Confirmed, ExpectMode, FailedProof, Onboarding
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.session.saved_onboardings import SavedOnboardings
 from dmsa_tui.vocabulary import CHECKS
@@ -313,7 +313,7 @@ def test_list_fits_eighty_columns_whatever_the_names(user: User) -> None:
     lines = done.stdout.splitlines()
     assert done.returncode == 0 and len(lines) == 9 and done.stderr == ""
     assert max(map(width, lines)) <= 80 and "\x1b" not in done.stdout
-    assert lines[0].split() == ["NAME", "ENVIRONMENT", "NEXT", "VERDICT", "CHANGED"]
+    assert lines[0].split() == ["NAME", "ENVIRONMENT", "NEXT", "STATE", "CHANGED"]
 
 
 def test_list_names_what_home_names_next_and_marks_hosts_on_this_machine(user: User) -> None:
@@ -334,12 +334,26 @@ def test_list_names_what_home_names_next_and_marks_hosts_on_this_machine(user: U
 
 @pytest.mark.parametrize(
     ("answers", "verdict"),
-    [({}, "pass"), ({"future_projects": None}, "warn"), ({"expect": ExpectMode.LIST}, "warn"), ({"verdict": ""}, "–")],
+    [({}, "pass"), ({"future_projects": None}, "warn"), ({"expect": ExpectMode.LIST}, "warn"), ({"verdict": ""}, None)],
 )
 def test_list_calls_nothing_passed_that_is_undecided(user: User, answers: dict[str, Any], verdict: str) -> None:
     decided = {"expect": ExpectMode.ALL, "future_projects": True, "verdict": "pass", **answers}
     user.store.create(Onboarding("Acme", **decided))
-    assert user.types("list").stdout.splitlines()[1].split()[3] == verdict
+    (row,) = json.loads(user.types("list", "--format", "json").stdout)["onboardings"]
+    assert row["verdict"] == verdict
+    assert "proven" not in user.types("list").stdout, "steps are open"
+
+
+def test_list_says_what_home_says_of_a_task_whose_proof_fails(user: User) -> None:
+    failed = FailedProof(now := datetime.now(UTC), "The account still works.", "uninstall")
+    ticked = {"offboard/stop": Confirmed("Kim", now)}
+    user.store.create(
+        Onboarding("Acme", client_id="c" * 43, verdict="pass", ticked=ticked, failed_proofs={"offboard/prove": failed})
+    )
+    _head, row = user.types("list").stdout.splitlines()
+    assert "End the app's" in row and "✖ failing" in row and "offboard" not in row and "pass" not in row
+    (found,) = json.loads(user.types("list", "--format", "json").stdout)["onboardings"]
+    assert found["next"] == "offboard"
 
 
 def test_list_has_names_whole_as_the_commands_ask_for_them(user: User) -> None:
