@@ -347,7 +347,7 @@ PORTAL_ACTIONS = (
     PanelAction(
         "reset-secret", "promote", "portal",
         "My Apps → Credentials → Production OAuth Credentials → Reset Client Secret",
-        "For a lost secret. Everything that still uses the old one stops working.",
+        "The old secret ends at once: everything that still uses it stops working.",
         _can_reset, lambda world: _secret_exists(world) and world.noted is None, _reset_secret, optional=True,
         tasks=("rotate",),
     ),

@@ -119,7 +119,7 @@ _CONFIGURATION_BUILDER = PortalWords(
         ),
         "reset-secret": Way(
             "My Apps → OAuth Credentials → Reset client secret",
-            "For a lost secret. Everything that still uses the old one stops working.",
+            "The old secret ends at once: everything that still uses it stops working.",
         ),
     },
     app_created="{app} is open; its menu on the left lists Configuration Builder and OAuth Credentials.",
@@ -191,7 +191,7 @@ _JSON_EDITOR = PortalWords(
         ),
         "reset-secret": Way(
             "My Apps → the app's page → a new production secret",
-            "For a lost secret. Everything that still uses the old one stops working.",
+            "The old secret ends at once: everything that still uses it stops working.",
         ),
         "add-to-new-projects": Way(
             "Company Tools → Directory → the app → Edit → Company Permission Template: as it is → "

@@ -56,6 +56,8 @@ class PracticeBrowser(Dialog[None]):
         if self.behind.PLAYS:
             self.dismiss(None)
             self.behind.show_me()
+        else:
+            self.notify("A task is not clicked through: choose a click here.", timeout=6)
 
     @on(PracticeClicks.HandedOver)
     def _handed_over(self) -> None:

@@ -157,8 +157,8 @@ class FoldedLines(Widget):
         """
         actions = [each for each in hidden if not each.heads]
         if failing := next((each for each in actions if each.ticked == FAILING), None):
-            count = span_of(actions) if self.above else f"{len(actions)} more"
-            tail = failing.tail + literal(f"  of {count}".replace(" ", NBSP), MUTED) if actions[1:] else failing.tail
+            others = f"  and {len(actions) - 1} more".replace(" ", NBSP)
+            tail = failing.tail + literal(others, MUTED) if actions[1:] else failing.tail
             return failing._replace(tail=tail).cut(self.size.width)
         stands_for = self._fold(actions).truncate(self.size.width, ellipsis=True)
         return stands_for.stylize(actions[-1 if self.above else 0].does) if actions else stands_for
