@@ -147,7 +147,7 @@ class SecretStore:
 
     def forget(self, key: SecretKey) -> Forgotten:
         """Remove the secret from memory and from the keyring; not `certain` if the keyring did not take part."""
-        self._held.pop(_usable(key), None)
+        was_held = self._held.pop(_usable(key), None) is not None
 
         def remove(keyring: Any) -> bool:
             there = keyring.get_password(key.service, key.client_id) is not None
@@ -159,7 +159,8 @@ class SecretStore:
             there = self._ask(remove)
         except _Unavailable as reason:
             if reason.absent:
-                return Forgotten(True, f"No secret was kept: {reason}.")
+                held = "The secret is deleted. It was held for this run only."
+                return Forgotten(True, held if was_held else f"No secret was kept: {reason}.")
             return Forgotten(
                 False, f"The keyring may still hold the secret under {quoted(key.service)}, {key.client_id}: {reason}."
             )

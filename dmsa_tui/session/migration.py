@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NO_LIST = TaskProof(State.TODO, "The list of projects is empty.")
 NOT_TAKEN = TaskProof(State.TODO, "First mark done that the list has the old account's projects.")
-NOT_ASKED = TaskProof(State.TODO, "Step 6 does not ask for this list: choose “a list” there.")
+NOT_ASKED = TaskProof(State.TODO, "The setup does not ask for this list yet: click “Use this list” at action 2.")
 _PERMITTED = "projects.permitted"
 _STATES = {Status.PASS: State.PROVEN, Status.WARN: State.CAUTION, Status.FAIL: State.FAILING}
 

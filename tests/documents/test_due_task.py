@@ -111,10 +111,10 @@ def test_after_the_end_what_is_left_of_the_task_is_asked_for_in_messages_and_han
     done = ticked("offboard", "stop", "app-management", "view", "uninstall", "reset", "prove")
     left = record(access_ended_at=NOW, ticked=done)
     body = flat(message(kind, left).body)
-    assert ENDED in body and "1. Look in the company" in body and "nothing to do" not in body
+    assert ENDED in body and "1. Remove the app's user" in body and "nothing to do" not in body
     page = handout(left)
     assert page.startswith("# End the app's access: Acme Sync in Acme") and ENDED in flat(page)
-    assert "1. Look in the company" in page and "nothing to do" not in page and "setup comes later" not in page
+    assert "1. Remove the app's user" in page and "nothing to do" not in page and "setup comes later" not in page
     assert "install" not in page.lower().replace("uninstall", ""), page
 
 

@@ -33,7 +33,21 @@ VERBS = {
         "Fill",
     ),
     *("Find", "Generate"),
-    *("Install", "Invite", "Leave", "Log", "Look", "Open", "Paste", "Read", "Replace", "Retire", "Run", "Save"),
+    *(
+        "Install",
+        "Invite",
+        "Leave",
+        "Log",
+        "Look",
+        "Open",
+        "Paste",
+        "Remove",
+        "Read",
+        "Replace",
+        "Retire",
+        "Run",
+        "Save",
+    ),
     *("Select", "Set", "Show", "Reset", "Start", "Stop", "Test", "Use", "Wait", "Write"),
 }
 """What an action may begin with: the verbs of a hand on a screen, or of two people on a call."""

@@ -12,7 +12,6 @@ KEYLESS = {
     "access-review": IN_PALETTE,
     "add-projects": f"P on the checker; elsewhere letters are text, and {IN_PALETTE}",
     "ask-old": AT_ITS_ACTION,
-    "archive": AT_ITS_ACTION,
     "by-hand": "beside the field for the company's name letters are text",
     "clear": "beside fields, in which letters are text",
     "clear-search": "Escape in the search does the same",
@@ -23,7 +22,6 @@ KEYLESS = {
     "from-sandbox": AT_ITS_ACTION,
     "go-task": f"letters are text in the search, and {IN_PALETTE}",
     "fold": "a heading that unfolds what few need",
-    "forget-secret": AT_ITS_ACTION,
     "other-profile": AT_ITS_ACTION,
     "prove-ended": AT_ITS_ACTION,
     "put-right": "beside a text area, in which letters are text",
@@ -38,6 +36,7 @@ KEYLESS = {
     "take-environment": "it has the focus when it comes",
     "test-old": AT_ITS_ACTION,
     "to-sandbox": AT_ITS_ACTION,
+    "use-list": AT_ITS_ACTION,
     "use-hosts": "it names Enter while Enter takes both",
 }
 """Id of a button without a key → why."""

@@ -88,8 +88,13 @@ async def test_a_task_with_a_proof_that_is_open_is_not_done_and_a_list_that_is_n
         for action in wizard.session.actions.open_in("migrate"):
             wizard.session.actions.tick("migrate", action.id, "Kim")
         dialog.actions.choose("")
-        await wizard.sees("Step 6 does not ask for this", "to do")
+        await wizard.sees("The setup does not ask for this", "list yet: click “Use this list” at action 2.", "to do")
         assert not wizard.shows("The list of projects is empty") and not wizard.shows("actions are done."), wizard.text
+        await at_action(wizard, dialog, "reached")
+        await wizard.click("Use this list")
+        await wizard.until(lambda: wizard.session.record.expect is ExpectMode.LIST, "the list to be asked for")
+        await wizard.sees_no_more("The setup does not ask for this")
+        assert not wizard.shows("Use this list"), wizard.text
 
 
 async def test_a_reset_that_procore_disproves_waits_and_its_action_stays_done() -> None:

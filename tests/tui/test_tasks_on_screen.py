@@ -105,14 +105,37 @@ async def test_an_access_that_still_works_is_failing() -> None:
         await wizard.press("enter")
         await wizard.sees("The access has ended: failing")
         await at_action(wizard, dialog, "secret")
+        await wizard.sees("Delete it from this machine F6")
         await wizard.press("enter")
         await wizard.quiet()
         assert await wizard.session.credentials.secret() is not None, "Enter deletes nothing"
         dialog.query_one("#forget-secret", Button).press()
         await wizard.sees("Delete the client secret?", "Not proven: The access has ended. The proof needs")
         await wizard.press("y")
-        await wizard.is_told("No secret was kept")
+        await wizard.is_told("The secret is deleted. It was held for this run only")
         assert await wizard.session.credentials.secret() is None
+
+
+async def test_a_button_of_a_tasks_own_action_does_what_its_key_does_and_goes_on() -> None:
+    async with opened("ready", step="handoff", size=(120, 40)) as wizard:
+        dialog = await open_task(wizard, "offboard")
+        await at_action(wizard, dialog, "secret")
+        await wizard.click("Delete it from this machine")
+        await wizard.sees("Delete the client secret?")
+        await wizard.press("y")
+        await wizard.sees("▸  9 Archive this onboarding")
+        await wizard.click("Archive this onboarding F6")
+        await wizard.until(lambda: wizard.session.record.archived, "the archive")
+        await wizard.until(lambda: wizard.session.actions.is_ticked("offboard", "archive"), "the mark")
+
+
+async def test_f4_in_the_practice_browser_of_a_task_says_that_a_task_is_not_clicked_through() -> None:
+    async with opened("ready", step="handoff") as wizard:
+        await open_task(wizard, "rotate")
+        await wizard.press("f4")
+        await wizard.sees("Practice browser")
+        await wizard.press("f4")
+        await wizard.is_told("A task is not clicked through")
 
 
 async def test_what_fails_is_in_sight_where_its_line_is_folded_with_others() -> None:
@@ -124,8 +147,8 @@ async def test_what_fails_is_in_sight_where_its_line_is_folded_with_others() -> 
         for action in wizard.session.actions.open_in("offboard"):
             wizard.session.actions.tick("offboard", action.id, "Kim")
         await at_action(wizard, dialog, "")
-        await wizard.sees("✖", "of 1–")
-        assert any("✖" in line and "Click Uninstall" in line and "of 1–" in line for line in wizard.lines), wizard.text
+        await wizard.sees("✖", "and 8 more")
+        assert any("✖" in line and "Click Uninstall" in line and " more" in line for line in wizard.lines), wizard.text
         await at_action(wizard, dialog, "user")
         assert any("✖" in line and "Click Uninstall" in line for line in wizard.lines), wizard.text
         assert not wizard.shows(" done\n")
@@ -138,7 +161,7 @@ async def test_a_proof_that_nobody_made_is_not_hidden_by_a_tick() -> None:
         await wizard.press("f6")
         await wizard.sees("! Not proven: The access has ended. Press F6 again to leave it open.")
         await wizard.press("f6")
-        await wizard.sees("▸  7 Look in the company Directory", "not proven")
+        await wizard.sees("▸  7 Remove the app's user", "not proven")
         assert not wizard.session.actions.is_ticked("offboard", "prove")
         for action in wizard.session.actions.open_in("offboard"):
             wizard.session.actions.tick("offboard", action.id, "Kim")

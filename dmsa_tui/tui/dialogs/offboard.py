@@ -34,6 +34,7 @@ from dmsa_tui.tui.widgets.enter_button import EnterButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.secret_field import SecretField
 
+DELETES, ARCHIVES = "Delete it from this machine", "Archive this onboarding"
 NEEDED = "Not proven: {}. The proof needs this secret: without it, Procore cannot be asked."
 ACCESS_ENDED = "The access has ended"
 ASKED, WAS_RESET = "The owner was asked to reset the secret", "The secret was reset"
@@ -55,8 +56,8 @@ class OffboardDialog(TaskDialog):
         return (
             at(secret, "prove"),
             at(EnterButton("Prove that it has ended", id="prove-ended", variant="default"), "prove"),
-            at(CompactButton("Delete it from this machine", id="forget-secret"), "secret"),
-            at(CompactButton("Archive this onboarding", id="archive"), "archive"),
+            at(CompactButton(DELETES, key=self.app.key_text("done"), id="forget-secret"), "secret"),
+            at(CompactButton(ARCHIVES, key=self.app.key_text("done"), id="archive"), "archive"),
         )
 
     def proofs(self) -> Mapping[str, TaskProof]:
@@ -167,18 +168,8 @@ class OffboardDialog(TaskDialog):
         self.notify("Archived. You can still read the record.", timeout=6)
         return True
 
-    @on(Button.Pressed, "#forget-secret")
-    @work(group="proof", exclusive=True, exit_on_error=False)
-    async def _forget_secret(self, event: Button.Pressed) -> None:
+    @on(Button.Pressed, "#forget-secret, #archive")
+    def _own_pressed(self, event: Button.Pressed) -> None:
+        """The button does what its key does: do it, mark it done, and go on."""
         event.stop()
-        if self.unproven():  # a click is not enough
-            await self._delete_secret()
-            return
-        self._given = None
-        self.notify(await self.session.credentials.delete(), timeout=8, markup=False)
-
-    @on(Button.Pressed, "#archive")
-    @work(group="proof", exclusive=True, exit_on_error=False)
-    async def _archive(self, event: Button.Pressed) -> None:
-        event.stop()
-        await self._archive_record()
+        self.action_done()

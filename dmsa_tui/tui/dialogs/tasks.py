@@ -18,6 +18,7 @@ from dmsa_tui.tui.dialogs.offboard import OffboardDialog
 from dmsa_tui.tui.dialogs.rotate import RotateDialog
 from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.widgets.at_action import Given, at, need
+from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.copy_secret import CopySecret
 from dmsa_tui.tui.widgets.enter_button import EnterButton
 from dmsa_tui.tui.widgets.expected_list import ExpectedList
@@ -53,6 +54,8 @@ class MigrateDialog(TaskDialog):
         record = self.session.record
         listed = ExpectedList(record.expected_projects, lambda: self.session.results.projects)
         need(listed, not self.session.mask.names_hidden)
+        asks = CompactButton("Use this list", id="use-list", tooltip="The setup asks for exactly these projects")
+        need(asks, False)
         return (
             at(
                 Field(
@@ -62,6 +65,7 @@ class MigrateDialog(TaskDialog):
                 "old_account",
             ),
             at(listed, "expected_projects"),
+            at(asks, "expected_projects"),
             at(EnterButton("Run all checks", id="run-checks", variant="default"), "check"),
             at(CopySecret(), "switch"),
         )  # fmt: skip
@@ -126,6 +130,8 @@ class MigrateDialog(TaskDialog):
         for listed in self.query(ExpectedList):
             need(listed, not self.session.mask.names_hidden)
             listed.count()
+        for asks in self.query("#use-list"):
+            need(asks, migration.all_reached(self.session) is migration.NOT_ASKED)
 
     def record_changed(self, names: Names) -> None:
         """Show what another window gave, and leave alone what is typed in the other field."""
@@ -151,6 +157,13 @@ class MigrateDialog(TaskDialog):
         if event.lines != self.session.record.expected_projects:
             self.session.open_record.note(expect=ExpectMode.LIST, expected_projects=event.lines)
             self.app.autosave.soon()
+
+    @on(Button.Pressed, "#use-list")
+    def _use_list(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.session.open_record.note(expect=ExpectMode.LIST)
+        self.app.autosave.soon()
+        self.draw()
 
     @on(Button.Pressed, "#run-checks")
     @work(group="proof", exclusive=True, exit_on_error=False)
