@@ -150,6 +150,14 @@ async def test_a_pair_given_the_wrong_way_round_never_shows_the_secret_and_is_sw
         assert secret not in found.text and secret not in record.read_text()
 
 
+async def test_a_refused_pair_that_is_refused_the_other_way_round_too_says_that_it_was_swapped() -> None:
+    async with opened("wrong-secret", step="promote", at="client-secret") as found:
+        await found.paste(credentials(found.session)[1])
+        await found.sees("✖ Procore refuses", "they may be the sandbox's.")
+        await found.click("Swap client ID and client secret")
+        await found.sees("✖ Swapped, and refused again")
+
+
 async def test_a_secret_can_be_typed_and_shows_only_how_long_it_is() -> None:
     async with opened("ready", step="promote", at="client-secret") as found:
         _, secret = credentials(found.session)

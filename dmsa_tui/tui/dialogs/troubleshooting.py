@@ -163,10 +163,12 @@ class EntryDialog(Dialog[None]):
 def entry_lines(session: "Session", entry: TroubleshootingEntry) -> list[Line]:
     """The entry as lines."""
     lines = [Line(prose(entry.symptom, "bold"), blank_before=True)]
-    if entry.likely:
+    perhaps = [way for way in entry.ways if way.see]
+    if entry.likely or perhaps:
         lines.append(Line(literal("Perhaps:", MUTED), indent=2))
     lines += [Line(prose(cause, MUTED), literal("  · ", MUTED), 4) for cause in entry.likely]
-    lines += [Line(prose(way.sentence), indent=2) for way in entry.ways]
+    lines += [Line(prose(f"{way.see} {way.do}"), literal("  · ", MUTED), 4) for way in perhaps]
+    lines += [Line(prose(way.do), indent=2) for way in entry.ways if not way.see]
     label = literal(" → ") + literal(entry.label, "$text-primary bold") if entry.label else literal("")
     who = role_mark(clicker(entry.where, entry.who, session.record))
     who += literal(" " if entry.step == "check" else f" step {session.guide.step(entry.step).number}: ")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from dmsa_tui.onboarding.secret_store import StoredIn
 
 MUTED = "$foreground-muted"
+SWAPPED = "Swapped"
+"""What was done with a pair whose two values were exchanged."""
 NOT_NEEDED = "The access was ended: no secret is needed."
 
 
@@ -54,7 +56,8 @@ def tested(
         said = f"✖ Procore gives no token for them: see Credentials. {done and done + '.'}".strip()
         if refused is not None:
             of = counted(len(refused), "character")
-            said = f"✖ Procore refuses the credentials: see Credentials. Paste another secret here; this one has {of}."
+            refuses = "Swapped, and refused again" if done == SWAPPED else "Procore refuses the credentials"
+            said = f"✖ {refuses}: see Credentials. Paste another secret here; this one has {of}."
             if on_trial:
                 said = f"✖ Procore refuses this secret of {of}. Ctrl+U gives it up, and the accepted one is back."
         return PairNote(literal(said, "$text-error"), is_held=True, is_refused=True)

@@ -23,7 +23,7 @@ from dmsa_tui.tui.notices import withdraw_naming
 from dmsa_tui.tui.pasting import pair_given
 from dmsa_tui.tui.steps.environment_offer import AskOtherEnvironments, BackFromSandbox, ChangeEnvironment, ToSandbox
 from dmsa_tui.tui.steps.openers import NOT_KEPT
-from dmsa_tui.tui.steps.pair_note import NOT_NEEDED, key_beside_pair, tested, waits
+from dmsa_tui.tui.steps.pair_note import NOT_NEEDED, SWAPPED, key_beside_pair, tested, waits
 from dmsa_tui.tui.steps.pair_rules import PairRules
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
@@ -317,7 +317,7 @@ class PromoteScreen(StepScreen):
             if secret is not None:
                 self.query_one(SecretField).give(secret.reveal())
         elif (kept := await self.session.credentials.swap()) is not None:
-            await self._ask_about_pair("Swapped", kept)
+            await self._ask_about_pair(SWAPPED, kept)
 
     async def _ask_about_pair(self, done: str, kept: StoredIn) -> None:
         field = self.query_one(SecretField)
