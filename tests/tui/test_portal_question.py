@@ -139,6 +139,17 @@ async def test_whoever_has_ticked_nothing_is_asked_on_the_first_step_about_the_a
             assert not found.shows(QUESTION)
 
 
+async def test_whoever_is_led_to_what_fails_is_asked_when_they_next_come_to_the_portal_by_themselves() -> None:
+    async with setup() as found:
+        found.app.go_to_step("promote", "save-pair")
+        await found.until(lambda: found.step.STEP == "promote", "the step")
+        await found.quiet()
+        await found.pilot.pause(0.5)
+        assert not found.shows(QUESTION), "it lies over what the person was led to"
+        await found.press("f7")
+        await found.sees(QUESTION)
+
+
 async def test_whoever_chose_the_portal_in_the_palette_is_not_asked() -> None:
     async with setup() as found:
         await found.press("ctrl+p")

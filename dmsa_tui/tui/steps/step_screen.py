@@ -83,6 +83,8 @@ class StepScreen(WizardScreen):
 
     # -- what is drawn ---------------------------------------------------------------------------------------------
 
+    _is_led_here = False
+
     def compose(self) -> ComposeResult:
         self.checks = CheckRunner(self, self.checks_to_run)
         self.mask_keys = MaskKeys(self, self.app, self.session)
@@ -102,6 +104,7 @@ class StepScreen(WizardScreen):
     def compose_page(self) -> ComposeResult:
         """Who acts and where, the actions with their fields, and what Procore says."""
         opens_at, field = self.app.action_asked_for, self.app.field_asked_for
+        self._is_led_here = bool(opens_at)
         actions = ActionList(self.STEP, self.compose_fields(), opens_at=opens_at, field=field)
         self.app.action_asked_for = self.app.field_asked_for = ""
         actions.unproven = lambda: unproven_in(self.session, self.STEP)
@@ -141,7 +144,8 @@ class StepScreen(WizardScreen):
             actions.focus_first()
         self.draw_state()
         self.checks.run()
-        openers.ask_before_portal(self)
+        if not self._is_led_here:  # no question lies over what the person was led to
+            openers.ask_before_portal(self)
         if self.app.practices_beside:
             self.call_next(openers.practice_beside, self, self, focus=False)
         if self.app.plays_on:
