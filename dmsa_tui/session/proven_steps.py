@@ -47,7 +47,7 @@ def said_of_settled(session: "Session", step_id: str) -> str:
 def steps_to_do_yet(session: "Session") -> str:
     """Which steps before the checker are to do whatever the checks say, in a sentence; empty for none."""
     left = [f"{each.number} {each.short}" for each in left_before_check(session)]
-    return f"Still to do: {listed(left)}." if left else ""
+    return f"Still to do: {'step' if len(left) == 1 else 'steps'} {listed(left)}." if left else ""
 
 
 def left_before_check(session: "Session") -> "list[Step]":

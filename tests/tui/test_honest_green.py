@@ -251,7 +251,7 @@ async def test_an_installed_version_confirms_no_key_that_nobody_has_confirmed_on
         await found.session.run_checks(None)
         await found.sees("○ to do  App Version Key: 6 actions are not marked done →", "○ 4 Promote")
         assert found.session.results["install.version"].status is Status.PASS
-        assert steps_to_do_yet(found.session) == "Still to do: 4 Promote."
+        assert steps_to_do_yet(found.session) == "Still to do: step 4 Promote."
         setup = await handover.setup_record(found.session)
         (row,) = [each for each in setup.steps if each.id == "promote"]
         assert (row.state, row.confirmed_by) == (State.TODO, None)
