@@ -43,6 +43,9 @@ NEVER = {
     r"\bnot asked(:|, because| yet)": "not checked: a person asks, a check runs",
     r"\bwithout anything secret\b|\bcut short\b|\bnot readable for\b": "without secrets, interrupted, you cannot read",
     r"\bshall\b|\bfor want of\b|\bin spite of\b|\bbeware\b": "plain words",
+    r"\b(point|points) (is|are) open\b|\bopen points?\b|\bNothing is to do\b": "item that is still open, nothing to do",
+    r"\b(the|its|app's) (tab|panel) \*|\bwith the role \*|\ba button \*": "the Credentials tab: the label comes first",
+    r"\bcounts? no longer\b|\bis not so\b|(?<!if )\bin doubt[,:]|\bbefore this run\b": "English order, plainly",
     r"e-mail|grey|organisation|spelt|\bcolou?red in\b|recognis|practise|cancelled": "American spelling",
 }
 """What nobody reads in this program, and what is written instead."""

@@ -69,10 +69,10 @@ def told_matches(entries: Iterable[ExpectedProject], projects: Sequence[Identifi
     if several:
         sentences.append(f"More than one project matches: {_lines(several)}.")
     if len(matched.doubtful) == 1:
-        sentences.append(f"In doubt: {matched.doubtful[0].sentence()}.")
+        sentences.append(f"Uncertain: {matched.doubtful[0].sentence()}.")
     elif matched.doubtful:
         sentences.append(
-            f"In doubt, by number or name alone: {_lines([each.entry.line for each in matched.doubtful])}."
+            f"Uncertain, by number or name alone: {_lines([each.entry.line for each in matched.doubtful])}."
         )
     if details := [
         f"line {each.entry.line:,} “{_cut(', '.join(each.details))}”" for each in matched.matches if each.details

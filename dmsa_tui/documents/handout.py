@@ -72,8 +72,8 @@ _LATER = (
     "data, and look for the user.",
 )
 _NOW = "To do now"
-_WHEN_DONE, _NOT_SO = "When you are done, or when something looks different", "If something is not so"
-_GENUINE = "In doubt, call a number that you already had, not one from this page."
+_WHEN_DONE, _NOT_SO = "When you are done, or when something looks different", "If something looks wrong"
+_GENUINE = "If in doubt, call a number that you already had, not one from this page."
 
 
 @dataclass(frozen=True)

@@ -251,7 +251,7 @@ def _install(setup: MessageSetup) -> _Parts:
         f"Please install {setup.the_app} in Procore, in {setup.where}. {setup.rights}",
         f"These are {len(clicks)} steps: {time_needed(len(clicks))}.",
         f"Is this message genuine? Compare the app's name and the App Version ID with what you heard on the call.{made}"
-        f" In doubt, call me at a number that you already had. {about_the_secret(setup.record)}",
+        f" If in doubt, call me at a number that you already had. {about_the_secret(setup.record)}",
         _wanted(setup),
         setup.numbered(clicks),
         f"The page that comes with this message {'has each click for the projects, and ' if others else ''}shows what"

@@ -50,4 +50,4 @@ def age_words(since: datetime, now: datetime) -> str:
 def age_of_older(since: datetime, now: datetime) -> str:
     """The same of an answer that is not this run's: no age of it reads as fresh."""
     is_short = now - since < timedelta(minutes=1)
-    return "before this run" if is_short else age_words(since, now)
+    return "in an earlier session" if is_short else age_words(since, now)

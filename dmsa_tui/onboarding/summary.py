@@ -190,7 +190,7 @@ def _ended(record: Onboarding, state: State, guide: "Guide", matter: str = "") -
     points = list(open_answers(record))
     if not points:
         return Summary(state, "", matter)
-    said = "1 point is open" if len(points) == 1 else f"{len(points)} points are open"
+    said = "1 item is still open" if len(points) == 1 else f"{len(points)} items are still open"
     who = {turn_for(guide, each.field, record) for each in points}
     return Summary(state, STEP_IDS[-1], said, WHO[who.pop() if len(who) == 1 else "both"])
 

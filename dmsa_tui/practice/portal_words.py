@@ -54,7 +54,7 @@ _COMPONENTS = PortalWords(
     draft_opened="Version {number} is open for editing, with the components and levels of {last}.",
     has_component="Both boxes are already selected.",
     component_added=(
-        "User Level Authentication is listed as No Config. Needed, Service Account Authentication as Not Configured "
+        "User Level Authentication shows “No Config. Needed”. Service Account Authentication shows “Not Configured”, "
         "with Manage on its row."
     ),
     no_component="Select Service Account Authentication first; its row has Manage.",
@@ -66,7 +66,7 @@ _COMPONENTS = PortalWords(
     no_notes="Fill in Instructions URL, Instructions Page Name and Post-Installation Notes first.",
     saved="Version {number} is saved; the Sandbox App Version Key and the sandbox credentials now exist.",
     promoted="The Production App Version Key is there; Credentials shows No Client Secret generated yet.",
-    no_pair="The panel Production OAuth Credentials stays empty until a version is promoted.",
+    no_pair="The Production OAuth Credentials panel stays empty until a version is promoted.",
     has_secret="A secret already exists; Reset Client Secret makes a new one.",
     no_secret="There is no production secret yet; Generate Client Secret makes one.",
     new_secret="Production OAuth Credentials shows the Client ID and, this once, the new Client Secret.",

@@ -50,7 +50,7 @@ def consequence(session: "Session", entry: "Entry", shown: str) -> str:
     if any(path.exists() for path in session.store.kept_paths(entry.name)):
         parts.append("its last report")
     if record is None or clients(record) or session.open_record.held_client_ids.of(record):
-        parts.append("the client secret, if one is kept for it alone")
+        parts.append("the client secret (unless another onboarding uses it)")
     if len(parts) > 1:
         parts[-1] = f"and {parts[-1]}"
     said = (", " if len(parts) > 2 else " ").join(parts)

@@ -10,7 +10,7 @@ OF_EVERY = {
 OF_FOLDS = {"▸ ▾": "Before a heading: a click shows or hides what belongs to it."}
 OF_ACTIONS = {
     "▸": "The action that is open; in the practice browser: click it.",
-    "~": "After an action: nobody has seen its bold labels on a live portal yet.",
+    "~": "After an action: its bold labels may differ on your screen. Nobody has compared them with Procore's yet.",
 }
 OF_LEVELS = {"–": "On the levels: the builder does not offer it."}
 OF_PRACTICE = {

@@ -66,11 +66,11 @@ def test_what_is_taken_in_doubt_or_skipped_is_told() -> None:
     projects = [Project("1", "P-1", "Mill Lane"), Project("2", "0042", "Depot"), Project("3", "P-3", "Harbor")]
     entries = expected_list("Mine:\nP-1, Seaside Tower").entries
     assert told_matches(entries, projects).words == (
-        "1 project of this company. In doubt: line 2 “P-1, Seaside Tower” matches “P-1 - Mill Lane” by its number, "
+        "1 project of this company. Uncertain: line 2 “P-1, Seaside Tower” matches “P-1 - Mill Lane” by its number, "
         "under another name. 1 line skipped: no project."
     )
     assert told_matches(expected_list("42\nP-1 - Seaside Tower").entries, projects).words == (
-        "2 projects of this company. In doubt, by number or name alone: lines 1 and 2."
+        "2 projects of this company. Uncertain, by number or name alone: lines 1 and 2."
     )
 
 

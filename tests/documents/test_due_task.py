@@ -52,7 +52,7 @@ ROTATED = {"ticked": ticked("rotate", "time", "tool-page", "old-works", "open-ap
 def test_the_message_to_whoever_acts_next_names_the_open_action_of_the_task(kind: str) -> None:
     made = message(kind, record(**ROTATED))
     assert made.to == "Kim, the Procore administrator"
-    assert "is not finished: next is “Click ‘Reset Client Secret’ on the tab" in flat(made.body)
+    assert "is not finished: next is “Click ‘Reset Client Secret’ on the" in flat(made.body)
     assert "1. Click “Reset Client Secret”" in flat(made.body) and "a one-time link" in flat(made.body)
     assert "nothing more to do" not in made.body and "Paste the new secret" not in made.body, "that is the consultant's"
 

@@ -77,7 +77,7 @@ def test_the_setup_record_says_of_what_was_found_before_the_end_that_it_is_of_be
     assert "✔" not in text and "Verdict of the last run" not in text
     for each in ("Permissions", "Projects", "Checks"):
         assert f"## {each} before the access was ended" in text and f"## {each}\n" not in text
-    assert text.count("Found on 2026-11-27. It counts no longer.") == 3
+    assert text.count("Found on 2026-11-27. It no longer counts.") == 3
     assert "On 2026-11-27: The app is installed in company Acme." in text and "proven then" in text
     page = write_setup_record(setup, "html")
     assert "✔" not in page and "before the access was ended" in page

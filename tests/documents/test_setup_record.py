@@ -313,7 +313,7 @@ def test_who_takes_over_learns_who_installs_it_and_what_it_replaces() -> None:
     assert f"- Replaces: Old Sync: deleted or uninstalled, Kim, {NOW:%Y-%m-%d}" in to_markdown(
         build_setup_record(retired, PROFILE)
     )
-    assert "JSON file of this record" in text and "to change the secret, to end the access" in text
+    assert "JSON file of this record" in text and "to reset the secret, to end the access" in text
     nothing = to_markdown(build_setup_record(onboarding(old_account="none"), PROFILE))
     assert "- Replaces: nothing" in nothing
 
@@ -466,7 +466,7 @@ def test_a_verdict_that_was_dropped_is_told_as_that_and_not_as_a_run_that_found_
     def verdict(old: str, new: str) -> str:
         return entry_words(Entry(NOW, Event.CHANGED, "check", 1, (Change("verdict", old, new, proof="open"),)))
 
-    assert verdict("fail", "none") == "What the checks found before counts no longer."
+    assert verdict("fail", "none") == "What the checks found before no longer counts."
     assert verdict("none", "pass") == "The checks were run: pass."
 
 
@@ -480,7 +480,7 @@ def test_what_the_history_says_several_times_in_a_row_is_one_row_and_pushes_noth
     setup = build_setup_record(onboarding(), PROFILE, history=History((first, *rounds, *dropped), 0, 0))
     page = to_markdown(setup)
     assert "Changed: the company ID." in page and "earlier entries" not in page
-    assert page.count("The checks were run: fail.") == page.count("before counts no longer.") == 1
+    assert page.count("The checks were run: fail.") == page.count("before no longer counts.") == 1
     assert "The checks were run: fail. 20 times since" in page
 
 

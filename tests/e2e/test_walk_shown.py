@@ -94,7 +94,7 @@ def test_a_scenario_is_played_to_its_end_and_the_next_is_offered(scenario: str, 
         show_from(terminal, first, number_of("handoff"))
         terminal.press("f6")
         # The names that attack the screen stay two: a play compares none for a person.
-        terminal.wait_for("one point is open" if scenario == "hostile-names" else "Practice Builders is set up")
+        terminal.wait_for("one item is still open" if scenario == "hostile-names" else "Practice Builders is set up")
         terminal.wait_for("Try a fault" if scenario == "ready" else "Next rehearsal R")
         assert terminal.keys <= MOST_KEYS
 

@@ -300,7 +300,7 @@ OMISSIONS: list[Entry] = [
         ("**Request Production Credential Access**", "no production company"),
     ),
     Entry("Who owns the app", "create-app", ("who owns the app", "customer's administrator")),
-    Entry("A second person with the portal role Admin", "create-app", ("**Admin**", "**Developer** cannot")),
+    Entry("A second person with the portal role Admin", "create-app", ("**Admin**", "**Developer** role cannot")),
     Entry("The owner who left", "create-app", ("**Owner** has left", "apisupport@procore.com")),
     Entry(
         "The installing person's rights",

@@ -419,7 +419,7 @@ def test_a_sample_never_reads_as_all() -> None:
 )
 def test_an_age_is_said_in_words(passed: timedelta, words: str) -> None:
     assert age_words(NOW - passed, NOW) == words
-    assert age_of_older(NOW - passed, NOW) == words.replace("just now", "before this run"), "never reads as fresh"
+    assert age_of_older(NOW - passed, NOW) == words.replace("just now", "in an earlier session"), "never reads as fresh"
 
 
 def test_a_no_from_before_the_tick_is_to_do_and_is_asked_about_again() -> None:

@@ -36,7 +36,7 @@ def test_report_and_secret_are_named_where_there_may_be_some() -> None:
     session.store.kept_paths("Acme")[0].parent.mkdir(parents=True, exist_ok=True)
     session.store.kept_paths("Acme")[0].write_text("{}")
     said = consequence(session, entry_of(session, "Acme"), "A.")
-    removed = "the record, its last report, and the client secret, if one is kept for it alone are removed"
+    removed = "the record, its last report, and the client secret (unless another onboarding uses it) are removed"
     assert said.startswith(f"A.: {removed} from this machine.")
 
 

@@ -104,7 +104,7 @@ async def test_that_the_old_secret_was_refused_is_known_after_a_restart_and_in_t
         again = without_kept_secret(company)
         assert (state(again.old_is_refused), again.old_is_refused.at) == (State.PROVEN, at)
         paper = " ".join(to_text(setup_page(await setup_record(session)), 200).split())
-        assert f"before its rotation, and refused it on {at:%Y-%m-%d %H:%M} UTC, after its rotation." in paper
+        assert f"before the reset, and refused it on {at:%Y-%m-%d %H:%M} UTC, after the reset." in paper
         again.begin(again=True)
         assert state(again.old_is_refused) is State.TODO and session.record.old_secret_refused_at is None
 
@@ -196,7 +196,7 @@ async def test_that_the_old_secret_worked_is_known_after_a_restart(tmp_path: Pat
         again = without_kept_secret(company)
         assert (again.old_worked.state, again.old_worked.of, again.old_worked.at) == (
             State.PROVEN,
-            "before this run",
+            "in an earlier session",
             at,
         )
         session.open_record.note(ticked={"rotate/reset": Confirmed("Kim", at + timedelta(minutes=1))})

@@ -48,7 +48,7 @@ async def test_state_date_and_note_are_kept_and_rail_and_home_say_who_is_waited_
         assert since.has_class("-wrong") and note.has_class("-wrong")
         found.step.query_one("#verification", Choice).focus()
         await found.press("right", "space")
-        await found.sees("✎ Granted, as a person confirmed; recorded on")
+        await found.sees("✎ Granted. You confirmed this on")
         await found.press("left", "space")  # back again: the date of the waiting is not lost
         await found.sees("Procore 21d")
         assert since.input.value == LONG_AGO
@@ -61,7 +61,7 @@ async def test_state_date_and_note_are_kept_and_rail_and_home_say_who_is_waited_
         await found.at("production-access-approval")
         await found.sees("◐App 21d", "✖Promote", "The owner must act", "Message to whoever must act")
         await found.click("○ granted")
-        await found.sees("as a person confirmed; recorded on", "Note: SaaS")
+        await found.sees("You confirmed this on", "Note: SaaS")
         assert not found.step.query_one("#production-access-note").display
         assert found.step.query_one("#message").has_class("-unneeded")
         await saved_as(found, "production_access", "granted", today().isoformat(), "SaaS")
@@ -173,7 +173,7 @@ async def test_a_granted_approval_keeps_the_day_of_its_request_and_asks_nobody_f
     async with opened(answers={"verification": waiting}, at="verification-approval", size=(80, 24)) as found:
         await found.sees("Message to whoever must act")
         found.step.query_one("#verification", Choice).choose("granted")
-        await found.sees("Granted, as a person confirmed", f"Requested on or before {LONG_AGO}")
+        await found.sees("Granted. You confirmed this", f"Requested on or before {LONG_AGO}")
         await found.sees_no_more("Message to whoever must act")
         assert found.session.record.verification.requested == LONG_AGO
 

@@ -110,9 +110,9 @@ async def test_an_open_task_leaves_the_last_step_done_in_the_heading_the_stepper
         await wizard.sees("Practice Builders is set up; one task is open")
         await wizard.press("escape")
         wizard.session.open_record.note(active_projects=99)
-        await wizard.sees("Still open: 1 point and 1 task")
+        await wizard.sees("Still open: 1 item and 1 task")
         end_setup(wizard.step)
-        await wizard.sees("Practice Builders: 1 point and 1 task are open")
+        await wizard.sees("Practice Builders: 1 item and 1 task are still open")
 
 
 @pytest.mark.parametrize("step", ["promote", "check"])

@@ -94,7 +94,7 @@ async def test_what_was_ticked_without_an_answer_is_open_and_a_count_that_differ
         await checked(found)
         await end(found)
         await found.sees(
-            "4 points are open", "The administrator's name is not recorded.", "an old service account or app is in use",
+            "4 items are still open", "The administrator's name is not recorded.", "an old service account or app is in use",
             "You expected about 3 active projects; Procore counts 12.",
         )  # fmt: skip
 
@@ -113,7 +113,7 @@ async def test_the_end_the_last_step_and_the_record_agree_on_what_is_open() -> N
         await found.sees("Nobody has confirmed the step “Create the app”", "○ 1 App", "○ 8 Handoff")
         assert not found.shows("Nothing.")
         await end(found)
-        await found.sees("Practice Builders: one point is open", "Nobody has confirmed the step “Create the app”")
+        await found.sees("Practice Builders: one item is still open", "Nobody has confirmed the step “Create the app”")
         await found.sees("8 steps: 4 ✔ proven, 2 ✎ confirmed. Not done: 1 App and 8 Handoff.", "Where it stands")
         found.session.actions.tick_all("create-app", "Ada")
         await found.until(lambda: found.session.views()["handoff"].state is State.CONFIRMED, "nothing to be open")
@@ -164,7 +164,7 @@ async def test_the_last_step_says_what_is_open_as_soon_as_it_is_drawn() -> None:
     session.open_record.open(name)
     async with wizard(session) as again:
         again.app.go_to_step("handoff")
-        await again.sees("are marked done, but the step is not.", "Still open: 1 point.")
+        await again.sees("are marked done, but the step is not.", "Still open: 1 item.")
         heading = again.step.query_one(TurnLine).lines()[0].text.plain
         assert heading.rstrip().endswith("to do"), heading
 
@@ -197,7 +197,7 @@ async def test_what_is_open_is_named_with_who_has_to_act_and_escape_goes_back_to
     async with opened("unpermitted-projects", step="handoff", answers=ANSWERS | {"confirmed": {}}) as found:
         await checked(found)
         await end(found)
-        await found.sees("points are open", "administrator:", "8 steps: ")
+        await found.sees("items are still open", "administrator:", "8 steps: ")
         assert not found.shows("is set up")
         await found.press("escape")
         await found.until(lambda: found.step.STEP == "handoff", "the step")
@@ -234,7 +234,7 @@ async def test_each_open_point_leads_to_where_it_is_done_by_key_and_by_click(siz
 async def test_the_faults_to_try_are_in_sight_however_much_is_open(size: tuple[int, int]) -> None:
     async with opened("unpermitted-projects", step="handoff", size=size) as found:
         await ended(found)
-        await found.sees("points are open")
+        await found.sees("items are still open")
         assert found.text.count(" Try: ") == 3
 
 

@@ -21,7 +21,7 @@ async def test_an_action_without_its_answer_is_ticked_only_after_it_said_so() ->
     async with opened(size=(80, 24)) as found:
         assert isinstance(found.app.focused, Choice)
         await found.press("f6")
-        await found.sees("No answer yet: Whose developer account. Press F6 again to skip it.")
+        await found.sees("No answer yet: Whose developer account. Press F6 again to continue.")
         assert not found.session.record.ticked
         await found.press("f6")
         await found.sees("Decide who owns", "skipped")
@@ -75,7 +75,7 @@ async def test_a_question_that_is_open_comes_into_sight_with_its_field_and_its_l
         found.step.query_one("#expected").focus()
         await found.pilot.pause()
         await found.press("f6")
-        await found.sees("No answer yet: Future projects wanted. Press F6 again to skip it.", "Decide which existing")
+        await found.sees("No answer yet: Future projects wanted. Press F6 again to continue.", "Decide which existing")
         assert isinstance(found.app.focused, Choice) and found.app.focused.id == "future-projects"
         await found.press("f6")
         await found.sees("1 answer missing")
@@ -153,19 +153,19 @@ async def test_a_tick_ahead_of_the_others_goes_on_from_there_and_comes_back_at_t
 async def test_where_two_answers_are_missing_the_next_press_goes_on_without_them() -> None:
     async with opened(step="promote", size=(80, 24), at="client-id") as found:
         await found.press("f6")
-        await found.sees("No answer yet: Client ID and Client secret.", "again to skip", "them.")
+        await found.sees("No answer yet: Client ID and Client secret.", "again to continue.")
 
 
 async def test_a_wrong_answer_is_not_called_missing_and_goes_on_once_it_is_cleared() -> None:
     async with opened(size=(80, 24)) as found:
         await found.at("active-projects")
         await found.press("f6")
-        await found.sees("No answer yet", "again to skip")
+        await found.sees("No answer yet", "again to continue")
         await found.press(*"lots", "f6")
-        await found.sees_no_more("again to skip")
+        await found.sees_no_more("again to continue")
         await found.sees("✖ The number of active projects")
         await found.press("ctrl+u", "f6")
-        await found.sees("No answer yet", "again to skip")
+        await found.sees("No answer yet", "again to continue")
         await found.press("f6")
         await found.until(lambda: found.session.record.ticked, "the tick")
 

@@ -56,7 +56,7 @@ async def test_a_run_that_does_not_reach_procore_keeps_what_was_proven_with_its_
         await found.sees("Procore was not reached.", "✔ 5 Install", "? ", "✔ proven")
         assert "unverified" not in found.text
         await found.until(lambda: found.text.count("could be made") == 1, "the reason, once")
-        await found.sees("answers: before this run. Check the connection, then", "F5.")
+        await found.sees("answers: in an earlier session. Check the connection, then", "F5.")
         assert "just now" not in found.text
         assert (found.session.results.report, found.session.record.verdict) == (report, verdict)
         cable.is_out = False
@@ -74,7 +74,7 @@ async def test_what_passed_before_is_dim_and_has_its_age_also_where_it_is_folded
         assert "ago" not in str(folded.render())
         cable.is_out = True
         await check(found)
-        await found.sees("12 passed, before this run")
+        await found.sees("12 passed, in an earlier session")
         assert any("dim" in str(span.style) for span in folded.render().spans)
 
 
@@ -85,7 +85,7 @@ async def test_a_step_says_that_procore_was_not_reached(cable: Cable) -> None:
         await found.sees("✔ proven")
         cable.is_out = True
         await check(found)
-        await found.sees("Procore was not reached.", "✔ proven before this run")
+        await found.sees("Procore was not reached.", "✔ proven in an earlier session")
         assert "just now" not in found.text
 
 

@@ -128,11 +128,11 @@ async def test_each_tab_opens_with_its_action_and_the_cursor_and_a_key_for_done_
         assert builder(found).tab == "company"
         await found.press("space", "f6")
         await found.sees(
-            "3 of 4 levels are not marked: Space marks one, F6 again confirms all.", "Set the profile's company levels"
+            "3 of 4 levels are not marked: Space marks one, F6 again confirms all.", "Set these levels on the Company Level tab"
         )
         assert builder(found).has_focus and "permissions/company-levels" not in found.session.record.ticked
         await found.press("f6")
-        await found.sees("Set the profile's project levels")
+        await found.sees("Set these levels on the Project Level tab")
         await found.until(lambda: builder(found).has_focus, "the builder")
         assert builder(found).tab == "project"
         of_company = [f"company:{each}" for each in ("admin", "directory", "documents", "home")]
@@ -148,11 +148,11 @@ async def test_each_tab_opens_with_its_action_and_the_cursor_and_a_key_for_done_
 async def test_an_action_is_to_do_again_once_one_of_its_rows_is_taken_back() -> None:
     async with opened(step="permissions", size=(80, 24), answers={"edition": "components"}) as found:
         await found.press(*["f6"] * 3)
-        await found.sees("Set the profile's project levels")
+        await found.sees("Set these levels on the Project Level tab")
         assert "permissions/company-levels" in found.session.record.ticked
         await found.until(lambda: builder(found).has_focus, "the builder")
         await found.press("left", "down", "space")
-        await found.is_told("Taken back: 2 Set the profile's company levels")
+        await found.is_told("Taken back: 2 Set these levels on the Company Level tab")
         assert "permissions/company-levels" not in found.session.record.ticked
         assert found.step.actions is not None and found.step.actions.opened == "project-levels", "the place stays"
         await found.sees("▸[ ] Directory", "Company Level · 3 of 4 set")

@@ -413,7 +413,7 @@ async def test_a_pair_that_an_earlier_run_proved_is_not_asked_for_as_if_it_had_n
         again.open_record.open("Example Homes")
         async with wizard(again, size=COMPACT) as found:
             await found.go("promote")
-            await found.sees("✔ Procore accepted both values before this run.")
+            await found.sees("✔ Procore accepted both values in an earlier session.")
             await found.sees("Procore accepted it before: paste it again")
             assert not found.shows("you need a new secret") and isinstance(found.app.focused, SecretField)
             await found.press("f6")

@@ -211,7 +211,7 @@ async def test_once_the_step_is_done_nothing_says_that_a_rest_is_left(monkeypatc
         found.perform("create-app")  # else the showing begins with it, and pauses
         monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 30.0)
         found.step.show_me()
-        await found.sees("▸  2 ", "Playing (any key or click stops). Done: ")
+        await found.sees("▸  2 ", "Playing (any key or click stops). Done: “")
         await found.press("x")
         await found.sees("Paused.")
         await found.press("f6")
@@ -569,7 +569,7 @@ async def test_what_is_said_to_be_done_stands_beside_what_procore_says_of_it(mon
         await found.sees("✖  Documents is turned off")
         await found.quiet()
         found.step.show_me()
-        await found.sees("Playing (any key or click stops). Done: ", "All 13 checks pass", found.session.results.cost)
+        await found.sees("Playing (any key or click stops). Done: “", "All 13 checks pass", found.session.results.cost)
         assert found.app.stop_playing is not None and not found.shows("✖")
 
 

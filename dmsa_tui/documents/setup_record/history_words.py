@@ -63,7 +63,7 @@ def _sentences(change: Change) -> Iterator[str]:
         yield _added(change)
     elif kind == "verdict":
         dropped = change.new == "none"
-        yield "What the checks found before counts no longer." if dropped else f"The checks were run: {change.new}."
+        yield "What the checks found before no longer counts." if dropped else f"The checks were run: {change.new}."
     elif change.field == "client_secret":
         yield "Another client secret was entered."
     elif change.field == "access":

@@ -53,7 +53,7 @@ ONLY_SINGLE = "Not all checks have been run. This is what single checks found; i
 _AFTERWARDS = (
     "Run the checks again after every update of the app: the update may drop the permitted projects. The setup"
     " program can do this on any computer, with the JSON file of this record, which it saves beside the page.",
-    "The setup program also shows each click to change the secret, to end the access or to replace an old account.",
+    "The setup program also shows each click to reset the secret, to end the access or to move from an old account.",
     "After a reset, Procore accepts only the new client secret: enter it in the sync tool at once.",
     "Leave the service account in the directory as it is: it is the sync tool's only access.",
 )
@@ -160,7 +160,7 @@ def _facts(setup: SetupRecord) -> Iterator[tuple[str, Words]]:
         facts = f"{secret.length} characters, fingerprint {secret.fingerprint}. " if secret.present else ""
         yield "Client secret", facts + secret.kept
     said = (("accepted", setup.old_secret_proven_at, "before"), ("refused", setup.old_secret_refused_at, "after"))
-    if old := [f"{did} it on {at.strftime('%Y-%m-%d %H:%M %Z')}, {when} its rotation" for did, at, when in said if at]:
+    if old := [f"{did} it on {at.strftime('%Y-%m-%d %H:%M %Z')}, {when} the reset" for did, at, when in said if at]:
         yield "Old client secret", f"Procore {', and '.join(old)}."
     if rotated := unproven_rotation(setup):
         yield "Rotation", rotated
@@ -218,7 +218,7 @@ def _then(state: State) -> str:
 def _found_on(setup: SetupRecord) -> Iterator[Paragraph]:
     """When that was found which counts no longer."""
     if setup.found_before_end and setup.checked_at is not None:
-        yield Paragraph(f"Found on {_found_day(setup)}. It counts no longer.")
+        yield Paragraph(f"Found on {_found_day(setup)}. It no longer counts.")
 
 
 def _found_day(setup: SetupRecord) -> str:

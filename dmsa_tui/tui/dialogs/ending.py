@@ -63,9 +63,9 @@ class EndingDialog(Dialog["str | OpenPoint"]):
         if self._has_ended:
             return f"{name}: access ended"
         if (count := len(points) - tasks) and tasks:
-            return f"{name}: {counted(count, 'point')} and {counted(tasks, 'task')} are open"
+            return f"{name}: {counted(count, 'item')} and {counted(tasks, 'task')} are still open"
         if count:
-            return f"{name}: one point is open" if count == 1 else f"{name}: {count} points are open"
+            return f"{name}: one item is still open" if count == 1 else f"{name}: {count} items are still open"
         if tasks:  # which is no part of the setup
             return f"{name} is set up; {'one task is' if tasks == 1 else f'{tasks} tasks are'} open"
         return f"{name} is set up"
@@ -143,7 +143,7 @@ class EndingDialog(Dialog["str | OpenPoint"]):
         else:
             yield Line(literal("What the customer gets", "bold"), blank_before=True)
             yield Line(literal("The handout: each click for the administrator, without secrets."), indent=2)
-            yield Line(literal("The setup record: what was set up, and how each point is proven."), indent=2)
+            yield Line(literal("The setup record: what was set up, and how each item is proven."), indent=2)
         if not self.ending.open_points:
             yield from self._next()
 

@@ -60,7 +60,7 @@ ON_CHECKER = {
     "Backspace": "Take that confirmation back.",
     "Escape": "Close a dialog or the practice browser; after a look at all checks, go back.",
 }
-ON_OPEN_POINTS = {"G": "Go to the first open point."}
+ON_OPEN_POINTS = {"G": "Go to the first item that is still open."}
 PALETTE = {"Ctrl+P": "Every command and step by name."}
 
 

@@ -44,7 +44,7 @@ class HandoffScreen(StepScreen):
     STEP = "handoff"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o,O", "open_saved", "Open the saved record", show=False),
-        Binding("g,G", "first_point", "Go to the first open point", show=False),
+        Binding("g,G", "first_point", "Go to the first item that is still open", show=False),
     ]
     _secret: "SecretFacts | None" = None
     """About the client secret, once the keyring was asked."""
@@ -103,7 +103,7 @@ class HandoffScreen(StepScreen):
         points = handover.open_points(self.session)
         tasks = sum(bool(each.lead.task) for each in points)
         count = len(points) - tasks
-        both = counted(count, "point") + (f" and {counted(tasks, 'task')}" if tasks else "")  # as many as are listed
+        both = counted(count, "item") + (f" and {counted(tasks, 'task')}" if tasks else "")  # as many as are listed
         left = {"steps-complete": both} if count else {}
         if any(map(self._says_no, points)):
             left |= dict.fromkeys(NEED_PROOF, "the checks")

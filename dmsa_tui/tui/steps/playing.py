@@ -106,7 +106,7 @@ class Playing:
                 return
             browser = f"  The browser shows: {shown.browser}" if shown.browser else ""
             done = shown.text.replace(STARS, "")
-            self._tell(Played(f"{PLAYING} Done: {done}{browser}", saved=shown.saved))
+            self._tell(Played(f"{PLAYING} Done: “{done}”{browser}", saved=shown.saved))
             with opened_to_look(screen, shown.looks_at):
                 await asyncio.sleep(PAUSE / screen.app.play_speed * (LOOKS if shown.looks_at else 1))
 

@@ -159,6 +159,7 @@ class ApprovalFields(Vertical, Backdrop):
         how_long = f" ({at_least(days)})" if days else ""
         since = f" since {approval.since} or before{how_long}" if approval.since else ""
         recorded = f"; recorded on {approval.since}" if approval.since else ""
+        confirmed = f" on {approval.since}" if approval.since else ""
         if self._is_settled:
             asked = f" Requested on or before {approval.since}." if approval.state is ApprovalState.WAITING else ""
             note = f" Note: {self.mask(noted(approval))}" if noted(approval) else ""
@@ -171,7 +172,7 @@ class ApprovalFields(Vertical, Backdrop):
             case ApprovalState.GRANTED:
                 note = f" Note: {self.mask(noted(approval))}" if noted(approval) else ""
                 return literal(
-                    f"✎ Granted, as a person confirmed{recorded}.{note}",
+                    f"✎ Granted. You confirmed this{confirmed}.{note}",
                     "$foreground-muted",
                 )
         mark = "." if approval.is_answered else "?"

@@ -162,16 +162,14 @@ class OpenAction(HangingText):
             pass  # what is lacking is nobody's any more
         elif self.missing:
             names, key = listed([FIELDS[each] for each in self.missing]), self.app.key_text("done")
-            what = "it" if len(self.missing) == 1 else "them"
-            then = "leave it open" if action.optional else f"skip {what}"
-            sentence = f"No answer yet: {names}. Press {key} again to {then}."
+            sentence = f"No answer yet: {names}. Press {key} again to continue."
             if "levels_set" in self.missing:
                 sentence = f"{self._levels_left(action)}: Space marks one, {key} again confirms all."
             lines.append(_warning(sentence))
         elif fails and (left := unanswered(self.app.session.record, action)):
             lines.append(_warning(f"No answer yet: {listed([FIELDS[each] for each in left])}."))
         elif self.unproven:
-            then = "to leave it open" if self.stays_open else "to continue"
+            then = "to continue; this action stays open" if self.stays_open else "to continue"
             sentence = f"{self.lacks}: {listed(self.unproven)}. Press {self.app.key_text('done')} again {then}."
             lines.append(_warning(sentence))
         settled, is_left = self.on_settled, bool(self.app.session.actions.open_in(step_id))
@@ -215,7 +213,7 @@ class OpenAction(HangingText):
     def _ended(self) -> list[Line]:
         """That the access was ended, so that a step of the setup asks for nothing."""
         said = said_of_end(self.app.session.record) if self.step_id in STEP_IDS else ""
-        return [Line(literal(f"{said} Nothing is to do here.", MUTED), indent=INDENT)] if said else []
+        return [Line(literal(f"{said} Nothing to do here.", MUTED), indent=INDENT)] if said else []
 
     @property
     def _fails(self) -> str:
