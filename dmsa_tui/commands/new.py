@@ -68,10 +68,10 @@ def run(args: argparse.Namespace) -> int:
         store.create(record)
     elif args.if_missing:
         other = _otherwise(record, there, given)
-        print(f"{quoted(record.name)} already exists{_archived(there)}{other}; nothing was changed.", file=sys.stderr)
+        print(f"{quoted(there.name)} already exists{_archived(there)}{other}; nothing was changed.", file=sys.stderr)
     elif there.problem is None:
         raise InvalidInput(
-            f"There is already an onboarding named {quoted(record.name)}{_archived(there)}; choose another name, "
+            f"There is already an onboarding named {quoted(there.name)}{_archived(there)}; choose another name, "
             "change that one with `dmsa-tui set`, or add --if-missing."
         )
     else:

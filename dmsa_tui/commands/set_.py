@@ -100,6 +100,6 @@ def _free_name(store: "Store", name: str, text: str) -> str:
     from dmsa_tui.onboarding.validation import customer_name
 
     new_name = customer_name(text)
-    if new_name != name and store.has(new_name):
-        raise InvalidInput(f"There is already an onboarding named {quoted(new_name)}; choose another name.")
+    if holder := store.holder(new_name, besides=name):
+        raise InvalidInput(f"There is already an onboarding named {quoted(holder)}; choose another name.")
     return new_name

@@ -3,6 +3,7 @@
 import unicodedata
 from difflib import get_close_matches
 
+from dmsa_tui.checks.spelling import composed
 from dmsa_tui.errors import NAME_THE_ONBOARDING, InvalidInput, StorageError, quoted
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.record_files import Entry
@@ -36,9 +37,16 @@ def load_named(store: Store, name: str | None) -> Onboarding:
 
 
 def entry_of(store: Store, name: str) -> Entry | None:
-    """The entry of that name, damaged ones included; None if there is none."""
+    """The entry of that name, damaged ones included; one that differs in case alone if no other does; else None.
+
+    InvalidInput if several differ from it in case alone.
+    """
     wanted = _composed(name)
-    found = next((entry for entry in store.entries() if _composed(entry.name) == wanted), None)
+    same = [entry for entry in store.entries() if composed(entry.name) == composed(name)]
+    found = next((entry for entry in same if _composed(entry.name) == wanted), same[0] if len(same) == 1 else None)
+    if found is None and same:
+        several = " and ".join(quoted(each) for each in sorted(each.name for each in same))
+        raise InvalidInput(f"Several onboardings have that name: {several}. Type one of them exactly.")
     if found is None and (path := store.file_of(name)) is not None:  # it cannot be read, and only its file tells whose
         return store.entry(path)._replace(name=name)
     return found

@@ -4,9 +4,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from dmsa_tui.checks.spelling import composed
 from dmsa_tui.errors import DamagedRecord, Gone, StorageError, quoted, why
 from dmsa_tui.onboarding.codec import loads
-from dmsa_tui.onboarding.filenames import SUFFIX, file_name
+from dmsa_tui.onboarding.filenames import SUFFIX, beginning, file_name
 from dmsa_tui.onboarding.files import changed_at
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
@@ -39,9 +40,13 @@ class RecordFiles:
         """The customers whose records can be read, in alphabetical order."""
         return [entry.name for entry in self.entries() if entry.record is not None]
 
-    def has(self, name: str) -> bool:
-        """Whether there is a file for that customer, even a damaged one."""
-        return self.file_of(name) is not None
+    def holder(self, name: str, besides: str = "") -> str:
+        """Who has that name, whatever its case and the form of its accents; empty for nobody, or `besides` alone."""
+        if name != besides and self.file_of(name) is not None:
+            return name  # a damaged file too
+        near = (self.entry(each) for each in self.files() if each.name.startswith(beginning(name)))
+        same = (each.name for each in near if each.record is not None and composed(each.name) == composed(name))
+        return next((each for each in same if each != besides), "")
 
     def entries(self) -> list[Entry]:
         """Every file of the store, including unreadable ones, in alphabetical order."""

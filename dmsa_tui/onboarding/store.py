@@ -74,7 +74,8 @@ class Store(RecordFiles):
         with writing(self._directory, record.name):
             if (path := self.file_of(record.name)) is not None:
                 self._read(path)  # a damaged file is a reason of its own
-                raise InvalidInput(f"There is already an onboarding named {quoted(record.name)}; choose another name.")
+            if holder := self.holder(record.name):
+                raise InvalidInput(f"There is already an onboarding named {quoted(holder)}; choose another name.")
             mine = deepcopy(record)
             self._write(record, mine, replace(mine, created_at=datetime.now(UTC)), None)
         return record
@@ -105,8 +106,8 @@ class Store(RecordFiles):
             record = self._read(path)
             if new_name == name:
                 return record
-            if self.file_of(new_name) is not None:
-                raise InvalidInput(f"There is already an onboarding named {quoted(new_name)}; choose another name.")
+            if holder := self.holder(new_name, besides=name):
+                raise InvalidInput(f"There is already an onboarding named {quoted(holder)}; choose another name.")
             from dmsa_tui.onboarding.history import history_file
 
             new, history = replace(record, name=new_name), history_file(self._paths, name)

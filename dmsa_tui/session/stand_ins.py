@@ -37,10 +37,9 @@ class StandIns:
             key = identity, initials(entry.name)
             keys[entry.name] = key if key not in keys.values() else (entry.name, key[1])  # a copied file
         new = [key for key in keys.values() if key not in self._given]
-        alike = Counter(short for _identity, short in new) + self._counts
-        for key in new:
+        for key in new:  # the first has no number: one that came with a second would change at the next start
             self._counts[key[1]] += 1
-            self._given[key] = key[1] if alike[key[1]] == 1 else f"{key[1]} ({self._counts[key[1]]})"
+            self._given[key] = key[1] if self._counts[key[1]] == 1 else f"{key[1]} ({self._counts[key[1]]})"
         return {name: self._given[key] for name, key in keys.items()}
 
 

@@ -15,6 +15,8 @@ import pytest
 
 from dmsa_tui.commands import set_
 from dmsa_tui.onboarding.answers import ANSWERS
+from dmsa_tui.onboarding.codec import dumps
+from dmsa_tui.onboarding.filenames import file_name
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ApprovalState, Confirmed, ExpectMode, FailedProof, Onboarding
 from dmsa_tui.onboarding.store import Store
@@ -127,6 +129,18 @@ def test_new_refuses_a_taken_name(user: User) -> None:
     done = user.types("new", "Acme", "--environment", "production", "--company-id", "5")
     assert "already an onboarding named “Acme”" in refused(done)
     assert user.store.load("Acme").app_name == "first"
+
+
+def test_a_name_typed_in_another_case_is_found_and_of_two_such_both_are_named(user: User) -> None:
+    user.store.create(Onboarding("Delta Homes"))
+    assert user.types("set", "DELTA HOMES", "company_id=7").returncode == 0
+    assert user.store.load("Delta Homes").company_id == "7"
+    older = "delta homes"  # as an older version let it be named
+    user.store.entries()[0].path.with_name(file_name(older)).write_bytes(dumps(Onboarding(older)))
+    said = refused(user.types("set", "DELTA HOMES", "company_id=8"))
+    assert "Several onboardings have that name: “Delta Homes” and “delta homes”. Type one of them exactly." in said
+    assert user.types("set", older, "company_id=9").returncode == 0
+    assert user.store.load("Delta Homes").company_id == "7" and user.store.load(older).company_id == "9"
 
 
 def test_new_says_which_onboarding_has_the_company_already(user: User) -> None:
@@ -519,7 +533,7 @@ def test_forget_asks_on_a_terminal(user: User, answer: str, left: list[str]) -> 
 def test_an_unknown_name_lists_the_near_ones(user: User) -> None:
     user.store.create(Onboarding("Acme Builders"))
     user.store.create(Onboarding("Zenith"))
-    for command in (["forget", "acme", "--yes"], ["set", "Acme Bilders", "step=check"], ["handoff", "ACME BUILDERS"]):
+    for command in (["forget", "acme", "--yes"], ["set", "Acme Bilders", "step=check"], ["handoff", "ACME BUILDER"]):
         said = refused(user.types(*command))
         assert "Did you mean “Acme Builders”?" in said and "Zenith" not in said
 

@@ -70,7 +70,7 @@ def test_one_of_thirty_is_found_opened_renamed_archived_and_deleted(tmp_path: Pa
         terminal.press("y")
         terminal.wait_for_no("Delete Builders 29")
         terminal.rest()
-        assert not store.has("Builders 29") and len(store.names()) == len(CUSTOMERS) - 1
+        assert not store.file_of("Builders 29") and len(store.names()) == len(CUSTOMERS) - 1
         terminal.press("f9")
         terminal.wait_for_no("Builders 28")
         terminal.press("ctrl+q")

@@ -92,10 +92,23 @@ def test_a_hostile_name_stays_inside_the_store(store: Store, paths: Paths, name:
 
 
 def test_customers_with_names_alike_are_kept_apart(store: Store) -> None:
-    for name in ("Acme", "acme", "ACME", "Acme!"):
+    for name in ("Acme", "Acmé", "Acme 2", "Acme!"):
         store.create(Onboarding(name, app_name=name))
     assert [store.load(name).app_name for name in store.names()] == store.names()
     assert len(store.names()) == 4
+
+
+@pytest.mark.parametrize(("there", "same"), [("Delta Homes", "delta homes"), ("Müller AG", "Mu\u0308ller ag")])
+def test_a_name_that_differs_in_case_or_form_alone_is_taken_but_not_by_itself(
+    store: Store, there: str, same: str
+) -> None:
+    store.create(Onboarding(there))
+    store.create(Onboarding("Acme"))
+    with pytest.raises(InvalidInput, match=f"already an onboarding named “{there}”"):
+        store.create(Onboarding(same))
+    with pytest.raises(InvalidInput, match=f"already an onboarding named “{there}”"):
+        store.rename("Acme", same)
+    assert store.rename(there, same).name == same and len(store.names()) == 2
 
 
 # -- two windows -----------------------------------------------------------------------------------------------------

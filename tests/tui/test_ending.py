@@ -94,7 +94,8 @@ async def test_what_was_ticked_without_an_answer_is_open_and_a_count_that_differ
         await checked(found)
         await end(found)
         await found.sees(
-            "4 items are still open", "The administrator's name is not recorded.", "an old service account or app is in use",
+            "4 items are still open", "The administrator's name is not recorded.",
+            "an old service account or app is in use",
             "You expected about 3 active projects; Procore counts 12.",
         )  # fmt: skip
 

@@ -25,7 +25,7 @@ async def test_the_test_of_the_sandbox_credentials_is_done_only_once_procore_acc
         pair = session.rehearsal.rehearsal.credentials
         await found.fill("sandbox-client-id", pair.sandbox_client_id or "")
         await found.press("f6")
-        await found.sees("Not proven: Sandbox credentials. Press F6 again to continue; this action stays open.")
+        await found.sees("Not proven: Sandbox credentials. Press F6 again to continue.")
         await found.press("f6")
         await found.sees("▸  3 ")
         assert not actions.is_ticked("promote", "sandbox-pair"), "the form of a client ID proves nothing"

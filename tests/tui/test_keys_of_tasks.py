@@ -49,7 +49,7 @@ async def test_the_labels_of_a_task_follow_the_portal_that_is_chosen_over_it() -
     async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE) as wizard:
         dialog = await open_task(wizard, "rotate")
         await at_action(wizard, dialog, "reset")
-        await wizard.sees("Click Reset Client Secret on the tab Credentials")
+        await wizard.sees("Click Reset Client Secret on the Credentials tab")
         await wizard.press("f2")
         await wizard.until(lambda: isinstance(wizard.app.screen, EditionDialog), "the choice")
         await wizard.click("Configuration Builder", times=2)

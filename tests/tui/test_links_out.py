@@ -252,7 +252,7 @@ async def test_an_address_that_is_a_sample_is_not_offered_and_the_notes_are_read
         assert found.step.actions is not None
         found.step.actions.choose("notes")
         await found.sees(
-            "URL: the sync tool's help page or your website",
+            "URL: the sync tool's help page or your",
             "Open the app under App Management",
         )
         await found.sees("after every update of this app.", "Setup guide    Copy Ctrl+Y")

@@ -153,7 +153,7 @@ async def test_a_tick_ahead_of_the_others_goes_on_from_there_and_comes_back_at_t
 async def test_where_two_answers_are_missing_the_next_press_goes_on_without_them() -> None:
     async with opened(step="promote", size=(80, 24), at="client-id") as found:
         await found.press("f6")
-        await found.sees("No answer yet: Client ID and Client secret.", "again to continue.")
+        await found.sees("No answer yet: Client ID and Client secret.", "again to")
 
 
 async def test_a_wrong_answer_is_not_called_missing_and_goes_on_once_it_is_cleared() -> None:
@@ -309,7 +309,7 @@ async def test_that_the_steps_before_are_complete_is_not_ticked_without_a_word_o
             == len((await setup_record(found.session)).open_items)
         )
         await found.press("f6")
-        await found.sees(f"! Still open: {count} points. Press F6 again to continue.")
+        await found.sees(f"! Still open: {count} items. Press F6 again to continue.")
         assert not found.session.record.ticked
         await found.press("f6")
         await found.sees("2 of 8", "still open")
@@ -411,7 +411,7 @@ async def test_the_place_and_what_to_see_follow_the_procedures_that_were_decided
         await found.sees("Procore → App Management → the app → Permissions")
         found.session.actions.tick_all("projects", "Ada")
         actions.choose("")
-        await found.sees("You should see: The app's tab Permissions lists every project that")
+        await found.sees("You should see: The app's Permissions tab lists every project that")
         assert not found.shows("Current Project Settings")
         found.session.open_record.note(expect=ExpectMode.ALL, future_projects=True)
         actions.choose("new-box")

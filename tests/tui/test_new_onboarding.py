@@ -234,10 +234,10 @@ async def test_a_click_on_a_button_hits_it_although_the_field_that_it_leaves_say
 
 async def test_customers_with_the_same_initials_are_told_apart() -> None:
     session = Session.for_customers()
-    for name, company in (("alpine builders ag", "4711"), ("Alpine Builders AG", "4712"), ("Birch", "1")):
+    for name, company in (("Alpine Brick AG", "4711"), ("Alpine Builders AG", "4712"), ("Birch", "1")):
         session.store.create(Onboarding(name, company_id=company))
     async with wizard(session) as found:
-        await found.sees("A. B. A. (1)", "A. B. A. (2)", "B. ")
+        await found.sees("A. B. A.  ", "A. B. A. (2)", "B. ")
         assert not found.shows("B. (")
         rows = [line for line in found.lines if "A. B. A." in line]
         await found.press("n")

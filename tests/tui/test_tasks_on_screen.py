@@ -159,7 +159,7 @@ async def test_a_proof_that_nobody_made_is_not_hidden_by_a_tick() -> None:
         dialog = await open_task(wizard, "offboard")
         await at_action(wizard, dialog, "prove")
         await wizard.press("f6")
-        await wizard.sees("! Not proven: The access has ended. Press F6 again to continue; this action stays open.")
+        await wizard.sees("! Not proven: The access has ended. Press F6 again to continue.")
         await wizard.press("f6")
         await wizard.sees("▸  7 Remove the app's user", "not proven")
         assert not wizard.session.actions.is_ticked("offboard", "prove")
@@ -191,7 +191,7 @@ async def test_a_task_whose_proof_fails_stays_failing_and_says_who_acts_until_it
         await wizard.sees("▸  5 Ask the app's owner")
         await wizard.press("f6")
         await wizard.press("f6")
-        await wizard.sees("Press F6 again to continue; this action stays open.")
+        await wizard.sees("Press F6 again to continue.")
         await wizard.press("f6", "f6")
         await wizard.sees("▸  8 Delete the secret")
         await wizard.press("f6")
@@ -250,7 +250,7 @@ async def test_the_press_that_skips_an_answer_does_not_skip_a_proof_that_fails()
         await wizard.press("f6")
         await wizard.sees("No answer yet: Client secret. Press F6 again")
         await wizard.press("f6")
-        await wizard.sees("Not proven: The new secret works. Press F6 again to continue; this action stays open.")
+        await wizard.sees("Not proven: The new secret works. Press F6 again to continue.")
         assert dialog.actions.opened == "new-works"
         await wizard.press("f6")
         await wizard.until(lambda: dialog.actions.opened != "new-works", "the next action")
@@ -564,7 +564,7 @@ async def test_after_an_ended_access_the_step_of_the_pair_says_so_and_asks_nothi
             await wizard.press("f5")
         wizard.session.actions.tick_all("promote", "Ada")
         wizard.step.query_one(ActionList).choose("")
-        await wizard.sees("actions are done.", "Nothing to do here")
+        await wizard.sees("actions are done.", "Nothing to do")
         assert not wizard.shows("No answer yet"), wizard.text
 
 
@@ -584,7 +584,7 @@ async def test_after_an_ended_access_the_last_step_says_so_and_nothing_against_i
         wizard.session.actions.tick_all("offboard", "Ada")
         await wizard.press("escape")
         wizard.step.query_one(ActionList).choose("" if is_done else "steps-complete")
-        await wizard.sees("The app's access was ended on", "Nothing to do here")
+        await wizard.sees("The app's access was ended on", "Nothing to do")
         for against in ("still open", "Still open: ", "both: ", "You should see", "No answer yet"):
             assert not wizard.shows(against), (against, wizard.text)
         assert not wizard.step.query_one(TurnLine).lines()[0].text.plain.endswith("to do"), wizard.text

@@ -225,9 +225,9 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
             name.complain(name.problem)
         elif not name.accepted:
             name.complain("Enter the customer's name first.")
-        elif self.session.store.has(name.accepted):
+        elif holder := self.session.store.holder(name.accepted):
             free = self._free_name(name.accepted)
-            name.complain(f"There is already an onboarding named {quoted(name.accepted)}; {quoted(free)} is free.")
+            name.complain(f"There is already an onboarding named {quoted(holder)}; {quoted(free)} is free.")
         else:
             return True
         return False
@@ -253,7 +253,7 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
 
     def _free_name(self, name: str) -> str:
         """That customer's name with the environment, and with a number where that is taken too."""
-        environment, has = ENVIRONMENTS[self._environment_id].name, self.session.store.has
+        environment, has = ENVIRONMENTS[self._environment_id].name, self.session.store.holder
         numbered = (f"{name} ({environment}{f' {number}' if number > 1 else ''})" for number in count(1))
         return next(each for each in numbered if not has(each))
 

@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button
 
+from dmsa_tui.checks.spelling import composed
 from dmsa_tui.errors import Unfinished, quoted
 from dmsa_tui.onboarding import validation as rules
 from dmsa_tui.tui.dialogs.dialog import Dialog
@@ -44,9 +45,9 @@ class RenameDialog(Dialog[str]):
 
     def _free_name(self, text: str) -> str:
         name = rules.customer_name(text)
-        if name in self._others:
-            refusal = f"There is already an onboarding named {quoted(name)}; choose another name."
-            raise Unfinished(refusal, f"{quoted(name)} is taken.")
+        if taken := next((each for each in self._others if composed(each) == composed(name)), ""):
+            refusal = f"There is already an onboarding named {quoted(taken)}; choose another name."
+            raise Unfinished(refusal, f"{quoted(taken)} is taken.")
         return name
 
     @on(Button.Pressed, "#rename")

@@ -263,7 +263,7 @@ class ActionList(ScrollPane):
         ]
         self.query_one(OpenAction).show(
             opened, at + 1, self.given.missing if asks == "answer" else (), unproven,
-            was_unproven=id in lacks, stays_open=asks == "proof" and id in self.holds(),
+            was_unproven=id in lacks,
         )  # fmt: skip
         self.given.show()
         self.opened = id

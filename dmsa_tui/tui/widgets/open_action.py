@@ -63,8 +63,6 @@ class OpenAction(HangingText):
         self.unproven: Sequence[str] = ()
         self.was_unproven = False
         """Whether the action was ticked without a proof that there still is not."""
-        self.stays_open = False
-        """Whether the next press goes on and leaves the action open."""
         self._question = self._copied = 0
         """How many lines stand above the question: what the next press goes on without."""
 
@@ -77,18 +75,17 @@ class OpenAction(HangingText):
 
     def show(
         self, action: Action | None, number: int, missing: Sequence[str] = (), unproven: Sequence[str] = (),
-        *, was_unproven: bool = False, stays_open: bool = False,
+        *, was_unproven: bool = False,
     ) -> None:  # fmt: skip
         """Draw that action; None: all are done.
 
         `missing`: fields whose answers the next press goes on without; `unproven`: what it goes on without proof of,
-        or at the end, what nobody has proven; `was_unproven`: its tick, if it has one, was given without the proof;
-        `stays_open`: the next press leaves it open.
+        or at the end, what nobody has proven; `was_unproven`: its tick, if it has one, was given without the proof.
         """
         if action != self.action:
             self._copied = 0
         self.action, self.number, self.missing, self.unproven = action, number, missing, unproven
-        self.was_unproven, self.stays_open = was_unproven, stays_open
+        self.was_unproven = was_unproven
         self.draw()
 
     def next_to_copy(self) -> str:
@@ -169,8 +166,7 @@ class OpenAction(HangingText):
         elif fails and (left := unanswered(self.app.session.record, action)):
             lines.append(_warning(f"No answer yet: {listed([FIELDS[each] for each in left])}."))
         elif self.unproven:
-            then = "to continue; this action stays open" if self.stays_open else "to continue"
-            sentence = f"{self.lacks}: {listed(self.unproven)}. Press {self.app.key_text('done')} again {then}."
+            sentence = f"{self.lacks}: {listed(self.unproven)}. Press {self.app.key_text('done')} again to continue."
             lines.append(_warning(sentence))
         settled, is_left = self.on_settled, bool(self.app.session.actions.open_in(step_id))
         if action.optional and not done and not settled and not self.following and not is_left:
