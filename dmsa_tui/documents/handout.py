@@ -4,7 +4,7 @@ Nothing in it is secret: the App Version ID opens nothing without an administrat
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from itertools import groupby
@@ -115,6 +115,7 @@ def build_handout(
     record with an unknown environment or edition.
     """
     results = results or {}
+    record = replace(record, app_name=record.app_name or told(results, "install.version", "app"))
     place, hosts = environment(record.environment), (record.login_url, record.api_url)
     company_name = told(results, "install.connected", "company")
     named = named_projects(record, results)
@@ -147,7 +148,7 @@ def build_handout(
                 Paragraph(asked_reach(profile).in_projects),
                 *([Paragraph(prose(_needed(clicks.left)))] if clicks.left else []),
                 Facts(tuple(_origin(record, contact, to_fill_in=bool(clicks.left)))),
-                Paragraph(f"{_genuine(clicks)} {about_the_secret(record)}"),
+                Paragraph(f"{_genuine(record, clicks)} {about_the_secret(record)}"),
                 *([Paragraph(f"Environment: {place.name}. {place.note}")] if place.id != "production" else []),
             ),
             (
@@ -314,9 +315,11 @@ def _origin(record: Onboarding, contact: str, *, to_fill_in: bool) -> Iterator[t
     yield "Gets the data", ("the sync tool, a program outside Procore", *asks)
 
 
-def _genuine(clicks: AdminClicks) -> str:
-    key = "" if clicks.is_installed else " and the App Version ID below"
-    return f"Is this page genuine? Compare the app's name{key} with what you heard on the call. {_GENUINE}"
+def _genuine(record: Onboarding, clicks: AdminClicks) -> str:
+    there = (("the app's name", record.app_name), ("the App Version ID below", not clicks.is_installed))
+    named = listed([what for what, is_there in there if is_there])
+    compare = f"Compare {named} with what you heard on the call. " if named else ""
+    return f"Is this page genuine? {compare}{_GENUINE}"
 
 
 def _needed(actions: Sequence[Action]) -> str:

@@ -18,6 +18,7 @@ from dmsa_tui.documents.access_review.build import (
     write_access_review,
 )
 from dmsa_tui.documents.access_review.model import AccessReview, Question
+from dmsa_tui.documents.model import BLANK_LINE
 from dmsa_tui.documents.render.formats import FORMATS
 from dmsa_tui.documents.setup_record.model import SecretFacts
 from dmsa_tui.guide.profiles import Profile, load_profile
@@ -240,10 +241,8 @@ def test_personal_data_follow_the_levels_and_leave_the_vendor_a_blank(
 ) -> None:
     text = said("text", review(*results))
     assert words in text and never not in text
-    assert (
-        "Which of it the sync reads and keeps, for what purpose, and under which data processing agreement. ____"
-        in text
-    )
+    asked = "Which of it the sync reads and keeps, for what purpose, and under which data processing agreement: ____"
+    assert asked in text
 
 
 def test_why_it_asks_for_admin_on_the_directory_is_said_where_it_does() -> None:
@@ -288,23 +287,23 @@ def test_on_how_many_projects_a_level_was_read_is_said_once_where_it_is_all(
 @pytest.mark.parametrize(
     ("details", "changes", "words"),
     [
-        ({"assigned": 8, "expected": 12}, {}, "works in 8 of 12 active projects"),
+        ({"assigned": 8, "expected": 12}, {}, "is on 8 of the company's 12 active projects"),
         (
             {"assigned": 3, "expected": 3, "extra": [{"id": "9"}]},
             {"expect": ExpectMode.LIST},
-            "works in 4 projects. The",
+            "is on 4 projects. The",
         ),
         (
             {"assigned": 3, "expected": 3, "extra": [{"id": "9"}], "active": 13},
             {"expect": ExpectMode.LIST},
-            "works in 4 of 13 active projects",
+            "is on 4 of the company's 13 active projects",
         ),
         (
             {"assigned": 3, "expected": 3, "extra": [{"id": "9"}], "active": 13},
             {"expect": ExpectMode.LIST},
             "The list of the projects that must be there does not name 1 of them.",
         ),
-        ({}, {}, "Procore did not say in how many projects it works"),
+        ({}, {}, "Procore did not say on how many projects it is"),
     ],
 )
 def test_the_projects_are_counted_as_far_as_procore_said(
@@ -368,10 +367,13 @@ def test_the_questions_have_answers_from_the_setup_and_blanks_for_the_vendor() -
         "Kept in KWallet.",
         "sent 19 requests",
         "to 40 projects and removed it from 2",
-        "Vendor: Places, countries",
+        "QUESTIONS FOR THE SYNC TOOL'S VENDOR",
         "may work for up to 90 minutes",
     ):
         assert words in text, words
+    asked = text.split("QUESTIONS FOR THE SYNC TOOL'S VENDOR")[1].split("HOW TO REVOKE")[0]
+    places = "Where does the data go? Places, countries and subcontractors, and how long the data is kept: "
+    assert places + BLANK_LINE in " ".join(asked.split()), "a line to answer on"
 
 
 def test_the_way_to_less_is_there_for_a_company_admin_and_promises_nothing() -> None:

@@ -174,6 +174,14 @@ def test_the_page_says_where_it_comes_from_and_how_to_make_sure(owner: str, acco
     assert "stop and call" not in text
 
 
+def test_the_page_asks_to_compare_the_names_that_it_has() -> None:
+    unnamed = said("text", page(app_name=""))
+    assert "Compare the App Version ID below with what you heard on the call." in unnamed
+    answer = Result("install.version", Status.PASS, "", details={"app": "Sync of Procore"})
+    named = said("text", page(results={"install.version": answer}, app_name=""))
+    assert "Install Sync of Procore in " in named and "Compare the app's name and the App Version ID" in named
+
+
 def test_an_update_is_compared_first_and_an_uninstall_does_not_end_everything() -> None:
     later = said("text", page()).upper().split("WHAT NOT TO CHANGE")[1]
     update = later.split("UPDATE AVAILABLE MAY")[1].split("TO END")[0]

@@ -11,7 +11,7 @@ async def test_the_step_of_the_credentials_follows_a_change_to_the_sandbox() -> 
         await found.sees("4. Promote to production")
         there = next(each for each in environments(found.session) if each.id == "developer-sandbox")
         await move(found.session, there)
-        await found.sees("4. Get the sandbox credentials", "Sandbox OAuth Credentials.")
+        await found.sees("4. Get the sandbox credentials", "OAuth Credentials panel.")
         await found.sees_no_more("Promote")
         assert "Production" not in found.text
         await found.press("f1")

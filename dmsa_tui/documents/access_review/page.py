@@ -75,13 +75,10 @@ def _sections(review: AccessReview) -> Iterator[Section]:
         (*_sample(review), _tools(review.project_tools, review.projects.levels_read)),
     )
     yield Section("What it cannot do", (Bullets(review.cannot),))
-    yield Section(
-        "Questions of a security review",
-        (
-            Paragraph(f"What stands after “Vendor” is for {VENDOR} to answer."),
-            Table(("Question", "Answer"), tuple((each.question, _answer(each)) for each in review.questions)),
-        ),
-    )
+    answered = tuple((each.question, each.answer) for each in review.questions if each.answer)
+    yield Section("Questions of a security review", (Table(("Question", "Answer"), answered),))
+    asked = tuple((_asked_of_vendor(each), (Blank(),)) for each in review.questions if each.open)
+    yield Section(f"Questions for {VENDOR}", (Table(("Question", "Answer"), asked),))
     yield Section(
         "How to revoke it",
         (
@@ -124,13 +121,13 @@ def _unknown(review: AccessReview, check: str) -> str:
 def _projects(review: AccessReview) -> Iterator[str]:
     projects = review.projects
     if projects.assigned is None:
-        unread = f"It is not known in how many projects it works: {UNREAD}."
+        unread = f"It is not known on how many projects it is: {UNREAD}."
         asked = "projects.permitted" in review.answered
-        yield f"{UNSAID} in how many projects it works." if asked else unread
+        yield f"{UNSAID} on how many projects it is." if asked else unread
     elif projects.active is None:
-        yield f"It works in {projects.assigned:,} projects. The company's active projects were not counted."
+        yield f"It is on {projects.assigned:,} projects. The company's active projects were not counted."
     else:
-        yield f"It works in {projects.assigned:,} of {projects.active:,} active projects of the company."
+        yield f"It is on {projects.assigned:,} of the company's {projects.active:,} active projects."
     if projects.permitted_too:
         yield f"The list of the projects that must be there does not name {projects.permitted_too:,} of them."
     if review.company_admin.today:
@@ -207,11 +204,8 @@ def _tools(tools: Iterable[ToolAccess], read: int = 0) -> Block:
     )
 
 
-def _answer(question: Question) -> Words:
-    answer = question.answer or ""
-    if not question.open:
-        return answer
-    return (f"{answer} Vendor: {question.open} ".lstrip(), Blank())
+def _asked_of_vendor(question: Question) -> str:
+    return f"{question.question} {question.open}".rstrip(".")
 
 
 def _day(review: AccessReview) -> str:
