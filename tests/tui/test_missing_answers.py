@@ -173,7 +173,7 @@ async def test_a_wrong_answer_is_not_called_missing_and_goes_on_once_it_is_clear
 async def test_an_optional_action_without_its_answer_asks_for_it_and_nothing_is_recorded_that_nobody_said() -> None:
     async with opened(step="promote", size=(80, 24)) as found:
         await found.press("f6")
-        await found.sees("No answer yet: Sandbox test. Press F6 again to leave it open.")
+        await found.sees("No answer yet: Sandbox test. Press F6 again to continue.")
         assert isinstance(found.app.focused, Choice)
         await found.press("f6")
         await found.sees("2 of 10")
