@@ -5,12 +5,14 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from dmsa_tui.checks.model import Result
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.check_states import GREEN
 from dmsa_tui.onboarding.ended_access import has_access_again, not_ended
 from dmsa_tui.onboarding.open_answers import PERMITTED
 from dmsa_tui.onboarding.open_tasks import FROM_OLD, PROVES, without_failed
 from dmsa_tui.onboarding.states import State
+from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.session.open_record import OPENED
 from dmsa_tui.vocabulary import CHECKS, Status
 
@@ -19,9 +21,13 @@ if TYPE_CHECKING:
 
     from dmsa_tui.checks.model import Report
     from dmsa_tui.onboarding.check_states import CheckState
+    from dmsa_tui.onboarding.last_answers import Timed
     from dmsa_tui.onboarding.store import Store
     from dmsa_tui.session.check_results import CheckResults
     from dmsa_tui.session.open_record import OpenRecord
+
+
+REFUSED = "Procore refused the client ID and secret that were entered. The client ID was not saved: enter both again."
 
 
 class KeptAnswers:
@@ -90,6 +96,22 @@ class KeptAnswers:
         if permitted is not None and permitted.status in GREEN:
             self._open_record.note(failed_proofs=without_failed(self._open_record.record, FROM_OLD, PROVES))
 
+    @property
+    def _for_files(self) -> "Timed | None":
+        """The answers to keep. Of a pair whose client ID is in no file only that Procore refused it, in our own words.
+
+        None: nothing is to be kept, as the file has another client ID.
+        """
+        timed = self._results.timed
+        if not self._open_record.holds_client_id:
+            return timed
+        if self._open_record.for_files.client_id or TOKEN not in timed:
+            return None
+        token, at = timed[TOKEN]
+        if token.status is not Status.FAIL:
+            return None
+        return {TOKEN: (Result(TOKEN, Status.FAIL, REFUSED, token.cause), at)}
+
     async def flush(self) -> None:
         """Write the last full report for documents, and what Procore answered since.
 
@@ -105,10 +127,10 @@ class KeptAnswers:
             except StorageError:
                 self._report_to_save = report
                 raise
-        if results.has_new and self._open_record.is_open and not self._open_record.holds_client_id:
+        if results.has_new and self._open_record.is_open and (answers := self._for_files) is not None:
             results.has_new = False
             try:
-                await asyncio.to_thread(self._store.keep_answers, deepcopy(self._open_record.record), results.timed)
+                await asyncio.to_thread(self._store.keep_answers, deepcopy(self._open_record.for_files), answers)
             except StorageError:
                 results.has_new = True
                 raise

@@ -130,6 +130,26 @@ async def test_after_a_kill_the_client_id_is_asked_for_again() -> None:
         await found.until(lambda: found.app.return_value is not None, "the end")
 
 
+async def test_that_procore_refused_a_pair_is_told_with_its_age_after_a_restart_though_no_file_has_it() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_pair(session, ROOMY) as found:
+            await give(found, secret)
+            await at_secret(found)
+            await found.paste(client_id)
+            await found.sees("✖ Procore refuses")
+            await found.app.autosave.now()
+            assert not in_any_file(secret) and not in_any_file(client_id)
+            again = Session.for_customers()
+            again.open_record.open(session.record.name)
+        async with wizard(again, size=ROOMY) as found:
+            await found.go("promote")
+            await found.sees("Procore refused the client", "Credentials  to do  ")
+            await found.at("client-id")
+            found.step.query_one("#client-id", Field).input.focus()
+            await found.paste(client_id)
+            await found.sees_no_more("Procore refused the client")
+
+
 async def test_a_client_id_of_the_file_stays_there_until_another_is_given_over_it() -> None:
     with silent(client_id="k" * 43) as session:
         async with at_pair(session) as found:
