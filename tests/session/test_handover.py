@@ -40,7 +40,7 @@ async def test_the_review_says_what_single_checks_found_before_a_full_run_and_wh
     said = " ".join(text.split())
     for known in ("Company at Procore: Practice Builders", "Installed version: 1", "Directory: practice-file-sync"):
         assert known in said, text
-    assert "The number of its projects is not known: it was not read from Procore" in said
+    assert "The number of its projects is unknown: it was not read from Procore" in said
     assert "Not all checks have been run, so today's levels are not known." in said
     await session.run_checks(frozenset({"permissions.company"}))
     text = (await handover.access_review(session))[1](62)

@@ -19,7 +19,7 @@ from dmsa_tui.tui.widgets.signs import SIGNS
 
 PACKAGE = Path(dmsa_tui.__file__).parent
 READ_ONLY = {
-    ("checks", "list_lines.py"), ("checks", "matching.py"),
+    ("checks", "list_lines.py"), ("checks", "spelling.py"),
     ("guide", "manifest", "cleaning.py"), ("onboarding", "searching.py"), ("onboarding", "validation.py"),
 }  # fmt: skip
 """Modules whose signs are looked for in what people paste, and drawn nowhere; the practice company's are text too."""

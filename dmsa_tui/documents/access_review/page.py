@@ -121,7 +121,7 @@ def _unknown(review: AccessReview, check: str) -> str:
 def _projects(review: AccessReview) -> Iterator[str]:
     projects = review.projects
     if projects.assigned is None:
-        unread = f"The number of its projects is not known: {UNREAD}."
+        unread = f"The number of its projects is unknown: {UNREAD}."
         asked = "projects.permitted" in review.answered
         yield f"{UNSAID} on how many projects it is." if asked else unread
     elif projects.active is None:
