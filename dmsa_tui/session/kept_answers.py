@@ -5,7 +5,6 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from dmsa_tui.checks.model import Result
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.check_states import GREEN
 from dmsa_tui.onboarding.ended_access import has_access_again, not_ended
@@ -110,6 +109,8 @@ class KeptAnswers:
         token, at = timed[TOKEN]
         if token.status is not Status.FAIL:
             return None
+        from dmsa_tui.checks.model import Result
+
         return {TOKEN: (Result(TOKEN, Status.FAIL, REFUSED, token.cause), at)}
 
     async def flush(self) -> None:

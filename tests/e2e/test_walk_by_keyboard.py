@@ -37,7 +37,7 @@ def walk_to_install(terminal: Terminal) -> None:
 
     open_panel(terminal)
     click(terminal, "Version 1.0.0 is open")
-    click(terminal, "User Level Authentication is listed")
+    click(terminal, "Authentication shows “Not Configured”")
     close_panel(terminal)
     terminal.wait_for("actions are done")
     terminal.press("f6")

@@ -89,7 +89,7 @@ async def test_from_three_projects_to_all_green_beside_other_steps_and_back() ->
             assert not wrong or len(wrong) < 40 or wrong[:20] not in found.text
             await found.press("enter")
             await found.pilot.pause()
-        await found.sees("This looks like a client ID")
+        await found.sees("44 characters that look like a client ID")
         found.app.screen.query_one("#company-name Input", Input).value = ""
         await found.paste("practice builders ")
         await found.press("enter")

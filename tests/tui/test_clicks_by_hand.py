@@ -111,7 +111,7 @@ async def test_what_a_click_made_early_ticks_is_said_and_the_open_action_stays()
         await found.press("f4")
         await found.sees("Practice browser")
         await pick(found, "add-component")
-        await found.sees("Marked done", "in step 2.")
+        await found.sees("Marked done in", "step 2.")
         assert open_action(found) == "owner" and "manifest" in found.session.record.confirmed
 
 

@@ -335,7 +335,7 @@ async def test_the_help_of_a_step_says_early_what_the_sign_of_an_unseen_label_me
 
 
 async def test_help_says_what_every_sign_means_before_the_keys() -> None:
-    async with opened("ready", step="create-app", size=(120, 60)) as found:
+    async with opened("ready", step="create-app", size=(120, 70)) as found:
         await found.press("f1")
         await found.sees("What the signs mean", "✎ confirmed", "○ to do", "● ○", "◀ ▶", "▸", "⇥", "~", "·")
         assert found.text.index("What the signs mean") < found.text.index("Tab and Shift+Tab")

@@ -76,9 +76,9 @@ async def test_reading_goes_on_at_other_steps_and_at_home_and_is_announced() -> 
         await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
         await found.sees("levels 9 of 30")  # home's line names no customer and has the room
         ExpectedProjects.answers = 6
-        await found.sees("levels 15 of 30", "8 Handoff: confirm")  # Enter opens the step that home names
+        await found.sees("levels 15 of 30", "4 Promote: confirm")  # Enter opens the step that home names
         await found.press("enter")
-        await found.sees("8. Hand over", "levels  ")
+        await found.sees("4. Promote", "levels  ")
 
         await found.press("f10")
         await found.quiet()

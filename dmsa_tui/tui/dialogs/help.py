@@ -30,7 +30,7 @@ WITHOUT_SETUPS = (
 )
 ON_HOME = {
     "↑ ↓": "Choose a row. A click does too, and a double click opens it.",
-    "Letters": "Letters without a key search the names that contain them. In the search, letters are text.",
+    "Letters": "Type a customer's name to search for it. In the search, letters are text.",
     "Escape": "From the search back to the table; there it clears the search.",
 }
 ON_ACTIONS = {

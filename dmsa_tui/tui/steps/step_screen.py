@@ -376,4 +376,6 @@ class StepScreen(WizardScreen):
         """Hide commands that cannot run here."""
         if action == "practice":
             return self.session.rehearsal is not None
+        if action == "skip":
+            return self.actions is not None
         return action != "watch"

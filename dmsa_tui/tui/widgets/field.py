@@ -69,7 +69,9 @@ class Line(UndoLine):
 
     def _is_elsewheres(self, text: str, field: "Field") -> bool:
         """Whether it is a credential that would join what stands here; an empty field of credentials says why not."""
-        is_for_credentials = field.confidential and not self.value.strip()
+        start, end = sorted(self.selection)
+        stays = self.value[:start] + self.value[end:]
+        is_for_credentials = field.confidential and not stays.strip()
         return bool(misplaced_in(text)) and not is_for_credentials and not field.accepts(text)
 
     def _make_room(self, event: Paste, field: "Field") -> None:
