@@ -65,7 +65,7 @@ async def test_the_notice_about_a_wrong_company_goes_when_its_field_changes() ->
         await found.press(*"Acme", "tab", *"12x", "enter")
         await found.until(lambda: bool(found.app._notifications), "the notice")
         await found.press("backspace")
-        await found.sees("2 characters")
+        await found.sees("2 digits")
         assert not found.app._notifications
 
 
