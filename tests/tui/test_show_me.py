@@ -528,7 +528,7 @@ async def test_the_next_rehearsal_is_offered_only_once_its_key_no_longer_stops_t
         await found.quiet()
         await found.press("f4", "f4")
         await found.sees("All 13 checks pass")
-        await found.sees("✔ proven      Permitted projects")
+        await found.sees("✔ proven      Credentials")
         assert not (found.shows("Next rehearsal R") or found.shows(" wait "))
         may_end.set()
         await found.sees("The fault is fixed.", "Press R to rehearse the next:")
