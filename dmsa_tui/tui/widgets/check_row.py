@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.style import Style
+from textual.widget import Widget
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.words import at_label
@@ -219,6 +220,15 @@ class CheckRow(HangingText, can_focus=True):
         self.draw()
         self.app.look_at(self.definition.id)
         self.post_message(self.Opened(self))
+        if self.expanded:
+            self.call_after_refresh(self.keep_in_sight)
+
+    def keep_in_sight(self) -> None:
+        """Scroll all of it into sight, or its beginning where the pane has too few rows."""
+        pane = next((each for each in self.ancestors if isinstance(each, Widget) and each.max_scroll_y), None)
+        if pane is not None:
+            is_taller = self.size.height > pane.scrollable_content_region.height
+            self.scroll_visible(top=is_taller, animate=False)
 
     def action_remedy(self) -> None:
         """Go to the action that fixes it."""
