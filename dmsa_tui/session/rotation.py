@@ -2,9 +2,9 @@
 
 The old secret works, it is reset in the portal, the new one works, and at once the old one is asked again: Procore must
 refuse it. Once the new one is kept, the old one is held here, in memory, and nowhere else: after a restart that last
-part cannot be proven, and a secret that Procore accepts is called new only where it differs from a known old one, or
-from the fingerprint of the one that worked when the setup record was saved; else a person says so. One that Procore
-refused before the new one was given is no old one: anything might have been pasted.
+part cannot be proven, and a secret that Procore accepts is called new only where it differs from a known old one; else
+a person says so. The fingerprint in the saved setup record tells an old one, and proves none new: others may have reset
+it since. One that Procore refused before the new one was given is no old one: anything might have been pasted.
 """
 
 import asyncio
@@ -37,6 +37,10 @@ _NOT_RESET = "Procore still accepts the old secret: the reset did not happen."
 _IN_DOUBT = "Procore accepts it. It may still be the old one: paste the old secret at action 3 first."
 _IN_DOUBT_STILL = "Procore accepts it. It may still be the old one: no other secret has worked before it."
 _IN_DOUBT_AFTER = "Procore accepts it. It may still be the old one: if you copied it after the reset, mark this done."
+_NOT_OF_RECORD = (
+    "Procore accepts it, and it is not the secret of the saved setup record. If you copied it after the reset, mark "
+    "this done."
+)
 _NOT_ACCEPTED = (
     "Procore does not accept this secret. Copy the new one again from the app with this client ID, and paste it. "
     "Reset again only if the new one is lost."
@@ -181,10 +185,12 @@ class Rotation:
         if self._old is None and kept is not None and not (kept in (new, self._refused) or self._never_worked(kept)):
             self._old = kept
         await self._credentials.keep(new)
-        if self._old is None and self._kept != "new" and recorded is None:
+        if self._old is None and self._kept != "new":
             self._kept = "in doubt"
             sentence = _IN_DOUBT if self._refused is None else _IN_DOUBT_STILL
-            if self._is_ticked(RESET):
+            if recorded is not None:
+                sentence = _NOT_OF_RECORD
+            elif self._is_ticked(RESET):
                 sentence = _IN_DOUBT_AFTER
             self.new_works = TaskProof(State.UNVERIFIED, sentence, asked.request_records)
         else:
