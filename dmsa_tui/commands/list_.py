@@ -89,18 +89,18 @@ def _moment(text: str | None) -> str | None:
 def _cells(entry: "Listed") -> list[str]:
     from datetime import datetime
 
-    from dmsa_tui.onboarding.states import State
+    from dmsa_tui.documents.model import MARKS
+    from dmsa_tui.onboarding.states import WORDS, State
     from dmsa_tui.procore.environments import LOCAL, PRACTICE
-    from dmsa_tui.tui.widgets.signs import SIGNS
 
     record = entry.row
     if record is None:
         return [entry.name, "–", "–", "unreadable", "–"]
-    sign = SIGNS[State(record.state)] if record.state else None
+    shown = State(record.state) if record.state else None
     changed = datetime.fromisoformat(record.updated_at).astimezone().date().isoformat() if record.updated_at else "–"
     is_practice, host = record.stand_in in (PRACTICE, LOCAL), f" {record.stand_in}" if record.stand_in else ""
     place = record.stand_in.lower() if is_practice else f"{record.environment}{host}"
-    state = "access ended" if sign is None else f"{sign.sign} {sign.word}"
+    state = "access ended" if shown is None else f"{MARKS[shown][0]} {WORDS[shown]}"
     return [entry.name, place, record.next_words or "–", state, changed]
 
 
