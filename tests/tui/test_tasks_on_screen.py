@@ -135,7 +135,7 @@ async def test_f4_in_the_practice_browser_of_a_task_says_that_a_task_is_not_clic
         await wizard.press("f4")
         await wizard.sees("Practice browser")
         await wizard.press("f4")
-        await wizard.is_told("A task is not clicked through")
+        await wizard.is_told("F4 plays steps, not tasks")
 
 
 async def test_what_fails_is_in_sight_where_its_line_is_folded_with_others() -> None:

@@ -57,7 +57,7 @@ class PracticeBrowser(Dialog[None]):
             self.dismiss(None)
             self.behind.show_me()
         else:
-            self.notify("A task is not clicked through: choose a click here.", timeout=6)
+            self.notify(f"{self.app.key_text('practice')} plays steps, not tasks. Choose a click here.", timeout=6)
 
     @on(PracticeClicks.HandedOver)
     def _handed_over(self) -> None:
