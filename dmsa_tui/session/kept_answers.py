@@ -56,6 +56,7 @@ class KeptAnswers:
         self._results.keep_report(report)
         self._note_access()
         if self._is_not_kept:
+            self._note_asked(report)
             return
         self._report_to_save = report
         self._open_record.note(verdict=report.verdict.value, checked_at=report.started_at)
@@ -74,13 +75,21 @@ class KeptAnswers:
             self.note_full(full)
             return
         self._note_access()
-        if self._is_not_kept or not self._results.reached(report):
+        if not self._results.reached(report):
             return  # as for a full report
+        if self._is_not_kept:
+            self._note_asked(report)
+            return
         failing = any(check.state is State.FAILING for check in self._shown())
         found = Status.FAIL if failing else verdict(result for result, _at in self._results.timed.values())
         word = found.value if failing or self._results.asked_all else ""
         if word != self._open_record.record.verdict or not word:
             self._open_record.note(verdict=word, checked_at=report.started_at)
+
+    def _note_asked(self, report: "Report") -> None:
+        """Note when Procore refused a pair whose client ID is in no file: without a verdict, as the pair is lost."""
+        if self._open_record.holds_client_id and self._for_files:
+            self._open_record.note(checked_at=report.started_at)
 
     @property
     def _is_not_kept(self) -> bool:

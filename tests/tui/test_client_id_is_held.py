@@ -150,6 +150,23 @@ async def test_that_procore_refused_a_pair_is_told_with_its_age_after_a_restart_
             await found.sees_no_more("Procore refused the client")
 
 
+async def test_a_small_terminal_tells_a_refusal_of_before_at_its_step_and_home_when_it_was() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_pair(session, COMPACT) as found:
+            await give(found, secret)
+            await at_secret(found)
+            await found.paste(client_id)
+            await found.sees("✖ Procore refuses")
+            await found.quiet()
+            await found.app.autosave.now()
+        again = Session.for_customers()
+        async with wizard(again, size=COMPACT) as found:
+            await found.sees("4 Promote · ")  # and how long ago
+            await found.press("enter")
+            await found.sees("! Credentials  (", ")  Procore refused the client ID and secret")
+            assert not on_disk(again).verdict, "nothing says that the setup fails"
+
+
 async def test_a_client_id_of_the_file_stays_there_until_another_is_given_over_it() -> None:
     with silent(client_id="k" * 43) as session:
         async with at_pair(session) as found:

@@ -14,7 +14,8 @@ from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.clicker import clicker
 from dmsa_tui.onboarding.progress import missing_answers
-from dmsa_tui.onboarding.states import State
+from dmsa_tui.onboarding.states import State, age_of_older
+from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.session.mending_actions import mending_place
 from dmsa_tui.session.remedy_words import remedy_way
 from dmsa_tui.tui.base_app import BaseApp
@@ -70,7 +71,7 @@ class StepChecks(HangingText):
         states = session.views()[self.step_id].checks
         if self.app.width_class == "-roomy" and not self.screen.has_class(PRACTICING):
             return [Line(row) for row in _filled([*self._noted(), *self._unanswered(states)], self.columns)]
-        in_full = [each for each in states if each.state in TOLD or _is_silence(each)]
+        in_full = [each for each in states if each.state in TOLD or _is_silence(each) or _is_refusal_of_before(each)]
         lines = [line for each in _told_together(in_full) for line in self._told(each, now)]
         unsaid = [each for each in states if each not in in_full and _has_reason(each)]
         lines += [line for each in _by_reason(unsaid) for line in self._reason(*each, now)]
@@ -126,7 +127,7 @@ class StepChecks(HangingText):
         check = checks[0]
         result, mask = check.result, self.app.session.mask.text
         assert result is not None
-        sign = SIGNS[check.state]
+        sign = SIGNS[State.CAUTION if _is_refusal_of_before(check) else check.state]
         tall, alone = self.app.size.height >= TALL, len(checks) == 1
         names = " · ".join(each.check.title for each in checks)
         title = literal(names if tall or alone else counted(len(checks), "check"), "bold")
@@ -183,6 +184,11 @@ def _is_silence(check: CheckState) -> bool:
     return check.state is State.UNVERIFIED and check.result is not None and check.result.cause in NOT_REACHED
 
 
+def _is_refusal_of_before(check: CheckState) -> bool:
+    """Whether Procore refused in an earlier run what a person has to give again, which nothing else here says."""
+    return check.not_begun and check.since is not None and check.check.id == TOKEN
+
+
 def _has_reason(check: CheckState) -> bool:
     return check.state is State.UNVERIFIED and check.result is not None and not check.is_running
 
@@ -215,7 +221,9 @@ def _led(text: Content, check: CheckState) -> Content:
 
 
 def _aged(check: CheckState, now: datetime) -> str:
-    return f"  ({check.words(now)})" if check.since is not None else ""
+    if check.since is None:
+        return ""
+    return f"  ({age_of_older(check.since, now) if check.state is State.TODO else check.words(now)})"
 
 
 def _filled(parts: Sequence[Content], width: int) -> list[Content]:
