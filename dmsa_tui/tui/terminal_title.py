@@ -17,17 +17,18 @@ class TerminalTitle:
 
     def __init__(self, app: "App[str]") -> None:
         self._app = app
-        self._acted_at = time.monotonic()
+        self.acted_at = time.monotonic()
+        """When the last key was pressed, or the mouse used."""
         self._is_kept = False
 
     def acted(self) -> None:
         """The person is here: the title is again what it was."""
-        self._acted_at = time.monotonic()
+        self.acted_at = time.monotonic()
         self.restore()
 
     def tell(self, words: str) -> None:
         """Ring, and say `words`, unless the person has just acted."""
-        if time.monotonic() - self._acted_at < AWAY_SECONDS:
+        if time.monotonic() - self.acted_at < AWAY_SECONDS:
             return
         self._app.bell()
         self._write(f"{'' if self._is_kept else _KEEP}\x1b]2;{words} - dmsa-tui\x07")

@@ -1,5 +1,6 @@
 """Which portal a person sees is asked where they can tell: on the page for a new app, and again if not sure."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,11 +12,18 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.session.session import Session
+from dmsa_tui.tui.steps import openers
 from tests.tui.driving import ROOMY, Wizard, opened, wizard
 
 QUESTION = "Which developer portal do you see?"
 GUIDE = load_guide()
 OLDER = GUIDE.edition("configuration-builder")
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes to a step stays there."""
+    monkeypatch.setattr(openers, "STAYS_SECONDS", 0.01)
 
 
 @asynccontextmanager
@@ -26,6 +34,12 @@ async def setup(size: tuple[int, int] = (80, 24), **answers: Any) -> AsyncIterat
     async with wizard(session, size=size, home=False, knows_portal=False) as found:
         await found.go("create-app")
         yield found
+
+
+async def stays(found: Wizard) -> None:
+    """Let so much time pass that whoever stays on a step is asked."""
+    await found.quiet()
+    await found.pilot.pause(0.1)
 
 
 async def tick(found: Wizard, action_id: str) -> None:
@@ -127,7 +141,7 @@ async def test_whoever_has_not_ticked_the_signing_in_is_asked_at_the_page_for_a_
 async def test_whoever_has_ticked_nothing_is_asked_on_the_first_step_about_the_app_once(step: str) -> None:
     async with setup() as found:
         await found.go("install")
-        await found.quiet()
+        await stays(found)
         assert not found.shows(QUESTION), "the labels there are the same in every edition"
         found.app.go_to_step(step)
         await found.sees(QUESTION, OLDER.name)
@@ -135,16 +149,29 @@ async def test_whoever_has_ticked_nothing_is_asked_on_the_first_step_about_the_a
         await found.sees_no_more(QUESTION)
         for each in ("create-app", step):
             await found.go(each)
-            await found.quiet()
+            await stays(found)
             assert not found.shows(QUESTION)
+
+
+async def test_no_question_lies_over_a_step_that_is_only_passed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(openers, "STAYS_SECONDS", 0.1)
+    async with setup() as found:
+        title, now = found.app.terminal_title, time.monotonic()
+        monkeypatch.setattr(title, "acted", lambda: setattr(title, "acted_at", now + 3600))  # the next key comes soon
+        for each in ("manifest", "permissions", "promote"):
+            await found.press("f8")
+            await found.sees(f". {GUIDE.step(each).title} ")
+            await found.pilot.pause(0.3)
+            assert not found.shows(QUESTION)
+        title.acted_at = now
+        await found.sees(QUESTION)
 
 
 async def test_whoever_is_led_to_what_fails_is_asked_when_they_next_come_to_the_portal_by_themselves() -> None:
     async with setup() as found:
         found.app.go_to_step("promote", "save-pair")
         await found.until(lambda: found.step.STEP == "promote", "the step")
-        await found.quiet()
-        await found.pilot.pause(0.5)
+        await stays(found)
         assert not found.shows(QUESTION), "it lies over what the person was led to"
         await found.press("f7")
         await found.sees(QUESTION)
@@ -159,7 +186,7 @@ async def test_whoever_chose_the_portal_in_the_palette_is_not_asked() -> None:
         await found.saves("edition_sure = true", 'edition = "json-editor"')
         await found.is_told("Portal: JSON editor. All labels follow.")
         await found.go("manifest")
-        await found.quiet()
+        await stays(found)
         assert not found.shows(QUESTION)
 
 

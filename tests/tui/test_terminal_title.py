@@ -24,7 +24,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 async def read_all_levels(found: Wizard, seconds_away: float) -> None:
     await found.session.credentials.keep(Secret(credentials(found.session)[1]))
-    found.app.terminal_title._acted_at = time.monotonic() - seconds_away
+    found.app.terminal_title.acted_at = time.monotonic() - seconds_away
     found.session.level_scan.begin()
     await found.until(lambda: not found.session.level_scan.under_way, "the end of the scan")
     await found.quiet()

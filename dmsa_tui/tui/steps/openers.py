@@ -1,5 +1,6 @@
 """Opens dialogs over a step: its buttons, lists, links, the practice browser, the portal."""
 
+import time
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -34,6 +35,9 @@ APP_CREATED = ("create-app", "create")
 """Step and action after which there is an app to look at."""
 TELLING = ("new-app", APP_CREATED[1])
 """After these, the person sees what tells the portal editions apart, and then more of it."""
+
+STAYS_SECONDS = 1.0
+"""Without a key for that long, a person stays on a step."""
 
 
 def ask_for_secret(screen: "WizardScreen") -> None:
@@ -110,10 +114,21 @@ def ask_for_edition(screen: "WizardScreen", done: str) -> None:
 
 
 def ask_before_portal(screen: "WizardScreen") -> None:
-    """Ask on the first step about the app in the developer portal, where nobody was asked before the app was made."""
+    """Ask on the first step about the app in the developer portal, where nobody was asked before the app was made.
+
+    Once the person stays there: no question lies over a step that is only passed, nor comes between two keys.
+    """
     step = screen.session.guide.step(screen.STEP)
-    if step.where.startswith(PORTAL):
+    if step.where.startswith(PORTAL) and screen.session.record.edition_sure is None:
+        screen.set_timer(STAYS_SECONDS, partial(_ask_who_stays, screen))
+
+
+def _ask_who_stays(screen: "WizardScreen") -> None:
+    app = screen.app
+    if app.screen is screen and time.monotonic() - app.terminal_title.acted_at >= STAYS_SECONDS:
         ask_for_edition(screen, SIGNED_IN)
+    elif screen in app.screen_stack:
+        ask_before_portal(screen)
 
 
 def choose_environment(screen: "WizardScreen", to: str, action: str = "") -> None:
