@@ -17,6 +17,7 @@ from dmsa_tui.session.held_client_ids import GivenFor, given_for, identity
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OPENED, SECRET_REPLACED_ELSEWHERE, OpenRecord
 from dmsa_tui.session.pair import Beside, Pair, key_for
+from dmsa_tui.session.pair_answers import PairAnswers
 from dmsa_tui.vocabulary import Cause
 
 if TYPE_CHECKING:
@@ -50,25 +51,16 @@ class Credentials(Observable):
         """The accepted secrets that the store has, each while another one is tried in its place."""
         self.settled: StoredIn | None = None
         """Where the secret is that was on trial last, once Procore accepted it."""
-        self.refused: Pair | None = None
-        """The pair of the open record that Procore refused last, until it accepts one; it outlives a cleared field."""
-        self._accepted_secrets: list[Secret] = []
-        """Secrets that Procore has accepted in this run, also those that another one has replaced."""
-        self._accepted_pairs: list[tuple[Pair, datetime]] = []
-        """The pairs that Procore has accepted in this run, and when it first did."""
+        self.pair_answers = PairAnswers()
         self._read = set[SecretKey]()
         """The pairs whose secret is as this run read it from the store."""
-        self.accepted: set[str] = set()
-        """Client IDs that Procore has accepted, as far as this run knows: none of them is a secret."""
-        self._last_is_no = False
-        """Whether Procore refused the open record's pair when it was asked last, in this run or an earlier one."""
         self._answered_for: tuple[SecretKey, Secret | None] | None = None
         """The pair that the results are about: to store its secret changes none of them."""
 
     def answers_changed(self, names: frozenset[str]) -> None:
         """Drop a secret that another window has replaced, and what was about another onboarding or environment."""
         if not names.isdisjoint((OPENED, "environment")):
-            self.refused = None
+            self.pair_answers.refused = None
         if SECRET_REPLACED_ELSEWHERE in names:
             self._secrets.pop(self._key, None)
             self._beside.pop(self._key, None)
@@ -169,9 +161,9 @@ class Credentials(Observable):
 
         `latest`: also of an earlier run, which does not tell about the secret that is held now.
         """
-        self._last_is_no = refuses_client_id(latest)
+        self.pair_answers.last_is_no = refuses_client_id(latest)
         if latest is not None and latest.status in GREEN:
-            self.accepted.add(self._open_record.record.client_id)
+            self.pair_answers.client_ids.add(self._open_record.record.client_id)
             if settles := settled_by(self._open_record.record):
                 self._open_record.note(approvals_settled_by=settles)
         if knows_client_id(latest):
@@ -181,39 +173,37 @@ class Credentials(Observable):
         secret = self._secrets.get(self._key)
         self._answered_for = self._key, self.untested or secret
         if token.status in GREEN:
-            self.refused = None
-            if secret is not None and secret not in self._accepted_secrets:
-                self._accepted_secrets.append(secret)
+            self.pair_answers.accept(secret)
             if secret is not None:
                 self.note_accepted(secret)
             if secret is not None and secret == self.untested:
                 self._given.pop(self._given_for)
                 self._tried.pop(self._given_for, None)
         elif token.cause is Cause.WRONG_CREDENTIALS and secret is not None:
-            self.refused = Pair(self._key, secret)
+            self.pair_answers.refused = Pair(self._key, secret)
 
     def note_accepted(self, secret: Secret) -> None:
         """Remember that Procore accepts the open record's pair with that secret; of the stored one, in the record."""
         if self.accepted_at(secret) is None:
-            self._accepted_pairs.append((Pair(self._key, secret), datetime.now(UTC)))
+            self.pair_answers.note(Pair(self._key, secret), datetime.now(UTC))
         if secret == self._secrets.get(self._key):
             self._open_record.note(secret_accepted_at=self.accepted_at(secret))
 
     def accepted_at(self, secret: Secret) -> datetime | None:
         """When Procore accepted the open record's pair with that secret, also in an earlier run; None if it did not."""
         pair = Pair(self._key, secret)
-        if (at := next((at for each, at in self._accepted_pairs if each == pair), None)) is not None:
+        if (at := self.pair_answers.accepted_at(pair)) is not None:
             return at
         is_as_stored = self._key in self._read and secret == self._secrets.get(self._key)
         return self._open_record.record.secret_accepted_at if is_as_stored else None
 
     def has_worked(self, secret: Secret) -> bool:
         """Whether Procore has accepted that secret in this run."""
-        return secret in self._accepted_secrets
+        return secret in self.pair_answers.secrets
 
     def never_worked(self, secret: Secret) -> bool:
         """Whether Procore has refused that secret, and never accepted it as far as this run knows."""
-        return self._last_is_no and secret == self._secrets.get(self._key) and not self.has_worked(secret)
+        return self.pair_answers.last_is_no and secret == self._secrets.get(self._key) and not self.has_worked(secret)
 
     @property
     def can_swap(self) -> bool:
@@ -224,11 +214,11 @@ class Credentials(Observable):
     def refused_held(self) -> Secret | None:
         """The open record's secret, if Procore refused it with its client ID."""
         held = self.untested or self._secrets.get(self._key)
-        return held if held is not None and self.refused == Pair(self._key, held) else None
+        return held if held is not None and self.pair_answers.refused == Pair(self._key, held) else None
 
     def problem_of_refused(self, *, client_id: str = "", secret: str = "") -> str:
         """What to do about a value that was given as the other half of the refused pair; empty for any other."""
-        pair = self.refused if self.can_swap else None
+        pair = self.pair_answers.refused if self.can_swap else None
         if pair is not None and client_id == pair.secret.reveal():
             return of_pair.GIVEN_AS.format("client secret")
         return of_pair.GIVEN_AS.format("client ID") if pair is not None and secret == pair.client_id else ""
@@ -238,12 +228,12 @@ class Credentials(Observable):
 
         `beside`: what stands in the field of the secret. If it is another one, both were exchanged by hand.
         """
-        if value in self.accepted:
+        if value in self.pair_answers.client_ids:
             return ""
         given, own = Secret(value), [self.untested] if self.untested else [*map(self._secrets.get, self._own_keys)]
         exchanged = beside is not None and beside != given
-        if given in (*self._accepted_secrets, *self._others) or (given in own and not exchanged):
-            told = of_pair.ENTERED_AS_SECRET + ("" if given in self._accepted_secrets else of_pair.IF_IT_IS_NONE)
+        if given in (*self.pair_answers.secrets, *self._others) or (given in own and not exchanged):
+            told = of_pair.ENTERED_AS_SECRET + ("" if given in self.pair_answers.secrets else of_pair.IF_IT_IS_NONE)
             return self.problem_of_refused(client_id=value) or told
         return ""
 
@@ -253,7 +243,7 @@ class Credentials(Observable):
         No secret: the client ID was given in both.
         """
         held, given = self.untested, Secret(value_of_form(text, CREDENTIAL_FORM))
-        if held is None or not given or held in (*self._accepted_secrets, *self._others):
+        if held is None or not given or held in (*self.pair_answers.secrets, *self._others):
             return None
         if not self.problem_of_client_id(given.reveal(), beside=held):
             return None
@@ -272,7 +262,7 @@ class Credentials(Observable):
     def _own_keys(self) -> set[SecretKey]:
         """Under what the open record's secret is or was, also while its client ID is being corrected."""
         tried = key_for(self._given_for, self._tried.get(self._given_for, ""))
-        return {self._key, tried, *([self.refused.key] if self.refused else [])}
+        return {self._key, tried, *([self.pair_answers.refused.key] if self.pair_answers.refused else [])}
 
     @property
     def _others(self) -> list[Secret | None]:
@@ -282,8 +272,8 @@ class Credentials(Observable):
 
     async def swap(self) -> StoredIn | None:
         """Make the refused pair's secret the client ID, and its client ID the secret; None if none is refused."""
-        pair = self.refused if self.can_swap else None
-        self.refused = None  # at once: the button may be pressed again
+        pair = self.pair_answers.refused if self.can_swap else None
+        self.pair_answers.refused = None  # at once: the button may be pressed again
         if pair is None:
             return None
         self._secrets.pop(pair.key, None)
@@ -319,10 +309,10 @@ class Credentials(Observable):
         KNOWN.learn(secret)
         await self._forget_tried(given_for, but=key.client_id)
         if old is None and before is not None:
-            is_none = self.refused == Pair(key, before) and self.accepted_at(before) is None
+            is_none = self.pair_answers.refused == Pair(key, before) and self.accepted_at(before) is None
             old = Beside(before, of_pair.REPLACES_REFUSED if is_none else of_pair.REPLACES, datetime.now(UTC))
         if on_trial and not is_accepted and old is not None and (at := self.accepted_at(old.secret)) is not None:
-            self._accepted_pairs.append((Pair(key, old.secret), at))  # it may be known from the store alone
+            self.pair_answers.note(Pair(key, old.secret), at)  # it may be known from the store alone
             self._beside[key] = old
         else:
             self._beside.pop(key, None)
@@ -370,8 +360,7 @@ class Credentials(Observable):
         key = self._key
         self._given.pop(self._given_for, None)
         self._tried.pop(self._given_for, None)
-        self._accepted_secrets.clear()
-        self._accepted_pairs.clear()
+        self.pair_answers.forget_secrets()
         self._beside.pop(key, None)
         self._secrets[key] = None
         forgotten = await asyncio.to_thread(self.store.forget, key)
@@ -384,7 +373,8 @@ class Credentials(Observable):
 
     def forget(self) -> None:
         """Drop every secret from memory that a keyring, or another onboarding of this run, does not need."""
-        self._secrets, self._accepted_secrets, self._accepted_pairs = {}, [], []
+        self._secrets = {}
+        self.pair_answers.forget_secrets()
         self._read.clear()
         self._beside.clear()
         if self._open_record.is_open:

@@ -54,7 +54,7 @@ class Mask(Observable):
     @property
     def client_id_refused(self) -> bool:
         """Whether Procore refused the client ID, now or in an earlier run: it may be the secret, in the wrong field."""
-        pair = self._credentials.refused
+        pair = self._credentials.pair_answers.refused
         if pair is not None and pair.client_id == self._open_record.record.client_id:
             return True  # until it is accepted, also while nothing is known about it
         return refuses_client_id(self._results.latest(TOKEN))
@@ -62,14 +62,14 @@ class Mask(Observable):
     @property
     def client_id_accepted(self) -> bool:
         """Whether Procore accepted the client ID, now or in an earlier run."""
-        known = self._open_record.record.client_id in self._credentials.accepted
+        known = self._open_record.record.client_id in self._credentials.pair_answers.client_ids
         return not self.client_id_refused and (known or accepts_client_id(self._results.latest(TOKEN)))
 
     def is_client_id(self, value: str) -> bool:
         """Whether Procore has accepted `value` as a client ID; any other may be the secret, in the wrong field."""
         if value != self._open_record.record.client_id:
-            return value in self._credentials.accepted
-        return not self.client_id_refused and value in self._credentials.accepted
+            return value in self._credentials.pair_answers.client_ids
+        return not self.client_id_refused and value in self._credentials.pair_answers.client_ids
 
     @property
     def names_hidden(self) -> bool:

@@ -75,7 +75,7 @@ def accepted_before(session: "Session", action: "Action | None") -> str:
 def lacks_sandbox_test(session: "Session") -> bool:
     """Whether a sandbox client ID is given that Procore has not accepted in this run: its form proves nothing."""
     given = session.record.sandbox_client_id
-    return bool(given) and given not in session.credentials.accepted
+    return bool(given) and given not in session.credentials.pair_answers.client_ids
 
 
 def would_end_secret(session: "Session", action: "Action") -> str:

@@ -135,7 +135,7 @@ async def test_the_question_about_a_pair_names_the_key_beside_it() -> None:
 async def test_a_part_is_not_put_behind_a_client_id_that_procore_has_accepted() -> None:
     async with opened("ready", step="promote", at="client-id", size=(80, 24)) as found:
         client_id = found.session.record.client_id
-        found.session.credentials.accepted.add(client_id)
+        found.session.credentials.pair_answers.client_ids.add(client_id)
         field = found.step.query_one("#client-id", Field)
         field.input.focus()
         await found.press("end")

@@ -37,7 +37,7 @@ class PairRules:
         try:
             return self._no_secret(fields.client_id(text), beside)
         except InvalidInput as problem:
-            if self._session.record.client_id in self._session.credentials.accepted:
+            if self._session.record.client_id in self._session.credentials.pair_answers.client_ids:
                 problem.args = (f"{problem} The one that Procore accepted stays.",)
             raise
 
@@ -57,7 +57,7 @@ class PairRules:
         client_id = "" if field.has_class("-wrong") else field.accepted
         secret = fields.client_secret(text)
         credentials = self._session.credentials
-        if secret.reveal() == client_id and client_id not in credentials.accepted:
+        if secret.reveal() == client_id and client_id not in credentials.pair_answers.client_ids:
             raise InvalidInput(credentials.problem_of_refused(secret=client_id) or SAME_AS_CLIENT_ID)
         return fields.client_secret(text, client_id=client_id)
 
