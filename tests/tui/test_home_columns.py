@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Confirmed, Onboarding
+from dmsa_tui.onboarding.record import Confirmed, FailedProof, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.customer_list import CustomerList
@@ -53,3 +53,28 @@ async def test_names_that_differ_at_their_ends_are_told_apart_though_one_row_has
         chosen = found.app.screen.query_one(CustomerList).chosen
         assert chosen is not None
         await found.sees(chosen.name)
+
+
+async def test_what_is_next_comes_before_its_age_in_the_demo_at_80_columns() -> None:
+    async with wizard(Session.for_rehearsal("add-all-disabled"), size=(80, 24)) as found:
+        await found.press("enter")
+        await found.go("check")
+        await found.press("f5")
+        await found.until(lambda: found.session.record.verdict, "a full check")
+        await found.press("ctrl+g")
+        await found.sees("6 Projects: 2,428 projects are missing")
+
+
+@pytest.mark.parametrize("width", [60, 80])
+async def test_what_is_next_ends_with_a_word_where_it_is_cut(width: int) -> None:
+    session, word = Session(Paths.default(), MemorySecretStore()), Confirmed("Ada", datetime.now(UTC))
+    failed = {"rotate/prove": FailedProof(datetime.now(UTC), "Procore refuses it.", "")}
+    done = dict.fromkeys(STEP_IDS, word)
+    record = Onboarding(LONG, confirmed=done, ticked={"rotate/time": word}, failed_proofs=failed)
+    session.store.create(record)
+    async with wizard(session, size=(width, 24)) as found:
+        await found.sees("proof fails; task")
+        (row,) = [line for line in found.lines if "proof fails" in line]
+        (begins, _) = row.partition("proof fails")[2].split("…")
+        task = next(each.title for each in session.guide.tasks if each.id == "rotate")
+        assert any(begins.endswith(f": {' '.join(task.split()[:count])}") for count in range(5)), row

@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.events import Click, Resize
 from textual.geometry import Size
 from textual.message import Message
@@ -15,6 +16,7 @@ from textual.strip import Strip
 
 from dmsa_tui.checks.report.columns import cells, fitted
 from dmsa_tui.onboarding.states import State
+from dmsa_tui.tui.widgets.shortened import shortened_sentence
 from dmsa_tui.tui.widgets.signs import SIGNS
 
 WAITS_FOR, CHECKED, ENVIRONMENT = 13, 14, 19
@@ -33,7 +35,7 @@ HEADINGS = 1
 OF_PROCORE = (State.PROVEN, State.CAUTION, State.FAILING)
 """What Procore said, and has a color."""
 NEVER = "never"
-_SHORT = ((" minute", " min"), (" hour", " h"), (" day", " d"))
+_SHORT = (("just now", "now"), (" minute", " min"), (" hour", " h"), (" day", " d"))
 
 
 class Row(NamedTuple):
@@ -319,17 +321,15 @@ def _short_age(row: Row) -> str:
     return age
 
 
-def _next(row: Row, width: int) -> str:
-    return _named_next(row, width) + _age(row, width)
-
-
 def _named_next(row: Row, width: int) -> str:
     return f"{row.stand_in}: {row.next}" if row.stand_in and width < WITH_ENVIRONMENT else row.next
 
 
 def _fitted_next(row: Row, room: int, width: int) -> str:
-    """What is next; the age stays whole."""
-    whole, age = _next(row, width), _age(row, width)
-    if cells(whole) > room and age:
-        whole = fitted(_named_next(row, width), max(room - cells(age), 1)).rstrip() + age
-    return fitted(whole, room)
+    """What is next. Its age goes where it is whole without; what is cut all the same ends with a word."""
+    following, age = _named_next(row, width), _age(row, width)
+    if cells(following) > room:
+        following = shortened_sentence(Content(following), max(room - cells(age), 1)).plain + age
+    elif cells(following + age) <= room:
+        following += age
+    return fitted(following, room)
