@@ -302,7 +302,7 @@ class DmsaApp(BaseApp):
         if reason := why_not_yet(self.session.record, task_id):
             self.notify(reason, severity="warning", timeout=6)
         else:
-            self.push_screen(task_dialog(self.session, self.session.guide.documented(task_id)))
+            self.push_screen(task_dialog(self.session.guide.documented(task_id)))
             for task, at in unfinished_tasks(self.session.record, self.session.guide):
                 if task.id != task_id:
                     self.notify(f"Not finished: the task “{task.title}”, at action {at.words}.", severity="warning")

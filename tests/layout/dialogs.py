@@ -191,7 +191,7 @@ def _links(found: Wizard) -> LinkDialog:
 
 
 def _task(found: Wizard, task_id: str) -> TaskDialog:
-    return task_dialog(found.session, found.session.guide.documented(task_id))
+    return task_dialog(found.session.guide.documented(task_id))
 
 
 def _panel(found: Wizard) -> PracticeBrowser:

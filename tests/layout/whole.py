@@ -39,7 +39,7 @@ def assert_way_on_in_sight(found: Wizard) -> None:
     row = buttons(found)
     names = {button.id for button in row}
     screen = found.app.screen
-    first = isinstance(screen, StepScreen) and screen.step.number == 1
+    first = isinstance(screen, StepScreen) and screen.procedure.number == 1
     expected = {"done", "next"} if first else {"back", "done", "next"}
     assert names >= (expected if isinstance(screen, StepScreen) else {"close"})
     for button in row:

@@ -14,6 +14,7 @@ from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.link import LinkDialog
+from dmsa_tui.tui.dialogs.tasks import task_dialog
 from dmsa_tui.tui.widgets.open_action import OpenAction
 from dmsa_tui.tui.widgets.qr_code import QUIET, QrCode, modules
 from tests.layout.whole import assert_all_in_sight
@@ -114,6 +115,12 @@ async def test_only_pages_of_procore_are_opened_and_where_no_browser_is_they_are
         assert browser.asked == [PORTAL]
         monkeypatch.setattr(webbrowser, "get", no_browser)
         await assert_it_goes_another_way("This machine has no browser")
+        found.app.push_screen(task_dialog(found.session.guide.documented("migrate")))
+        await found.sees("Start over")
+        await found.press("ctrl+o")
+        await found.sees("For another device", "This machine has no browser", "Show the code")
+        await found.press("escape", "escape")
+        await found.sees("Developer Portal")
         found.session.results.web_base_url = "https://procore.com.example.org"
         await found.press("ctrl+l", "end")
         await found.sees("No code: only https pages of")

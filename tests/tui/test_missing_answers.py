@@ -541,7 +541,7 @@ async def test_a_step_with_a_skipped_answer_is_to_do_on_its_page_in_the_stepper_
         await found.sees(said, "are marked done or skipped, but the step", "No answer yet: ")
         assert found.step.query_one(TurnLine).lines()[0].text.plain.rstrip().endswith("to do")
         assert found.session.views()[step].state is State.TODO
-        assert f"{found.step.step.number} {found.step.step.short}" in (await ending(found.session)).lacking
+        assert f"{found.step.procedure.number} {found.step.procedure.short}" in (await ending(found.session)).lacking
         found.session.open_record.note(**{name: ANSWERS.get(name, "Example Sync") for name in lacks})
         await found.sees_no_more(said)
         assert found.step.query_one(TurnLine).lines()[0].text.plain.rstrip().endswith("done")

@@ -150,6 +150,7 @@ async def test_f9_says_what_it_shows_and_reveals_it_only_if_pressed_again_soon()
         await found.press("f9")
         await found.is_told("Press F9 again within 3 s to show the company ID, the client ID and the App Version Key.")
         assert not any(id in found.text for id in ids(found))
+        assert found.step.mask_keys is not None
         found.step.mask_keys._asked_at -= REVEAL_WITHIN  # as if the second press came too late
         await found.press("f9")
         assert found.session.mask.ids_hidden

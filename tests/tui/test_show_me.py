@@ -864,7 +864,7 @@ async def test_the_browser_of_a_migration_reads_the_old_account_before_it_delete
         await found.press("f5")
         await found.sees("Permitted projects")
         await found.quiet()
-        found.app.push_screen(task_dialog(found.session, found.session.guide.documented("migrate")))
+        found.app.push_screen(task_dialog(found.session.guide.documented("migrate")))
         await found.sees("Write down the old account")
         await found.press("f4", "enter")
         await found.sees("Old Document Sync is on 12 projects.")
@@ -879,7 +879,7 @@ async def test_the_browser_of_a_migration_reads_the_old_account_before_it_delete
 async def test_the_browser_says_that_the_list_is_lost_with_an_old_account_that_is_deleted_too_early() -> None:
     async with opened("old-account", step="check") as found:
         found.session.know_noted_secret()
-        found.app.push_screen(task_dialog(found.session, found.session.guide.documented("migrate")))
+        found.app.push_screen(task_dialog(found.session.guide.documented("migrate")))
         await found.sees("Write down the old account")
         await found.press("f4")
         await found.click("Edit → Delete")

@@ -41,7 +41,7 @@ async def open_task(wizard: Wizard, task_id: str, *, knows_pair: bool = True) ->
         wizard.session.open_record.note(client_id=client_id)
     if knows_pair and await wizard.session.credentials.secret() is None:
         await wizard.session.credentials.keep(Secret(secret))
-    dialog = task_dialog(wizard.session, wizard.session.guide.documented(task_id))
+    dialog = task_dialog(wizard.session.guide.documented(task_id))
     wizard.app.push_screen(dialog)
     await wizard.until(lambda: dialog.query("#close") and dialog.actions.is_mounted, "the task")
     return dialog

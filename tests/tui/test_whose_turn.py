@@ -108,7 +108,7 @@ async def test_on_the_checker_it_is_nobodys_turn_once_all_is_green_and_no_step_i
 async def test_the_title_of_the_step_stays_whole_beside_whose_turn_it_is(step: str, size: tuple[int, int]) -> None:
     async with opened("fresh", step=step, size=size, answers={"app_owner": "customer"}) as found:
         found.step.query_one(ActionList).choose({"create-app": "new-app", "promote": "promote"}.get(step, ""))
-        await found.sees(found.step.step.title, "ADMINISTRATOR’S TURN" if size[0] > 60 else "ADMINISTRATOR")
+        await found.sees(found.step.procedure.title, "ADMINISTRATOR’S TURN" if size[0] > 60 else "ADMINISTRATOR")
 
 
 async def test_on_the_checker_the_remedy_names_who_clicks_in_the_customers_account() -> None:

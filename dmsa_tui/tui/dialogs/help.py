@@ -86,7 +86,7 @@ class HelpDialog(Dialog[None]):
         more: dict[str, str] = {}
         signs: dict[str, str] = {}
         if isinstance(about, StepScreen):
-            lines += _guide_lines(f"{about.step.number}. ", about.step, about.session)
+            lines += _guide_lines(f"{about.procedure.number}. ", about.procedure, about.session)
             commands, signs = about.commands, OF_ACTIONS | (OF_LEVELS if about.STEP == "permissions" else {})
             more = _on_step(about)
         elif isinstance(about, TaskDialog):

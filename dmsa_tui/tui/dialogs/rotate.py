@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
+from textual.app import ComposeResult
 from textual.widgets import Button
 
 from dmsa_tui.checks.words import counted
@@ -26,8 +27,7 @@ from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.widgets.signs import SIGNS
 
 if TYPE_CHECKING:
-    from dmsa_tui.guide.model import Task
-    from dmsa_tui.session.session import Session
+    pass
 
 WRITES = "setup-record"
 """The rotation's last action, which writes the setup record."""
@@ -41,9 +41,9 @@ class RotateDialog(TaskDialog):
     SHOWS = ("client_id", "environment", "login_url", "name")
     PROVES: ClassVar = {"old-works": "The old secret works", "new-works": "The new secret works"}
 
-    def __init__(self, session: "Session", task: "Task") -> None:
-        super().__init__(session, task)
-        session.rotation.reopen()
+    def compose_dialog(self) -> ComposeResult:
+        self.session.rotation.reopen()
+        yield from super().compose_dialog()
 
     def given(self) -> Sequence[Given]:
         """Fields and buttons: test the old secret, take the new one, test the old one again."""

@@ -20,6 +20,7 @@ from dmsa_tui.tui import keys
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.mask_keys import MaskKeys
 from dmsa_tui.tui.redraw import Redraw
+from dmsa_tui.tui.steps.procedure_commands import ProcedureCommands
 from dmsa_tui.tui.stylesheets import DIALOGS, PARTS, STEPS
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.at_action import Given, need
@@ -35,7 +36,6 @@ from dmsa_tui.tui.wizard_screen import WizardScreen
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Task
-    from dmsa_tui.session.session import Session
 
 MUTED = "$foreground-muted"
 KEYS = (
@@ -51,7 +51,7 @@ MINUTES_SHOWN = 20.0
 """Seconds after which the minutes without a valid secret are counted again."""
 
 
-class TaskDialog(Dialog[None]):
+class TaskDialog(ProcedureCommands, Dialog[None]):
     """The actions of a task with their ticks and fields, and its proofs."""
 
     AUTO_FOCUS = ""
@@ -70,15 +70,13 @@ class TaskDialog(Dialog[None]):
         *(Binding(key, f"move({by})", show=False) for key, by in (("up", -1), ("down", 1))),
     ]
 
-    def __init__(self, session: "Session", task: "Task") -> None:
+    def __init__(self, task: "Task") -> None:
         super().__init__(classes="task")
-        self.session = session
-        self.procedure = task
+        self._in_guide = task
 
     @property
-    def guide_id(self) -> str:
-        """The task's id."""
-        return self.procedure.id
+    def procedure(self) -> "Task":
+        return self._in_guide
 
     @property
     def heading(self) -> str:
@@ -325,12 +323,6 @@ class TaskDialog(Dialog[None]):
         else:
             self.notify(NOT_BEGUN_YET, timeout=6)
 
-    def action_edition(self) -> None:
-        """Choose the developer portal that the person sees."""
-        from dmsa_tui.tui.steps.openers import choose_edition
-
-        choose_edition(self)
-
     @work(group="proof", exclusive=True, exit_on_error=False)
     async def action_check(self) -> None:
         """Ask Procore again about what the task shows."""
@@ -338,29 +330,6 @@ class TaskDialog(Dialog[None]):
         said = await self.ask_again() or "Checked again."
         self.notify(said, timeout=6, markup=False)
         self.draw()
-
-    def action_project_list(self) -> None:
-        """The company's projects, to search, filter and save."""
-        from dmsa_tui.tui.steps.openers import open_project_list
-
-        open_project_list(self)
-
-    def action_show_link(self) -> None:
-        """The task's pages whole, and as a QR code."""
-        from dmsa_tui.tui.steps.openers import show_links
-
-        show_links(self, self.guide_id)
-
-    def action_project_names(self) -> None:
-        """Mask or show the names of projects."""
-        if self.mask_keys is not None:
-            self.mask_keys.toggle_names()
-
-    def action_branches(self) -> None:
-        """What to do when the screen looks different."""
-        from dmsa_tui.tui.dialogs.troubleshooting import TroubleshootingDialog
-
-        self.app.push_screen(TroubleshootingDialog(self.session, self.procedure))
 
     def action_practice(self) -> None:
         """Open the practice browser."""
@@ -374,21 +343,6 @@ class TaskDialog(Dialog[None]):
 
     def show_me(self) -> None:
         """Do nothing: a task is not shown by itself."""
-
-    def action_copy(self) -> None:
-        """Copy the value of the open action, or where it has none, the page's link."""
-        if not self.actions.copy_next():
-            self.app.system_clipboard.copy_text(self.query_one(TurnLine).link, "the link")
-
-    @work(group="browser", exit_on_error=False)
-    async def action_open_link(self) -> None:
-        """Open the page of the open action in the browser; where that fails, copy its address and say so."""
-        if (link := self.query_one(TurnLine).link) is None:
-            self.notify("This action has no page to open.", timeout=5)
-        elif reason := await self.app.browser.open_page(link):
-            self.notify(
-                f"{reason} {await self.app.system_clipboard.copied(link, 'the link')}", timeout=10, markup=False
-            )
 
 
 def _proof_line(title: str, proof: TaskProof) -> Line:

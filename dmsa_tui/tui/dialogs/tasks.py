@@ -29,7 +29,6 @@ from dmsa_tui.tui.widgets.open_action import OpenAction
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Task
-    from dmsa_tui.session.session import Session
 
 NO_OLD_ACCOUNT = (
     "This practice company has no old account. To rehearse this task, choose “Replace an old service account” on home."
@@ -193,6 +192,6 @@ DIALOGS: Mapping[str, type[TaskDialog]] = {"rotate": RotateDialog, "offboard": O
 """Task id → its dialog; a task without fields and proofs needs none of its own."""
 
 
-def task_dialog(session: "Session", task: "Task") -> TaskDialog:
+def task_dialog(task: "Task") -> TaskDialog:
     """The dialog of a task for the open onboarding."""
-    return DIALOGS.get(task.id, TaskDialog)(session, task)
+    return DIALOGS.get(task.id, TaskDialog)(task)

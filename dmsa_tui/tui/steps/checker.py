@@ -80,7 +80,7 @@ class CheckerScreen(StepScreen):
 
     def compose_page(self) -> ComposeResult:
         """The headline, then the rows."""
-        yield TurnLine(self.step, None)
+        yield TurnLine(self.procedure, None)
         yield Paragraphs(self.headline(), id="verdict")
         with ScrollPane(id="rows"):
             shown = [each.check for each in self.overview.rows]

@@ -280,13 +280,6 @@ async def end_practice(screen: "WizardScreen") -> bool:
     return bool(opened)
 
 
-def show_troubleshooting(screen: "WizardScreen") -> None:
-    """What to do when the portal looks different."""
-    from dmsa_tui.tui.dialogs.troubleshooting import TroubleshootingDialog
-
-    screen.app.push_screen(TroubleshootingDialog(screen.session, screen.session.guide.step(screen.STEP)))
-
-
 async def _choose_edition(screen: Opens, asked: bool) -> None:
     from dmsa_tui.tui.dialogs.edition import UNSURE, EditionDialog
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -21,6 +21,7 @@ from dmsa_tui.tui.steps import openers, papers
 from dmsa_tui.tui.steps.check_runner import CheckRunner, ChecksEnded
 from dmsa_tui.tui.steps.playing import Playing
 from dmsa_tui.tui.steps.practice_line import Played, PracticeLine
+from dmsa_tui.tui.steps.procedure_commands import ProcedureCommands
 from dmsa_tui.tui.steps.step_middle import StepMiddle
 from dmsa_tui.tui.steps.turning import Turning
 from dmsa_tui.tui.stylesheets import PARTS, STEPS
@@ -45,7 +46,7 @@ from dmsa_tui.tui.widgets.turn_line import TurnLine
 from dmsa_tui.tui.wizard_screen import WizardScreen
 
 
-class StepScreen(WizardScreen):
+class StepScreen(ProcedureCommands, WizardScreen):
     """One documented step."""
 
     AUTO_FOCUS = ""
@@ -72,12 +73,7 @@ class StepScreen(WizardScreen):
     ]
 
     @property
-    def guide_id(self) -> str:
-        """The step's id, as the practice browser asks steps and tasks for it."""
-        return self.STEP
-
-    @property
-    def step(self) -> Step:
+    def procedure(self) -> Step:
         """This step in the guide."""
         return self.session.guide.step(self.STEP)
 
@@ -108,7 +104,7 @@ class StepScreen(WizardScreen):
         actions = ActionList(self.STEP, self.compose_fields(), opens_at=opens_at, field=field)
         self.app.action_asked_for = self.app.field_asked_for = ""
         actions.unproven = lambda: unproven_in(self.session, self.STEP)
-        yield TurnLine(self.step, actions)
+        yield TurnLine(self.procedure, actions)
         yield actions
         if self.session.checks_of(self.STEP):
             yield StepChecks(self.STEP)
@@ -289,21 +285,9 @@ class StepScreen(WizardScreen):
 
     # -- what is opened over the step ------------------------------------------------------------------------------
 
-    def action_edition(self) -> None:
-        """Choose the portal edition."""
-        openers.choose_edition(self)
-
     def action_environment(self, to: str = "") -> None:
         """Change the environment; `to` is one that was offered already."""
         openers.choose_environment(self, to)
-
-    def action_project_list(self) -> None:
-        """The company's projects, to search, filter and save."""
-        openers.open_project_list(self)
-
-    def action_branches(self) -> None:
-        """What to do when the screen looks different."""
-        openers.show_troubleshooting(self)
 
     async def action_practice(self) -> None:
         """Open the practice browser; the second time, show the rest of the step."""
@@ -348,29 +332,10 @@ class StepScreen(WizardScreen):
         if (actions := self.actions) is not None and names and set(self.open_fields).isdisjoint(names):
             actions.choose_field(names[0])
 
-    @work(group="browser", exit_on_error=False)
-    async def action_open_link(self) -> None:
-        """Open the page of the open action in the browser. If no browser can, show the link and copy it."""
-        link = self.query_one(TurnLine).link
-        if (reason := await self.app.browser.open_page(link)) and link:
-            openers.show_links(self, self.STEP, f"{reason} {await self.app.system_clipboard.copied(link, 'the link')}")
-
-    def action_show_link(self) -> None:
-        """The step's links whole, and as a QR code."""
-        openers.show_links(self, self.STEP)
-
     def action_reveal(self) -> None:
         """Mask or show IDs."""
-        self.mask_keys.toggle_ids()
-
-    def action_project_names(self) -> None:
-        """Mask or show the names of projects."""
-        self.mask_keys.toggle_names()
-
-    def action_copy(self) -> None:
-        """Copy the value of the open action, next time its next one; where it has none, the page's link."""
-        if (actions := self.actions) is None or not actions.copy_next():
-            self.app.system_clipboard.copy_text(self.query_one(TurnLine).link, "the link")
+        if self.mask_keys is not None:
+            self.mask_keys.toggle_ids()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide commands that cannot run here."""
