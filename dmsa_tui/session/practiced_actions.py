@@ -169,6 +169,26 @@ def ids_clicked(session: "Session", guide_id: str) -> frozenset[str]:
     return frozenset(action.id for row in rows for action in _stood_for(row, session.actions.of(guide_id)))
 
 
+def not_clicked(session: "Session") -> dict[str, str]:
+    """Actions that a person marked done, and whose click nobody has made: step or task and action → the click."""
+    assert session.rehearsal is not None
+    made = _made(session).union(session.rehearsal.rehearsal.journal)
+    if not made.isdisjoint(WAYS_IN):
+        made.update(WAYS_IN)
+    rows = [row for row in (*_SETUP, _SANDBOX, *_TASKS) if row.click not in made and _says_made(session, row.click)]
+    return {
+        f"{row.step}/{action.id}": row.click
+        for row in rows
+        for action in session.actions.of(row.step)
+        if action.id in row.at and session.actions.is_ticked(row.step, action.id)
+    }
+
+
+def _says_made(session: "Session", click: str) -> bool:
+    """Whether the answers do not say that it was left out."""
+    return all(getattr(session.record, name) == value for name, value in _ANSWERS.get(click, {}).items())
+
+
 def _made(session: "Session") -> set[str]:
     """The clicks that are made."""
     assert session.rehearsal is not None

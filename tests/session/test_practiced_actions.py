@@ -6,7 +6,7 @@ from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.practice.portal import ACTIONS, SETUP
 from dmsa_tui.session.browser_values import note_values
-from dmsa_tui.session.practiced_actions import _ALL, other_ways, tick_clicked, tick_copied
+from dmsa_tui.session.practiced_actions import _ALL, not_clicked, other_ways, tick_clicked, tick_copied
 from dmsa_tui.session.session import Session
 from tests.tui.driving import rehearsal
 
@@ -194,3 +194,36 @@ def test_no_line_of_the_browser_names_the_click_of_an_action_that_it_leaves_open
     (line,) = (each.label for each in ACTIONS if each.id == "install-app")
     left = [each.text for each in session.actions.of("install") if not session.actions.is_ticked("install", each.id)]
     assert any("**Skip**" in each for each in left) and "Skip" not in line
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_an_action_that_is_marked_done_without_its_click_is_known_until_the_click_is_made(edition: str) -> None:
+    session = rehearsal("fresh", answers={"edition": edition, **ALL_DECIDED})
+    steps = {each.id: each.step for each in ACTIONS}
+    for step in session.guide.steps:
+        session.actions.tick_all(step.id, "Ada")
+    marked = {*not_clicked(session).values()}
+    needed = [each for each in SETUP if each not in other_ways(session, steps[each])]
+    assert {"create-app", "promote-version", "install-app"} <= marked <= {*needed}
+    for each in needed:
+        click(session, each, at=steps[each])
+        assert each not in not_clicked(session).values()
+    assert not_clicked(session) == {}
+
+
+def test_a_click_that_was_made_for_an_earlier_version_counts_as_made() -> None:
+    session = rehearsal("fresh", answers=ALL_DECIDED)
+    click(session, *SETUP[: SETUP.index("promote-version") + 1], at="promote")
+    click(session, "create-version", at="permissions")
+    assert not_clicked(session) == {}
+
+
+def test_a_sandbox_test_that_is_left_out_and_another_way_in_lack_no_click() -> None:
+    session = rehearsal("ready", answers=ALL_DECIDED)
+    session.open_record.note(sandbox_test="skipped")
+    session.actions.tick("promote", "sandbox-test", "Ada")
+    session.actions.tick("projects", "existing-save", "Ada")
+    session.actions.tick("projects", "by-page-save", "Ada")
+    assert not_clicked(session) == {}
+    session.open_record.note(sandbox_test="tested")
+    assert not_clicked(session) == {"promote/sandbox-test": "test-in-sandbox"}

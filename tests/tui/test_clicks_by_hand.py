@@ -3,6 +3,7 @@
 import pytest
 from textual.widgets import OptionList
 
+from dmsa_tui.practice.portal import SETUP
 from dmsa_tui.tui.widgets.clicks import Clicks
 from tests.tui.driving import ROOMY, Wizard, opened
 
@@ -305,3 +306,33 @@ async def test_the_lines_beside_the_step_stay_under_the_mouse_while_clicks_are_m
             await found.sees("The browser shows")
             await found.pilot.pause()
             assert clicks.region.y == top, f"after click {number + 1}"
+
+
+@pytest.mark.parametrize(("size", "then"), [((80, 24), "F4 opens"), ((60, 20), "F4 opens"), (ROOMY, "F4 clicks it in")])
+async def test_an_action_that_is_marked_done_without_its_click_says_so_until_it_is_made(
+    size: tuple[int, int], then: str
+) -> None:
+    async with opened("fresh", step="promote", size=size) as found:
+        await found.press("f4")
+        await found.sees("Practice browser")
+        if size != ROOMY:
+            await found.press("escape")
+        found.step.actions.choose("promote")  # type: ignore[union-attr]
+        await found.until(lambda: open_action(found) == "promote", "the action to open")
+        assert not found.shows("not clicked")
+        await found.press("f6")
+        said = f"Action 4 is marked done, but not clicked. {then} the practice browser."
+        await found.until(lambda: said in " ".join(found.text.split()), "the line")
+        if size != ROOMY:
+            await found.press("f4")
+
+        def at_the_click() -> str:
+            clicks = found.app.screen.query_one(Clicks).options
+            return next(" ".join(str(each.prompt).split()) for each in clicks if each.id == "promote-version")
+
+        await found.until(lambda: "Marked done, but not clicked here." in at_the_click(), "the line at the click")
+        found.perform(*SETUP[: SETUP.index("promote-version")])
+        found.app.screen.query_one(Clicks).focus()
+        await found.pilot.pause()
+        await pick(found, "promote-version")
+        await found.sees_no_more("not clicked")

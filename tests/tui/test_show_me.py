@@ -215,7 +215,7 @@ async def test_once_the_step_is_done_nothing_says_that_a_rest_is_left(monkeypatc
         await found.press("x")
         await found.sees("Paused.")
         await found.press("f6")
-        await found.sees("▸  3 ", "F4 twice clicks through this step.")
+        await found.sees("▸  3 ", "Action 2 is marked done, but not clicked. F4 opens the practice browser.")
         assert not found.shows("Paused.")
         found.step.show_me()
         await found.sees("Version 1.0.0 is open")

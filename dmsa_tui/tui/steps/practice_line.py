@@ -16,6 +16,7 @@ from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.unanswered import is_answered_in_part, unanswered
 from dmsa_tui.session.mending_actions import said_of_failing
 from dmsa_tui.session.mending_clicks import is_mended
+from dmsa_tui.session.practiced_actions import not_clicked
 from dmsa_tui.session.rehearsal_end import first_part, has_looked, is_done, is_over, open_task, said_of_fixed, unproven
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
@@ -96,9 +97,12 @@ class PracticeLine(Static):
         rehearsal = self.app.session.rehearsal
         if rehearsal is None or self._has_begun:
             return
-        is_first = self._begins_here and not self._is_answered
-        self.set_class(not is_first and self._step_id != CHECKER, QUIET)
-        if is_first and rehearsal.aim:
+        is_first, unclicked = self._begins_here and not self._is_answered, self._not_clicked
+        self.set_class(not (is_first or unclicked) and self._step_id != CHECKER, QUIET)
+        if unclicked:
+            self.hint = ""
+            self._say(self._words.not_clicked(unclicked))
+        elif is_first and rehearsal.aim:
             fixes = bool(rehearsal.lesson) and not rehearsal.task
             words = self._words
             fix, play = words.look or words.how_to_fix, f"{words.in_few_words} {words.leads_to_task}".strip()
@@ -113,6 +117,16 @@ class PracticeLine(Static):
             is_done = not self.app.session.actions.open_in(self._step_id)
             self._say("" if is_done else self._words.how_to_play)
             self.hint = self._words.in_few_words if self.has_class(QUIET) and not is_done else ""
+
+    @property
+    def _not_clicked(self) -> list[int]:
+        """Numbers of the actions of the step that are marked done without their click; the checker shows none."""
+        session = self.app.session
+        numbered = enumerate(session.actions.of(self._step_id), 1)
+        missing = not_clicked(session)
+        return (
+            [] if self._step_id == CHECKER else [n for n, each in numbered if f"{self._step_id}/{each.id}" in missing]
+        )
 
     @property
     def _is_answered(self) -> bool:

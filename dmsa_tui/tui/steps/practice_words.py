@@ -1,5 +1,8 @@
 """What a rehearsal says of practicing: how to play a step, how to fix a fault, where to look."""
 
+from collections.abc import Sequence
+
+from dmsa_tui.checks.words import listed
 from dmsa_tui.session.rehearsal_end import open_task
 from dmsa_tui.tui.base_app import BaseApp
 
@@ -29,6 +32,13 @@ class PracticeWords:
     def in_few_words(self) -> str:
         """The same in one row of a small terminal."""
         return f"{self._presses} clicks through this step."
+
+    def not_clicked(self, numbers: Sequence[int]) -> str:
+        """How to make the clicks of these actions, which are marked done without."""
+        one = len(numbers) == 1
+        actions = f"Action{'' if one else 's'} {listed([str(each) for each in numbers])} {'is' if one else 'are'}"
+        how = f"clicks {'it' if one else 'them'} in" if self._app.practice_plays else "opens"
+        return f"{actions} marked done, but not clicked. {self._app.key_text('practice')} {how} the practice browser."
 
     @property
     def how_to_fix(self) -> str:

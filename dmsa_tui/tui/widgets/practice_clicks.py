@@ -25,7 +25,15 @@ from dmsa_tui.session.browser_values import (
     values_for,
 )
 from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
-from dmsa_tui.session.practiced_actions import OPENS_VERSION, click_at, clicks_of, other_ways, tick_clicked, tick_copied
+from dmsa_tui.session.practiced_actions import (
+    OPENS_VERSION,
+    click_at,
+    clicks_of,
+    not_clicked,
+    other_ways,
+    tick_clicked,
+    tick_copied,
+)
 from dmsa_tui.session.rehearsal_end import open_task
 from dmsa_tui.session.rotation import TASK as ROTATE
 from dmsa_tui.tui.base_app import BaseApp
@@ -46,6 +54,7 @@ HAND_OVER, RENEW, MANIFEST, BACK = "+hand-over", "+renew", "+manifest", "+back"
 manifest; and of the one that leads on where no click is left to make."""
 LEVELS = "permissions"
 """The step whose clicks need an open version."""
+ONLY_MARKED = "Marked done, but not clicked here."
 WHERE = {"portal": "Developer portal", "procore": "Procore"}
 
 
@@ -99,6 +108,8 @@ class PracticeClicks(Vertical):
         """The portal edition of what the browser shows."""
         self._seen = self._rehearsal.rehearsal.revision
         """The clicks that its text tells of; those of *Show me*, and of requests, come without it."""
+        self._marked: set[str] = set()
+        """The clicks that nobody has made, and whose actions are marked done."""
         self._drawn: tuple[object, ...] = ()
         """What the list was drawn from last."""
         self._wrapped: dict[tuple[object, ...], Content] = {}
@@ -145,7 +156,9 @@ class PracticeClicks(Vertical):
             following = mending or [each.action.id for each in opens] or following
         back = () if following or renewed or (is_task and self._lacks) else self._leads_on(mended=mended)
         chooser = self.chooser
-        stands = (here, chooser.wrap_width, mends, own, others, [*offered], [*renewed], manifest, following, back)
+        self._marked = {*not_clicked(self._session).values()}
+        copied = ([*offered], [*renewed], manifest)
+        stands = (here, chooser.wrap_width, mends, own, others, copied, following, back, self._marked)
         if stands == self._drawn:
             return
         self._drawn = stands
@@ -350,7 +363,7 @@ class PracticeClicks(Vertical):
     def _option(self, state: "ActionState", *, mends: bool = False) -> Option:
         """The click as it stands, wrapped once for as long as it stands so."""
         width = self.chooser.wrap_width
-        stands = (state, mends, self._behind.guide_id, width)
+        stands = (state, mends, self._behind.guide_id, width, state.action.id in self._marked)
         if stands not in self._wrapped:
             self._wrapped[stands] = hanging(self._lines(state, mends), width)
         return Option(self._wrapped[stands], id=state.action.id)
@@ -362,10 +375,10 @@ class PracticeClicks(Vertical):
         mark = literal("● ", "$foreground-muted") if state.done else literal(f"{sign} ", "$text-accent")
         title = f"{WHERE[action.where]}: {state.way.label}{optional}"
         more = (state.unavailable if blocked else None) or state.way.explanation
-        return [
-            Line(literal(title, "$foreground-muted" if blocked else ""), mark, 2),
-            Line(literal(more, "$foreground-muted"), indent=2),
-        ]
+        lines = [Line(literal(title, "$foreground-muted" if blocked else ""), mark, 2)]
+        if action.id in self._marked:
+            lines.append(Line(literal(ONLY_MARKED, "$text-warning"), indent=2))
+        return [*lines, Line(literal(more, "$foreground-muted"), indent=2)]
 
 
 def _name(field: str) -> str:
