@@ -12,6 +12,7 @@ from dmsa_tui.guide.model import Action
 from dmsa_tui.guide.profiles import TABS
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.checklist import asked_on, tick_key
+from dmsa_tui.onboarding.open_answers import undecided
 from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, Approval, ApprovalState, ExpectMode
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.practice.world import APP_NAME
@@ -100,6 +101,8 @@ class ShowMe:
             return mended
         if self.mended:
             return None
+        if self._step_id == "check" and (decided := await self._decide()) is not None:
+            return decided
         self._mends = self._step_id == "check"  # what an action brings is for the next time
         if teaches and is_mended(session) and (looked := await self._look()) is not None:
             return looked
@@ -146,6 +149,19 @@ class ShowMe:
             return Shown(f"Copy the new {listed([FIELDS[each] for each in renewed])} into the wizard.", "", asks=True)
         if clicks := mending_clicks(self._session):
             return Shown(self._sentence(clicks[0]), self._perform(clicks[0]), asks=True)
+        return None
+
+    async def _decide(self) -> Shown | None:
+        """Answer what an earlier step asks about the projects and nobody has decided: without, no check proves it."""
+        session = self._session
+        for name in undecided(session.record):
+            place = session.actions.asking_for(name)
+            if place is None or self._decided(name) is None:
+                continue
+            step_id, action = place[0], next(each for each in session.actions.of(place[0]) if each.id == place[1])
+            await self._answer(action, f"{step_id}/{action.id}")
+            session.actions.tick(step_id, action.id, self._by)
+            return Shown(action.text, "", action, asks=True)
         return None
 
     async def _look(self) -> Shown | None:

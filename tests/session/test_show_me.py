@@ -241,7 +241,31 @@ async def test_on_the_checker_nothing_is_shown_that_has_no_object_where_nothing_
     while (shown := await show.next()) is not None:
         said.append(shown.action and shown.action.id)
     await session.disconnect()
-    assert said == ["compare-company", "run"] and not session.actions.open_in("check")
+    assert said == ["decide", "compare-company", "run"] and not session.actions.open_in("check")
+
+
+async def test_what_an_earlier_step_asks_about_the_projects_is_answered_on_the_checker_as_on_that_step() -> None:
+    session = rehearsal("ready", step="check")
+    session.know_noted_secret()
+    show, said = ShowMe(session, "check", "Ada"), []
+    while (shown := await show.next()) is not None:
+        said.append(shown)
+    report = await session.run_checks(None)
+    await session.disconnect()
+    assert said[0].action is not None and said[0].action.id == "decide" and said[0].asks
+    assert session.actions.is_ticked("projects", "decide")
+    assert (session.record.expect, session.record.future_projects) == (ExpectMode.ALL, True)
+    assert report.verdict == "pass", "no check waits for an answer"
+
+
+async def test_an_empty_list_of_projects_is_left_to_the_person() -> None:
+    session = rehearsal("ready", step="check", answers={"expect": ExpectMode.LIST, "future_projects": True})
+    session.know_noted_secret()
+    show = ShowMe(session, "check", "Ada")
+    while (shown := await show.next()) is not None:
+        assert shown.action is None or shown.action.id != "decide"
+    await session.disconnect()
+    assert session.record.expect is ExpectMode.LIST and not session.record.expected_projects
 
 
 @pytest.mark.parametrize("scenario", ["missing-documents", "unstable"])
