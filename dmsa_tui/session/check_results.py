@@ -119,7 +119,9 @@ class CheckResults(Mapping[str, "Result"], Observable):
         return any(run.generation == self.generation and not run.aside for run in self._runs)
 
     def begin_run(self, *, aside: bool = False) -> Run:
-        """Start a run of checks in the current generation. Call `end_run` in every case."""
+        """Start a run of checks in the current generation; its cost begins at nothing. Call `end_run` in every case."""
+        if not aside and not self.asking:
+            self.requests = None
         self._runs.append(run := Run(self.generation, aside=aside))
         self._changed(BEGUN)
         return run
@@ -136,7 +138,8 @@ class CheckResults(Mapping[str, "Result"], Observable):
         """
         if run.generation != self.generation:
             return
-        self.requests = requests or self.requests
+        if requests is not None:
+            self._count(requests)
         if result.status is Status.RUNNING:
             run.asking.add(result.id)
         else:
@@ -193,8 +196,14 @@ class CheckResults(Mapping[str, "Result"], Observable):
         if run.generation != self.generation:
             raise StaleResult("The answers changed during the check. Check again.")
         self._know_host(self._by_id.get("company.reachable"))
-        self.requests, self.projects = report.requests, projects or self.projects
+        self._count(report.requests)
+        self.projects = projects or self.projects
         self._changed(REPORT)
+
+    def _count(self, requests: "RequestCount") -> None:
+        """Take over what a run has cost, unless one beside it, which began before, has cost more: no count falls."""
+        if not self.asking or self.requests is None or requests.sent >= self.requests.sent:
+            self.requests = requests
 
     def _know_host(self, named: "Result | None") -> None:
         if named is not None and isinstance(url := named.details.get("web_base_url"), str):

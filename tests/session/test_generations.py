@@ -191,3 +191,24 @@ async def test_a_yes_of_before_does_not_stand_where_asking_stopped_and_a_no_does
         report = results.settled(Report(Status.UNVERIFIED, datetime.now(UTC), 1, {}, (stopped,), RequestCount()))
         assert results[LEVELS].status is report.results[0].status is stands
     results.end_run(run)
+
+
+def test_the_cost_of_a_run_begins_at_nothing_and_never_falls_while_another_runs_beside_it() -> None:
+    results = ready().results
+    asked = Result("projects.new", Status.RUNNING, "")
+    first = results.begin_run()
+    results.keep(asked, first, RequestCount(6))
+    beside = results.begin_run()
+    for run, sent, shown in ((first, 7, "7"), (beside, 1, "7"), (first, 8, "8")):
+        results.keep(asked, run, RequestCount(sent))
+        assert results.cost == f"{shown} requests to the practice company so far."
+    results.keep_run(Report(Status.PASS, datetime.now(UTC), 1, {}, (), RequestCount(2)), (), beside)
+    assert results.cost == "8 requests to the practice company so far."
+    results.end_run(beside)
+    results.end_run(first)
+    assert results.cost == "8 requests to the practice company."
+    following = results.begin_run()
+    assert results.requests is None, "the requests of the run before are none of this one's"
+    results.keep(asked, following, RequestCount(1))
+    assert results.cost == "1 request to the practice company so far."
+    results.end_run(following)
