@@ -65,6 +65,7 @@ class CustomerList(Vertical):
         yield CustomerTable(self._row, id="customers")
         with Horizontal(id="search-line"):
             yield CustomerSearch(TO_SEARCH, self._is_in_a_name)
+            yield Static(id="search-count", markup=False)
             clear = CompactButton("✕", id="clear-search", tooltip="Clear the search")
             clear.display = clear.can_focus = False  # Escape is its key
             yield clear
@@ -83,6 +84,7 @@ class CustomerList(Vertical):
     def _invite(self, in_search: bool) -> None:
         """Say what the search takes; and that letters are no keys in it."""
         self.search.placeholder = IN_SEARCH if in_search else TO_SEARCH
+        self._show_count()
         self._label()
         self.post_message(self.InSight())
 
@@ -163,11 +165,19 @@ class CustomerList(Vertical):
         names = [self._row(ARCHIVED).name, *map(self.names.shown, self.entries)]
         self.table.show(self._listed(), names)
         self._show_note()
+        self._show_count()
         self.names.withdraw_notices()
         self._label()
 
     def _show_note(self) -> None:
         self.query_one("#names-note", Static).update(self._note())
+
+    def _show_count(self) -> None:
+        """How many rows the search leaves; in the table, which looks whole, what shows the others."""
+        listed, count = len(self.table.keys), self.query_one("#search-count", Static)
+        count.display = bool(self.search.value) and 0 < listed < len(self.entries)
+        shows = "" if self.search.has_focus else " · Escape shows all"
+        count.update(literal(f"{listed:,} of {len(self.entries):,} shown{shows}", "$foreground-muted"))
 
     def _note(self) -> Content:
         """Why there are initials, and what shows the names; else the chosen name, where its row has no room for it."""

@@ -501,6 +501,22 @@ async def test_keys_of_home_act_on_the_welcome_too() -> None:
             await found.sees(opens)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_a_search_that_hides_rows_says_how_many_and_what_shows_them(size: tuple[int, int]) -> None:
+    names_are("shown")
+    async with wizard(customers(*(f"Customer {each:02}" for each in range(30))), size=size) as found:
+        await found.sees("Customer 25")
+        await found.press("slash", *"er 1")
+        await found.sees("12 of 30 shown")
+        assert not found.shows("Escape shows all"), "it leads to the table first"
+        await found.press("escape")
+        await found.sees("er 1", "12 of 30 shown · Escape shows all")
+        assert_nothing_overflows(found)
+        await found.press("escape")
+        await found.sees("Customer 25")
+        assert not found.shows(" shown")
+
+
 async def test_letters_and_delete_are_typed_in_the_search_and_keys_elsewhere() -> None:
     async with wizard(customers(*CUSTOMERS), size=(80, 24)) as found:
         await found.sees("Q. L.")
