@@ -1049,3 +1049,15 @@ async def test_the_practice_browser_moves_beside_the_step_where_there_is_room_an
         await resize(found, (120, 36))
         await found.quiet()
         assert not found.step.query(PracticeClicks), "what was closed stays closed"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_a_step_to_which_a_play_comes_names_no_key_that_plays_it(
+    monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    async with opened("fresh", step="create-app", size=size) as found:
+        monkeypatch.setattr("dmsa_tui.tui.steps.playing.Playing.start", lambda _: None)  # it stands still before that
+        found.app.plays_on = True
+        await found.go("manifest")
+        await found.sees("▸  1 ")
+        assert not found.shows("click through this step") and not found.shows("clicks through this step")

@@ -95,7 +95,7 @@ class PracticeLine(Static):
     def _begin(self) -> None:
         """Say it as long as nothing else was said, and the step is not done."""
         rehearsal = self.app.session.rehearsal
-        if rehearsal is None or self._has_begun:
+        if rehearsal is None or self._has_begun or self.app.plays_on:  # it plays by itself
             return
         is_first, unclicked = self._begins_here and not self._is_answered, self._not_clicked
         self.set_class(not (is_first or unclicked) and self._step_id != CHECKER, QUIET)
