@@ -15,6 +15,7 @@ PRACTICE = "Practice"
 """What stands in for Procore in a rehearsal."""
 LOCAL = "Local host"
 """What stands in for Procore on this machine: a practice company that is served, or a proxy; nothing tells which."""
+_ON_PAPER = {PRACTICE: "practice company", LOCAL: "host on this computer"}
 REHEARSAL = "This is a rehearsal on the practice company: it says nothing about a company at Procore."
 _BEGINNINGS = ("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")
 """What an accepted URL begins with."""
@@ -201,7 +202,7 @@ def _right(what: str) -> str:
 
 
 def is_rehearsal(login_url: str | None, api_url: str | None) -> bool:
-    """Whether one of the hosts is the practice company's: a name that resolves nowhere, or this machine."""
+    """Whether one of the hosts is no company's: a name that resolves nowhere, or this machine, which may serve one."""
     hosts = [urlsplit(url or "").hostname or "" for url in (login_url, api_url)]
     return any(host.endswith(".invalid") or is_loopback(host) for host in hosts)
 
@@ -226,17 +227,18 @@ def place_name(name: str, login_url: str | None, api_url: str | None) -> str:
 
 def place_on_paper(name: str, login_url: str | None, api_url: str | None) -> str:
     """The same for a reader who does not see the screen, e.g. Production (practice company)."""
-    is_practice = is_rehearsal(login_url, api_url)
-    return f"{name} (practice company)" if is_practice else place_name(name, login_url, api_url)
+    on_paper = _ON_PAPER.get(stand_in(login_url, api_url))
+    return f"{name} ({on_paper})" if on_paper else place_name(name, login_url, api_url)
 
 
 def stand_in_warning(login_url: str | None, api_url: str | None) -> str:
     """What the reader of a paper must know where Procore's own hosts were not asked; empty where they were."""
-    if is_rehearsal(login_url, api_url):
+    other = stand_in(login_url, api_url)
+    if other == PRACTICE:
         return REHEARSAL
-    host = stand_in(login_url, api_url).removeprefix("at ")
+    host = f"a {_ON_PAPER[LOCAL]}" if other == LOCAL else f"{other.removeprefix('at ')}, a custom host"
     unless = "Unless it is a proxy to Procore, this says nothing about Procore."
-    return f"This onboarding uses {host}, a custom host. {unless}" if host else ""
+    return f"This onboarding uses {host}. {unless}" if other else ""
 
 
 def is_loopback(host: str) -> bool:

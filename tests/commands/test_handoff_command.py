@@ -52,7 +52,7 @@ def test_a_check_on_a_saved_onboarding_is_evidence_for_the_hand_off(
     for form in ("md", "html"):
         assert cli.main(["handoff", "Acme", "--format", form]) == 0
         page = capsys.readouterr().out
-        assert "This is a rehearsal on the practice company" in page and "Verdict of the last run: fail (" in page
+        assert "This onboarding uses a host on this computer." in page and "Verdict of the last run: fail (" in page
 
     report_file(paths, "Acme").write_text("{", "utf-8")
     assert cli.main(["handoff", "Acme", "--format", "json", "-o", str(tmp_path / "record.json")]) == 0

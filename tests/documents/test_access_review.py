@@ -432,7 +432,16 @@ def test_a_client_id_that_procore_has_not_accepted_is_marked() -> None:
 @pytest.mark.parametrize(
     ("url", "place", "warning"),
     [
-        ("http://127.0.0.1:8000", "Production (practice company)", "This is a rehearsal on the practice company"),
+        (
+            "https://api.practice.invalid",
+            "Production (practice company)",
+            "This is a rehearsal on the practice company",
+        ),
+        (
+            "http://127.0.0.1:8000",
+            "Production (host on this computer)",
+            "This onboarding uses a host on this computer.",
+        ),
         ("https://proxy.example", "Production at proxy.example", "This onboarding uses proxy.example, a custom host."),
     ],
 )

@@ -252,10 +252,12 @@ def test_once_procore_was_asked_only_what_it_has_is_to_be_permitted() -> None:
 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_a_rehearsal_says_so_first(kind: str) -> None:
-    practice = page(login_url="http://127.0.0.1:8001", api_url="http://127.0.0.1:8001")
+    practice = page(login_url="https://login.practice.invalid", api_url="https://api.practice.invalid")
     text = said(kind, practice)
     assert text.index("This is a rehearsal on the practice company") < text.index("You install")
     assert "rehearsal" not in said(kind, page())
+    local = said(kind, page(login_url="http://127.0.0.1:8001", api_url="http://127.0.0.1:8001"))
+    assert local.index("This onboarding uses a host on this computer.") < local.index("You install")
     custom = said(kind, page(login_url="https://p.example", api_url="https://p.example"))
     assert custom.index("This onboarding uses p.example, a custom host.") < custom.index("You install")
 

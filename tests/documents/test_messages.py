@@ -255,8 +255,10 @@ def test_once_procore_was_asked_only_what_it_has_is_to_be_permitted() -> None:
 
 @pytest.mark.parametrize("kind", MESSAGES)
 def test_a_message_of_a_rehearsal_must_not_be_sent(kind: str) -> None:
-    text = message(kind, api_url="http://127.0.0.1:8001", login_url="http://127.0.0.1:8001").text
+    text = message(kind, api_url="https://api.practice.invalid", login_url="https://login.practice.invalid").text
     assert text.startswith("Do not send this. This is a rehearsal")
+    local = message(kind, api_url="http://127.0.0.1:8001", login_url="http://127.0.0.1:8001").text
+    assert local.startswith("This onboarding uses a host on this computer.")
     custom = message(kind, api_url="https://p.example", login_url="https://p.example").text
     assert custom.startswith("This onboarding uses p.example, a custom host.")
 

@@ -217,7 +217,7 @@ class Place:
     login_url: str
     api_url: str
     rehearsal: bool
-    """Whether the hosts are the practice company's, so that nothing was asked of Procore."""
+    """Whether a practice company or a host on this computer stands in for Procore."""
 
 
 @dataclass(frozen=True)

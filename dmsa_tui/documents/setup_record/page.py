@@ -40,7 +40,7 @@ from dmsa_tui.onboarding.check_states import STATES, sample_of
 from dmsa_tui.onboarding.company_names import REACHED, other_name
 from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, ApprovalState, ProjectChange
 from dmsa_tui.onboarding.states import WORDS, State
-from dmsa_tui.procore.environments import place_on_paper, stand_in_warning
+from dmsa_tui.procore.environments import PRACTICE, place_on_paper, stand_in, stand_in_warning
 from dmsa_tui.vocabulary import CHECK_BY_ID, Level, Status
 
 UNKNOWN = "not recorded"
@@ -84,7 +84,8 @@ _TESTED = {"tested": "done", "skipped": "skipped"}
 def setup_page(setup: SetupRecord) -> Document:
     """The page of a setup record."""
     place = setup.environment
-    other = REHEARSAL if place.rehearsal else stand_in_warning(place.login_url, place.api_url)
+    hosts = (place.login_url, place.api_url)
+    other = REHEARSAL if stand_in(*hosts) == PRACTICE else stand_in_warning(*hosts)
     warning = (Paragraph(other, warning=True),) if other else ()
     names = _names(setup)
     differs = (Paragraph(names),) if names else ()
