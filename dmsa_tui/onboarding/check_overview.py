@@ -73,7 +73,7 @@ class Overview(NamedTuple):
         count = len(self.waiting)
         if not count:
             return ""
-        what = "1 check waits" if count == 1 else f"{count} checks wait"
+        what = f"{self.waiting[0].check.title} waits" if count == 1 else f"{count} checks wait"
         roots = {each.waits_for.id: each.waits_for for each in self.waiting if each.waits_for is not None}
         in_sight = [each.check.id for each in self.wrong]
         if list(roots) == in_sight[:1] or not roots:

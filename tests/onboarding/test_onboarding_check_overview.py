@@ -168,7 +168,7 @@ def test_what_fails_comes_first_then_what_waits_then_cautions_then_the_unknown_a
     assert [row.check.id for row in view.rows][:4] == [
         "projects.permitted", "permissions.project", "projects.new", "install.version",
     ]  # fmt: skip
-    assert view.waiting_line == "1 check waits for this"
+    assert view.waiting_line == "Project permissions waits for this"
     assert len(view.passed) == len(CHECKS) - 4 == len(view.rows) - 4
 
 
