@@ -1,11 +1,16 @@
 """What is written for people who are not on the call, and the search through what is known to go wrong."""
 
+import time
 from functools import partial
+from pathlib import Path
 
 import pytest
 from textual.widgets import Button, Input, TextArea
 
+from dmsa_tui.errors import StorageError
+from dmsa_tui.onboarding import files
 from dmsa_tui.tui import browser_and_clipboard
+from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.hanging_text import Paragraphs
 from tests.tui.driving import Wizard, opened
 
@@ -115,6 +120,29 @@ async def test_a_saved_list_of_projects_can_be_opened(opened_in_browser: list[st
         await wizard.is_told("Sent to the browser")
         (saved,) = wizard.session.paths.setup_records.glob("*.projects-*.csv")
         assert opened_in_browser == [saved.as_uri()]
+
+
+@pytest.mark.parametrize("refused", [False, True])
+@pytest.mark.parametrize("opens", ["Handout for the administrator", "ctrl+t"])
+async def test_a_save_that_ends_after_its_dialog_was_closed_is_told(
+    opens: str, refused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened("ready", step="install", size=(80, 24), answers={"app_version_key": KEY}) as wizard:
+        await (wizard.press(opens) if opens == "ctrl+t" else wizard.click(opens))
+        await wizard.sees("Save ", "Ctrl+S")
+        dialog = wizard.app.screen
+        assert isinstance(dialog, Dialog)
+
+        def write_slowly(path: Path, text: str) -> None:
+            wizard.app.call_from_thread(dialog.action_close)
+            time.sleep(0.3)
+            if refused:
+                raise StorageError("The disk is full.")
+
+        monkeypatch.setattr(files, "write_privately", write_slowly)
+        await wizard.press("ctrl+s")
+        await wizard.is_told("The disk is full." if refused else f"Saved {wizard.session.paths.setup_records}")
+        assert wizard.app.screen is not dialog
 
 
 async def test_the_arrow_keys_scroll_a_page_wherever_the_focus_is() -> None:

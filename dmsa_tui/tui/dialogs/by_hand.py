@@ -1,9 +1,10 @@
 """The missing projects for a person who adds them by hand: Procore's ways to add, and the list in blocks of 100."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Button, Static, TextArea
@@ -109,14 +110,15 @@ class ByHandDialog(Dialog[None]):
         )
 
     @on(Button.Pressed, "#save-txt, #save-csv")
-    @work(group="save", exit_on_error=False)
-    async def _save(self, event: Button.Pressed) -> None:
+    def _save(self, event: Button.Pressed) -> None:
+        event.stop()
         suffix = (event.button.id or "").removeprefix("save-")
         path = handover.page_path(self.session, "projects-by-hand", suffix)
-        try:
-            saved = await handover.save_page(_WRITERS[suffix](self.projects), path)
-        except StorageError as problem:
-            self._say(f"✖ {problem}", "$text-error")
+        self.save(handover.save_page(_WRITERS[suffix](self.projects), path), self._tell)
+
+    def _tell(self, outcome: Path | StorageError) -> None:
+        if isinstance(outcome, Path):
+            self._say(f"Saved {len(self.projects):,} projects in {outcome}", "")
+            self.query_one(OpenSaved).offer(outcome)
         else:
-            self._say(f"Saved {len(self.projects):,} projects in {saved}", "")
-            self.query_one(OpenSaved).offer(saved)
+            self._say(f"✖ {outcome}", "$text-error")

@@ -1,6 +1,7 @@
 """What all dialogs share: a title, a body that scrolls, and Escape to close."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from pathlib import Path
 from typing import ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual import getters, on
@@ -11,6 +12,7 @@ from textual.events import Click, Key, Mount, Paste, Resize, ScreenResume
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Button, Input
 
+from dmsa_tui.errors import StorageError
 from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.keys import IN_DIALOGS, KeyCommand
 from dmsa_tui.tui.mask_keys import MaskKeys
@@ -262,6 +264,24 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
         if event.button.id == "close":
             event.stop()
             self.action_close()
+
+    def save(self, writing: Awaitable[Path], tell: Callable[[Path | StorageError], None]) -> None:
+        """Write a file and tell how that ended: by a notice where the dialog was closed before."""
+        # By the application: a dialog's own work ends with it.
+        self.app.run_worker(self._save_and_tell(writing, tell), group="save", exit_on_error=False)
+
+    async def _save_and_tell(self, writing: Awaitable[Path], tell: Callable[[Path | StorageError], None]) -> None:
+        outcome: Path | StorageError
+        try:
+            outcome = await writing
+        except StorageError as problem:
+            outcome = problem
+        if self in self.app.screen_stack:
+            tell(outcome)
+        elif isinstance(outcome, Path):
+            self.app.notify(f"Saved {outcome}.", timeout=8, markup=False)
+        else:
+            self.app.notify(str(outcome), severity="error", timeout=8, markup=False)
 
     def action_close(self) -> None:
         """Close without a choice."""

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
@@ -59,7 +59,7 @@ class PageDialog(Dialog[None]):
         self._heading = heading
         self._written = written
         self._mask = mask
-        self._save = save
+        self._saving = save
         self._note = ""
         """What to know before copying or saving."""
 
@@ -91,14 +91,16 @@ class PageDialog(Dialog[None]):
         self.app.system_clipboard.copy_text(self._written(WIDTH), "the text")
 
     @on(Button.Pressed, "#save-page")
-    @work(group="save", exit_on_error=False)
-    async def _write(self, event: Button.Pressed) -> None:
-        try:
-            saved = await self._save()
-            lines = [Line(literal(each)) for each in saved_words(saved).splitlines()]
-            self.query_one(OpenSaved).offer(saved)
-        except StorageError as problem:
-            lines = [Line(literal(f"✖ {problem}", "$text-error"))]
+    def _save_page(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.save(self._saving(), self._tell)
+
+    def _tell(self, outcome: Path | StorageError) -> None:
+        if isinstance(outcome, Path):
+            lines = [Line(literal(each)) for each in saved_words(outcome).splitlines()]
+            self.query_one(OpenSaved).offer(outcome)
+        else:
+            lines = [Line(literal(f"✖ {outcome}", "$text-error"))]
         note = self.query_one("#page-note", Paragraphs)
         note.show(lines)
         note.display = True

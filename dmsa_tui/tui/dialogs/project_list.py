@@ -1,5 +1,6 @@
 """All projects of the company, to search, copy or save for the administrator."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -160,15 +161,16 @@ class ProjectListDialog(Dialog[None]):
         self.app.system_clipboard.copy_text(as_text(self._shown) or None, f"{len(self._shown):,} projects")
 
     @on(Button.Pressed, "#save-csv, #save-txt")
-    @work(group="save", exit_on_error=False)
-    async def _save(self, event: Button.Pressed) -> None:
+    def _save(self, event: Button.Pressed) -> None:
+        event.stop()
         suffix = (event.button.id or "").removeprefix("save-")
         path: Path = handover.page_path(self.session, f"projects-{self._which}", suffix)
-        try:
-            saved = await handover.save_page(_WRITERS[suffix](self._shown), path)
-        except StorageError as problem:
-            self._say(f"✖ {problem}", "$text-error")
-        else:
-            self._say(f"Saved {len(self._shown):,} projects in {saved}")
+        self.save(handover.save_page(_WRITERS[suffix](self._shown), path), partial(self._tell, len(self._shown)))
+
+    def _tell(self, count: int, outcome: Path | StorageError) -> None:
+        if isinstance(outcome, Path):
+            self._say(f"Saved {count:,} projects in {outcome}")
             self.call_after_refresh(self.query_one("#page-note").scroll_visible, animate=False)
-            self.query_one(OpenSaved).offer(saved)
+            self.query_one(OpenSaved).offer(outcome)
+        else:
+            self._say(f"✖ {outcome}", "$text-error")
