@@ -38,7 +38,8 @@ class HomeScreen(WizardScreen):
     """The saved setups; without any, a welcome."""
 
     HELP = (
-        "Choose an onboarding to continue where it stopped, start another one, or rehearse on the practice company. "
+        "An onboarding connects one customer's Procore company to the sync tool, the program that works with Procore's "
+        "data. Choose one to continue where it stopped, start another one, or rehearse on the practice company. "
         "What fails or waits comes first. ✔ means that Procore proved it, ✎ that a person confirmed it. "
         "Type a customer's name to search for it, also where its first letter is a key."
     )

@@ -42,6 +42,7 @@ from dmsa_tui.vocabulary import STEP_IDS, Cause, Status
 from tests.layout.whole import assert_nothing_overflows, resize
 from tests.tui.driving import Wizard, wizard
 
+EXPLAINED = "the sync tool, the program that works with Procore's data"
 CUSTOMERS = ["Example Homes", "Harbour Build", "Hillside Works", "Nordic Example", "Orchard Group", "Quarry Lane"]
 LIKE_A_SECRET = "canary9f3kQ2notarealsecret0000000000000000000"
 
@@ -761,12 +762,14 @@ async def test_the_keys_of_home_in_its_help_all_act_there() -> None:
     async with wizard(Session.for_rehearsal("ready"), size=(100, 60)) as found:
         await found.press("f1")
         await found.sees("Nothing is saved yet")
+        assert EXPLAINED in " ".join(found.text.replace("│", "").split())
         assert not [key for key in ("F2 ", "F4 ", "F9 ", "Ctrl+G", "Del ", "Ctrl+Y", "⇥") if found.shows(key)]
     async with wizard(customers(*CUSTOMERS), size=(100, 60)) as found:
         await found.sees("N. E.")
         await found.press("f1")
         await found.sees("Show the customers' names, or hide them, until you leave home.", "Del ", "Enter ")
         await found.sees("`home-names` keeps them shown.")
+        assert EXPLAINED in " ".join(found.text.replace("│", "").split())
 
 
 # -- nothing saved, rehearsals -----------------------------------------------------------------------------------------

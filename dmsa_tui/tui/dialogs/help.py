@@ -25,7 +25,8 @@ GENERAL = (
     "Hold Shift while you drag to select text with the mouse."
 )
 WITHOUT_SETUPS = (
-    "A setup connects one customer's Procore company to the sync tool, in eight steps. Nothing is saved yet. "
+    "A setup connects one customer's Procore company to the sync tool, the program that works with Procore's data, in "
+    "eight steps. Nothing is saved yet. "
     "A rehearsal uses a practice company on this machine; a real onboarding asks Procore."
 )
 ON_HOME = {
