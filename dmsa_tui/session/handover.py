@@ -96,7 +96,9 @@ async def save_setup_record(session: "Session", kind: str) -> Path:
 
     What is saved in other forms is written again: two of them never differ. StorageError if the disk refuses.
     """
-    return (await _save_setup_record(session, [kind], VERIFIED))[-1]
+    path = (await _save_setup_record(session, [kind], VERIFIED))[-1]
+    session.saved_record.asked_for(kind)
+    return path
 
 
 async def save_again(session: "Session") -> Path | None:

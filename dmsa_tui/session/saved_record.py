@@ -15,7 +15,7 @@ class SavedRecord:
         self._of = ""
         """The customer whose files they are."""
         self._files: dict[str, Path] = {}
-        """Kind → its file, in the order in which they were saved."""
+        """Kind → its file; writing one again leaves it in its place."""
         self._older: set[str] = set()
         """The kinds that are older than the record or Procore's answers."""
         open_record.observe(self._record_changed)
@@ -23,12 +23,12 @@ class SavedRecord:
 
     @property
     def older(self) -> list[str]:
-        """The kinds of the files that say what is true no more."""
-        return [kind for kind in self._files if kind in self._older]
+        """The kinds to write again, the one that a person asked for last; none while all say what is true."""
+        return [*self._files] if self._older & self._files.keys() else []
 
     @property
     def path(self) -> Path | None:
-        """The file that was saved last; None without any."""
+        """The file that a person asked for last; None without any."""
         return [None, *self._files.values()][-1]
 
     def begin(self, kind: str) -> None:
@@ -38,8 +38,12 @@ class SavedRecord:
     def wrote(self, kind: str, path: Path) -> None:
         """It is on disk."""
         self._of = self._open_record.record.name
-        self._files.pop(kind, None)
         self._files[kind] = path
+
+    def asked_for(self, kind: str) -> None:
+        """A person asked for that form: it comes after the others, which are written with it."""
+        if kind in self._files:  # another onboarding may be open by now
+            self._files[kind] = self._files.pop(kind)
 
     def failed(self, kind: str) -> None:
         """The disk refused it: what was there is as old as before."""
