@@ -115,9 +115,12 @@ async def _save_setup_record(session: "Session", kinds: Sequence[str], *besides:
     from dmsa_tui.documents.setup_record import build
 
     paths: list[Path] = []
+    whose = session.record.identity
     there = await asyncio.to_thread(build.saved_kinds, session.paths, session.record.name)
     first = [each for each in dict.fromkeys((*besides, *there)) if each not in kinds]
     for kind in (*first, *kinds):
+        if not session.is_open or session.record.identity != whose:
+            raise StorageError("Another onboarding was opened before the whole setup record was saved.")
         session.saved_record.begin(kind)
         try:
             path = await asyncio.to_thread(build.save_setup_record, await setup_record(session), session.paths, kind)

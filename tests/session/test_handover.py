@@ -1,7 +1,15 @@
 """The papers of a session have what it knows, also what it learned after its last full run."""
 
 import asyncio
+from pathlib import Path
 
+import pytest
+
+from dmsa_tui.documents.setup_record import build
+from dmsa_tui.documents.setup_record.model import SetupRecord
+from dmsa_tui.errors import StorageError
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session import handover
 from dmsa_tui.session.session import Session
@@ -72,6 +80,22 @@ async def test_all_checks_have_been_run_once_each_was_asked_singly_too() -> None
     await session.run_checks(frozenset({"install.account", "install.version"}))
     assert not_run not in [each.what for each in handover.open_points(session)]
     await session.disconnect()
+
+
+async def test_a_save_that_goes_on_while_another_onboarding_is_opened_writes_nothing_of_that_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session, write = Session.for_customers(), build.save_setup_record
+    session.open_record.begin(Onboarding("Acme"))
+
+    def write_slowly(record: SetupRecord, paths: Paths, kind: str) -> Path:
+        session.open_record.begin(Onboarding("Example Homes"))
+        return write(record, paths, kind)
+
+    monkeypatch.setattr(build, "save_setup_record", write_slowly)
+    with pytest.raises(StorageError, match="Another onboarding was opened"):
+        await handover.save_setup_record(session, "html")
+    assert {each.name.partition("-")[0] for each in session.paths.setup_records.iterdir()} == {"acme"}
 
 
 async def test_every_form_in_which_the_setup_record_is_saved_is_written_again_with_one_of_them() -> None:
