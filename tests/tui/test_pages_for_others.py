@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from textual.widgets import Button, Input, TextArea
 
+from dmsa_tui.documents.setup_record import build
+from dmsa_tui.documents.setup_record.model import SetupRecord
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding import files
+from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.tui import browser_and_clipboard
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.hanging_text import Paragraphs
@@ -143,6 +146,20 @@ async def test_a_save_that_ends_after_its_dialog_was_closed_is_told(
         await wizard.press("ctrl+s")
         await wizard.is_told("The disk is full." if refused else f"Saved {wizard.session.paths.setup_records}")
         assert wizard.app.screen is not dialog
+
+
+async def test_a_setup_record_that_is_saved_after_its_step_was_left_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened("ready", step="handoff", size=(80, 24), at="save-html") as wizard:
+        write = build.save_setup_record
+
+        def write_slowly(record: SetupRecord, paths: Paths, kind: str) -> Path:
+            wizard.app.call_from_thread(wizard.app.go_to_step, "check")
+            time.sleep(0.3)
+            return write(record, paths, kind)
+
+        monkeypatch.setattr(build, "save_setup_record", write_slowly)
+        await wizard.press("ctrl+s")
+        await wizard.is_told("Saved ", ".html", "It contains no secret.")
 
 
 async def test_the_arrow_keys_scroll_a_page_wherever_the_focus_is() -> None:

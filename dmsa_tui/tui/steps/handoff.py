@@ -199,9 +199,9 @@ class HandoffScreen(StepScreen):
                 await super().action_done()
 
     @on(Button.Pressed, "#save-md, #save-json, #save-html")
-    @work(group="save", exit_on_error=False)
-    async def _save_record(self, event: Button.Pressed) -> None:
-        await self._save((event.button.id or "").removeprefix("save-"))
+    def _save_record(self, event: Button.Pressed) -> None:
+        saving = self._save((event.button.id or "").removeprefix("save-"))
+        self.app.run_worker(saving, group="save", exit_on_error=False)  # which goes on where the step is left
 
     async def _save(self, kind: str) -> bool:
         """Save the setup record, and say where; whether that worked."""
@@ -233,10 +233,14 @@ class HandoffScreen(StepScreen):
         verified = handover.verified_by(path)
         beside = "" if verified == path else f"Beside it is {verified.name}, for `dmsa-tui verify`.\n"
         now = "It has your last answers." if again else "It is saved again with the last action."
-        self.query_one(OpenSaved).offer(path)
+        for each in self.query(OpenSaved):
+            each.offer(path)
         self._tell(f"{handover.saved_words(path)}\n{beside}{now} It contains no secret.")
 
     def _tell(self, message: str, style: str = "") -> None:
+        if self not in self.app.screen_stack:
+            self.app.notify(message, severity="error" if style else "information", timeout=8, markup=False)
+            return
         note = self.query_one("#saved-note", Paragraphs)
         note.show([Line(literal(each, style)) for each in message.splitlines()])
         for each in (self.query_one(OpenSaved), note):  # where there is no room for both, what is said comes first
