@@ -326,10 +326,13 @@ def _named_next(row: Row, width: int) -> str:
 
 
 def _fitted_next(row: Row, room: int, width: int) -> str:
-    """What is next. Its age goes where it is whole without; what is cut all the same ends with a word."""
+    """What is next. Its age goes where it is whole without; what is cut all the same ends with a word, unless with a
+    long one most would go."""
     following, age = _named_next(row, width), _age(row, width)
     if cells(following) > room:
-        following = shortened_sentence(Content(following), max(room - cells(age), 1)).plain + age
+        left = max(room - cells(age), 1)
+        short = shortened_sentence(Content(following), left).plain
+        following = (short if 2 * cells(short) > left else fitted(following, left)) + age
     elif cells(following + age) <= room:
         following += age
     return fitted(following, room)
