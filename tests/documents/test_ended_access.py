@@ -71,7 +71,7 @@ def checked(record: Onboarding, at: datetime) -> Report:
 
 def test_the_setup_record_says_of_what_was_found_before_the_end_that_it_is_of_before_with_its_date() -> None:
     record = ended()
-    record.expect = ExpectMode.ALL
+    record.expect, record.future_projects = ExpectMode.ALL, True
     setup = build_setup_record(record, PROFILE, checked(record, BEFORE))
     text = write_setup_record(setup, "md")
     assert "✔" not in text and "Verdict of the last run" not in text
@@ -83,6 +83,7 @@ def test_the_setup_record_says_of_what_was_found_before_the_end_that_it_is_of_be
     assert "✔" not in page and "before the access was ended" in page
     document = loads(write_setup_record(setup, "json"))
     assert document["verdict"] is None and document["ended"]["found_before"] is True
+    assert document["ended"]["verdict_before"] == "pass" and "Verdict then: pass." in text
     Draft202012Validator(loads(setup_record_schema())).validate(document)
 
 

@@ -82,6 +82,13 @@ def test_a_report_on_other_questions_is_none_for_this_record(store: Store, recor
         assert found.report is None and "the record has changed since" in found.problem
 
 
+def test_a_report_of_before_the_end_of_the_access_stands_whatever_was_answered_since(
+    store: Store, record: Onboarding
+) -> None:
+    record = replace(record, expect=ExpectMode.LIST, expected_projects=["1"], access_ended_at=NOW + timedelta(days=1))
+    assert store.last_report(record).report == REPORT
+
+
 @pytest.mark.parametrize(
     "change",
     [

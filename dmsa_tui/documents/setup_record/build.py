@@ -231,12 +231,14 @@ def _ended(record: Onboarding, report: Report | None) -> AccessEnd | None:
     if record.access_ended_at is None:
         return None
     proof = record.access_end_proof
+    before = report if report is not None and was_before_end(record, report.started_at) else None
     return AccessEnd(
         record.access_ended_at,
         said_of_end(record),
         " ".join(filter(None, (said_of_proof(record), said_of_reset(record)))),
         () if proof is None else tuple(proof.requests),
-        report is not None and was_before_end(record, report.started_at),
+        before is not None,
+        verdict_with_cautions(record, before.verdict.value, before) if before else "",
     )
 
 

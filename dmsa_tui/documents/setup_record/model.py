@@ -254,6 +254,8 @@ class AccessEnd:
     """The requests behind it, each in a line."""
     found_before: bool
     """Whether the checks, levels and counts of the record were found before the end: they count no longer."""
+    verdict_before: str = ""
+    """The verdict of that run; empty where nothing was found before."""
 
 
 @dataclass(frozen=True)

@@ -302,6 +302,8 @@ def _checks_before(setup: SetupRecord) -> Iterator[Block]:
     """What was found before the access was ended: dated, and without a sign that says it of now."""
     on, hosts = _found_day(setup), (setup.environment.login_url, setup.environment.api_url)
     yield from _found_on(setup)
+    if setup.ended is not None:
+        yield Paragraph(f"Verdict then: {setup.ended.verdict_before}.")
     yield Table(
         ("Check", "Result", "What was found, and the evidence"),
         tuple(
