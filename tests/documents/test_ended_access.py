@@ -49,11 +49,12 @@ def test_the_setup_record_lists_no_end_as_open_and_gives_no_advice_for_a_living_
 @pytest.mark.parametrize("kind", ["md", "html"])
 def test_the_setup_record_calls_no_step_to_do_after_the_end(kind: str) -> None:
     record = ended()
-    record.confirmed = {"create-app": Confirmed("Kim", BEFORE)}
+    record.confirmed = {"create-app": Confirmed("Kim", BEFORE), "promote": Confirmed("Lee", BEFORE)}
     setup = build_setup_record(record, PROFILE)
     text = write_setup_record(setup, kind)
     steps = text[text.index("Steps") :]
     assert "○" not in steps and "A person" in steps and "Kim, " in steps
+    assert "Lee, " in steps and "not done" not in steps, "the history has that word, too"
     assert loads(write_setup_record(setup, "json"))["open_items"] == []
 
 

@@ -498,8 +498,11 @@ async def test_the_setup_record_lists_each_step_in_the_state_that_the_rail_shows
 async def test_no_step_is_confirmed_by_a_person_in_the_record_while_its_checks_fail() -> None:
     async with opened("unpermitted-projects", step="handoff", answers=ANSWERS) as found:
         await checked(found)
-        made = {each.id: each for each in (await setup_record(found.session)).steps}
+        record = await setup_record(found.session)
+        assert "Ada, 2026-11-23, but it is not done" in write_setup_record(record, "md")
+        made = {each.id: each for each in record.steps}
         for step in ("projects", "check"):
             assert (made[step].state, made[step].confirmed_by) == (State.FAILING, None)
+            assert made[step].said_by == Confirmation("Ada", WORD.at)
         ticked = made["manifest"]
         assert (ticked.state, ticked.confirmed_by) == (State.CONFIRMED, Confirmation("Ada", WORD.at))

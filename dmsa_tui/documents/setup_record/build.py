@@ -150,9 +150,12 @@ def build_setup_record(
         checks=tuple(_check(with_names(record, result, company), record) for result in results.values()),
         single_checks=tuple(_check(with_names(record, each, company), record) for each in singly),
         steps=tuple(
-            StepRow(step.id, step.title, view.state, _word_in(view, record.confirmed.get(step.id), record))
+            StepRow(
+                step.id, step.title, view.state, _word_in(view, marked, record),
+                None if view.state in DONE else _word(marked),
+            )  # fmt: skip
             for step in guide_for(record).steps
-            for view in (views[step.id],)
+            for view, marked in ((views[step.id], record.confirmed.get(step.id)),)
         ),
         open_items=tuple(each for each in items if not is_end(each)),
         recheck=_recheck(record, profile),

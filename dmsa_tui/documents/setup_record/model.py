@@ -117,6 +117,8 @@ class StepRow:
     """As the wizard shows it."""
     confirmed_by: Confirmation | None
     """Whose word is in a step that is done; None where nobody gave one, or the step is not done."""
+    said_by: Confirmation | None = None
+    """Who marked done a step that is open all the same; None where nobody did, or it is done."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+from dmsa_tui.checks.model import Confirmation
 from dmsa_tui.checks.words import permitted_too
 from dmsa_tui.documents.model import (
     Block,
@@ -345,17 +346,19 @@ def _evidence(check: CheckRow, hosts: tuple[str, ...]) -> Iterator[Piece]:
 
 def _steps(setup: SetupRecord) -> tuple[Block, ...]:
     """Each step with its state and a person's word; once the access was ended, nothing of it is to do."""
-    rows = [(each.title, each.state, _word(each)) for each in setup.steps]
     if setup.ended is not None:
-        return Table(("Step", "A person's word"), tuple((title, word) for title, _state, word in rows)), Paragraph(
-            _NAMES
-        )
-    table = Table(("Step", "State", "A person's word"), tuple((title, (state,), word) for title, state, word in rows))
-    return table, Paragraph(_NAMES)
+        words = tuple((each.title, _word(each.confirmed_by or each.said_by)) for each in setup.steps)
+        return Table(("Step", "A person's word"), words), Paragraph(_NAMES)
+    rows = tuple((each.title, (each.state,), _word_now(each)) for each in setup.steps)
+    return Table(("Step", "State", "A person's word"), rows), Paragraph(_NAMES)
 
 
-def _word(step: StepRow) -> str:
-    word = step.confirmed_by
+def _word_now(step: StepRow) -> str:
+    """The word in the step; of one that is open all the same, that it is."""
+    return f"{_word(step.said_by)}, but it is not done" if step.said_by else _word(step.confirmed_by)
+
+
+def _word(word: Confirmation | None) -> str:
     return "–" if word is None else f"{word.by}, {word.at.strftime('%Y-%m-%d')}"
 
 
