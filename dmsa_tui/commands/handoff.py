@@ -27,7 +27,6 @@ def run(args: argparse.Namespace) -> int:
     from dmsa_tui.onboarding.lookup import load_named
     from dmsa_tui.onboarding.paths import Paths
     from dmsa_tui.onboarding.progress import step_views
-    from dmsa_tui.onboarding.secret_key import SecretKey
     from dmsa_tui.onboarding.secret_store import SecretStore
     from dmsa_tui.onboarding.store import Store
     from dmsa_tui.vocabulary import CHECKS
@@ -41,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     store = Store(paths)
     record = load_named(store, args.name)
     history = read_history(paths, record)
-    facts = secret_facts(SecretStore(), SecretKey.of_record(record))
+    facts = secret_facts(SecretStore(), record)
     last = store.last_report(record)
     profile = load_profile(record.profile, paths.config)
     answers = store.last_answers(record)

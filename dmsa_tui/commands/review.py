@@ -30,7 +30,6 @@ def run(args: argparse.Namespace) -> int:
     from dmsa_tui.guide.profiles import load_profile
     from dmsa_tui.onboarding.lookup import load_named
     from dmsa_tui.onboarding.paths import Paths
-    from dmsa_tui.onboarding.secret_key import SecretKey
     from dmsa_tui.onboarding.secret_store import SecretStore
     from dmsa_tui.onboarding.store import Store
 
@@ -40,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     paths = Paths.default()
     store = Store(paths)
     record = load_named(store, args.name)
-    facts = secret_facts(SecretStore(), SecretKey.of_record(record))
+    facts = secret_facts(SecretStore(), record)
     profile = load_profile(record.profile, paths.config)
     answers = store.last_answers(record)
     review = build_access_review(

@@ -15,6 +15,8 @@ ENDED = "The app's access was ended on "
 """What the sentence begins with."""
 ASKED_RESET = "offboard/reset"
 """The action that asks for a reset of the secret: it is optional, so that no task waits for it."""
+DELETED = "offboard/secret"
+"""The action that deletes the secret."""
 _WANTED = frozenset({Cause.NOT_INSTALLED, Cause.WRONG_CREDENTIALS})
 """What the app's uninstall and a reset of its secret lead to."""
 
@@ -64,6 +66,12 @@ def said_of_reset(record: Onboarding) -> str:
         return ""
     asked = f"A reset of the client secret was asked for on {_day(word.at)}"
     return f"{asked}; on {_day(still.at)} the credentials still got a token." if still else f"{asked}."
+
+
+def said_of_deletion(record: Onboarding) -> str:
+    """Who confirmed, and when, that the secret was deleted, for the end of a sentence; empty where nobody did."""
+    word = record.ticked.get(DELETED)
+    return "" if word is None else f": {word.by} confirmed on {_day(word.at)} that it was deleted"
 
 
 def words_for_end(ended: datetime) -> str:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.approvals import are_settled
 from dmsa_tui.onboarding.ended_access import said_of_end
-from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.states import DONE
 from dmsa_tui.onboarding.summary import open_task
 from dmsa_tui.session.open_points import STILL_RUNNING, newest_report, points_at_handoff, with_newest
@@ -70,7 +69,7 @@ async def about_secret(session: "Session") -> "SecretFacts":
     """What may be said about the client secret; it asks the keyring."""
     from dmsa_tui.documents.setup_record.build import secret_facts
 
-    return await asyncio.to_thread(secret_facts, session.credentials.store, SecretKey.of_record(session.record))
+    return await asyncio.to_thread(secret_facts, session.credentials.store, session.record)
 
 
 async def setup_record(session: "Session") -> "SetupRecord":

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.check_overview import overview
 from dmsa_tui.onboarding.check_states import Answers
+from dmsa_tui.onboarding.ended_access import DELETED
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.progress import overtaken_checks, step_views
 from dmsa_tui.onboarding.record import Onboarding
@@ -124,13 +125,17 @@ class Session:
         return session
 
     def know_noted_secret(self) -> None:
-        """In a rehearsal that begins with a setup the secret is given, as somebody noted it; which may be the fault."""
-        if self.rehearsal is not None and not self.rehearsal.begins_with_nothing:
-            noted = self.rehearsal.rehearsal.credentials
-            if noted.client_secret and noted.client_id == self.record.client_id:
-                secret = Secret(noted.client_secret)
-                self.credentials.know(secret)
-                self.credentials.store.put(SecretKey.of_record(self.record), secret)  # papers ask there
+        """In a rehearsal that begins with a setup the secret is given, as somebody noted it; which may be the fault.
+
+        Whoever has deleted it is not given it again.
+        """
+        if self.rehearsal is None or self.rehearsal.begins_with_nothing or DELETED in self.record.ticked:
+            return
+        noted = self.rehearsal.rehearsal.credentials
+        if noted.client_secret and noted.client_id == self.record.client_id:
+            secret = Secret(noted.client_secret)
+            self.credentials.know(secret)
+            self.credentials.store.put(SecretKey.of_record(self.record), secret)  # papers ask there
 
     @staticmethod
     def scenarios() -> "list[Offered]":

@@ -497,7 +497,7 @@ def test_a_former_name_which_may_be_another_customers_stands_on_no_paper() -> No
 def test_a_secret_is_told_by_its_length_and_fingerprint_only() -> None:
     secret_store = MemorySecretStore()
     secret_store.put(SecretKey("production", "", "c" * 43), Secret(CANARY))
-    facts = secret_facts(secret_store, SecretKey("production", "", "c" * 43))
+    facts = secret_facts(secret_store, onboarding())
     setup = build_setup_record(onboarding(), PROFILE, report(TOKEN), facts)
     assert (facts.length, facts.fingerprint) == (43, Secret(CANARY).fingerprint("c" * 43)) and facts.present
     for text in (to_json(setup), to_markdown(setup), repr(setup)):
@@ -508,7 +508,9 @@ def test_a_paper_says_of_a_secret_in_memory_what_its_reader_can_use() -> None:
     secret_store = MemorySecretStore()
     key = SecretKey("production", "", "c" * 43)
     secret_store.put(key, Secret(CANARY))
-    page = to_markdown(build_setup_record(onboarding(), PROFILE, report(TOKEN), secret_facts(secret_store, key)))
+    page = to_markdown(
+        build_setup_record(onboarding(), PROFILE, report(TOKEN), secret_facts(secret_store, onboarding()))
+    )
     assert "until you quit" not in page and "gone when that program is closed: no keyring has it." in page
 
 
@@ -527,10 +529,17 @@ def test_a_sandbox_test_was_skipped_only_where_a_person_said_so() -> None:
 
 
 def test_a_secret_that_is_not_here_is_an_open_item() -> None:
-    facts = secret_facts(MemorySecretStore(), SecretKey("production", "", "c" * 43))
+    facts = secret_facts(MemorySecretStore(), onboarding())
     assert facts == SecretFacts("It is not kept on this machine.", None, None)
     setup = build_setup_record(onboarding(), PROFILE, secret=facts)
     assert not any("secret" in item.what for item in setup.open_items), "that is a note, nobody has to do anything"
+
+
+def test_a_secret_that_somebody_deleted_is_told_as_deleted() -> None:
+    record = onboarding(ticked={"offboard/secret": Confirmed("Kim", NOW)})
+    facts = secret_facts(MemorySecretStore(), record)
+    assert facts.kept.startswith("It is not kept on this machine: Kim confirmed on ")
+    assert facts.kept.endswith(" that it was deleted.")
 
 
 @pytest.mark.parametrize("kind", FORMATS)

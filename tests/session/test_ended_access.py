@@ -107,3 +107,15 @@ async def test_the_command_that_checks_keeps_what_was_found_before_the_end_unles
     assert (now.access_ended_at is None) is answered and bool(now.verdict) is answered
     assert (Store(paths).last_report(now).report is not None) is answered
     assert ("this report is not saved" in capsys.readouterr().err) is not answered
+
+
+async def test_a_secret_that_was_deleted_is_not_given_again_when_the_rehearsal_is_opened_again() -> None:
+    session = rehearsal("ready", step="handoff")
+    session.know_noted_secret()
+    assert await session.credentials.secret() is not None
+    await session.credentials.delete()
+    session.actions.tick("offboard", "secret", "Ada")
+    session.know_noted_secret()
+    assert await session.credentials.secret() is None
+    made = await setup_record(session)
+    assert made.secret is not None and "that it was deleted." in made.secret.kept

@@ -39,7 +39,7 @@ from dmsa_tui.onboarding.approvals import are_settled, noted
 from dmsa_tui.onboarding.cautions import verdict_with_cautions
 from dmsa_tui.onboarding.check_states import GREEN, Answers, is_confirmed, others_permitted
 from dmsa_tui.onboarding.company_names import names_confirmed, with_names
-from dmsa_tui.onboarding.ended_access import said_of_end, said_of_proof, said_of_reset, was_before_end
+from dmsa_tui.onboarding.ended_access import said_of_deletion, said_of_end, said_of_proof, said_of_reset, was_before_end
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.history import Change, Entry, History
 from dmsa_tui.onboarding.known import counted_projects, guide_for, known_of
@@ -70,11 +70,12 @@ def write_setup_record(setup: SetupRecord, kind: str) -> str:
     return json_form.written(json_form.with_digest(document))
 
 
-def secret_facts(secret_store: SecretStore, key: SecretKey) -> SecretFacts:
-    """What may be said about the secret under that key. Asks the keyring, so it may take the keyring's timeout."""
+def secret_facts(secret_store: SecretStore, record: Onboarding) -> SecretFacts:
+    """What may be said about the record's secret. Asks the keyring, so it may take the keyring's timeout."""
+    key = SecretKey.of_record(record)
     secret = secret_store.get(key) if key.client_id else None
     if secret is None:
-        return SecretFacts("It is not kept on this machine.", None, None)
+        return SecretFacts(f"It is not kept on this machine{said_of_deletion(record)}.", None, None)
     return SecretFacts(secret_store.where_on_paper, len(secret), secret.fingerprint(key.client_id))
 
 
@@ -151,9 +152,12 @@ def build_setup_record(
         single_checks=tuple(_check(with_names(record, each, company), record) for each in singly),
         steps=tuple(
             StepRow(
-                step.id, step.title, view.state, _word_in(view, marked, record),
+                step.id,
+                step.title,
+                view.state,
+                _word_in(view, marked, record),
                 None if view.state in DONE else _word(marked),
-            )  # fmt: skip
+            )
             for step in guide_for(record).steps
             for view, marked in ((views[step.id], record.confirmed.get(step.id)),)
         ),
