@@ -5,16 +5,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import log
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from dmsa_tui.guide.failures import label_for, place_for
 from dmsa_tui.guide.markup import plain
 from dmsa_tui.guide.model import Branch, Failure, Guide, Step
 from dmsa_tui.vocabulary import Who
 
+T = TypeVar("T")
 MOST = 5
 NEAREST = 3
 """How many ways a question offers where nothing fits."""
@@ -83,6 +84,19 @@ class TroubleshootingEntry:
     """What proves that it worked."""
 
 
+@dataclass(frozen=True, eq=False)
+class _Same(Generic[T]):
+    """An argument of a cached function that is compared by identity: to compare a guide's texts takes longer."""
+
+    value: T
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.value is other.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
 def search_failures(
     guide: Guide, words: str, edition_id: str | None = None, *, most: int = MOST
 ) -> tuple[TroubleshootingEntry, ...]:
@@ -110,13 +124,24 @@ class _Ranked(NamedTuple):
     """From 0 to 1: the share of the words asked for, weighted by rarity, that the entry has."""
 
 
+class _Index(NamedTuple):
+    entries: Sequence[tuple["_Indexed", TroubleshootingEntry]]
+    known: Counter[str]
+    """How many entries have each word, or pair of words."""
+
+
+@cache
+def _index(guide: _Same[Guide], edition_id: str) -> _Index:
+    quotes = {failure.id: failure.said for failure in guide.value.failures}
+    entries = [(_indexed(each, quotes.get(each.failure or "", ())), each) for each in _all_entries(guide, edition_id)]
+    return _Index(entries, Counter(token for indexed, _ in entries for token in set().union(*indexed.fields.values())))
+
+
 def _ranked(guide: Guide, words: str, edition_id: str | None) -> list[_Ranked]:
     edition = guide.default_edition if edition_id is None else guide.edition(edition_id)
-    quotes = {failure.id: failure.said for failure in guide.failures}
-    index = [(_indexed(entry, quotes.get(entry.failure or "", ())), entry) for entry in _all_entries(guide, edition.id)]
-    known = Counter(token for indexed, _ in index for token in set().union(*indexed.fields.values()))
+    index, known = _index(_Same(guide), edition.id)
     asked = list(dict.fromkeys(_tokens(words)))
-    nearest = {each: _nearest(each, known) for each in asked}
+    nearest = {each: _nearest(each, _Same(known)) for each in asked}
     tokens = dict.fromkeys(token for token in nearest.values() if token is not None)
     rarity = {token: log(1 + len(index) / known[token]) for token in tokens}
     # A word that nothing knows weighs as much as the rarest: what was said is about something else.
@@ -166,28 +191,32 @@ class EntriesOfChecks(NamedTuple):
 
 def entries_of(guide: Guide, failure_ids: Iterable[str], edition_id: str) -> EntriesOfChecks:
     """The entries of what checks found, as ids of the failure catalogue, and those that may go with them."""
-    known = {entry.failure: entry for entry in _all_entries(guide, edition_id)}
+    known = {entry.failure: entry for entry in _all_entries(_Same(guide), edition_id)}
     own = {id: guide.failure(id).cause for id in failure_ids}
     causes = {*own.values()} - {"person"}  # its other entries are for what a person sees, not for what a check found
     related = [each.id for each in guide.failures if each.cause in causes and not each.checks and each.id not in own]
     return EntriesOfChecks(tuple(known[id] for id in own), tuple(known[id] for id in related))
 
 
-def _all_entries(guide: Guide, edition_id: str) -> Iterable[TroubleshootingEntry]:
+@cache
+def _all_entries(guide: _Same[Guide], edition_id: str) -> Sequence[TroubleshootingEntry]:
     branches: dict[str, list[Branch]] = {}
     alone: list[tuple[Step, Branch]] = []
-    for step in guide.steps:
+    for step in guide.value.steps:
         for branch in step.editions[edition_id].branches:
             if branch.failure is None:
                 alone.append((step, branch))
             else:
                 branches.setdefault(branch.failure, []).append(branch)
-    for failure in guide.failures:
-        yield _of_failure(failure, branches.get(failure.id, ()), edition_id)
-    for step, branch in alone:
-        yield TroubleshootingEntry(
-            step.id, None, plain(branch.see), (), (Way("", plain(branch.do)),), step.who, step.where, None, step.proof
-        )
+    return (
+        *(_of_failure(failure, branches.get(failure.id, ()), edition_id) for failure in guide.value.failures),
+        *(_alone(step, branch) for step, branch in alone),
+    )
+
+
+def _alone(step: Step, branch: Branch) -> TroubleshootingEntry:
+    way = Way("", plain(branch.do))
+    return TroubleshootingEntry(step.id, None, plain(branch.see), (), (way,), step.who, step.where, None, step.proof)
 
 
 def _of_failure(failure: Failure, branches: Iterable[Branch], edition_id: str) -> TroubleshootingEntry:
@@ -234,7 +263,9 @@ def _score(fields: Mapping[str, frozenset[str]], rarity: Mapping[str, float]) ->
     return total * hits / max(len(rarity), 1)
 
 
-def _nearest(token: str, known: Mapping[str, int]) -> str | None:
+@lru_cache(maxsize=256)  # while a word is typed, those before it stay as they are
+def _nearest(token: str, words: _Same[Counter[str]]) -> str | None:
+    known = words.value
     if token in known or " " in token:
         return token if token in known else None
     return next(iter(get_close_matches(token, known, 1, _NEAR)), None)

@@ -1,14 +1,18 @@
 """What somebody says they see, or do not see, leads to the entry that helps."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsa_tui.errors import InvalidInput
+from dmsa_tui.guide import search
 from dmsa_tui.guide.failures import failure_for
 from dmsa_tui.guide.loader import load_guide
-from dmsa_tui.guide.model import Guide
-from dmsa_tui.guide.search import entries_of, search_failures
+from dmsa_tui.guide.model import Failure, Guide
+from dmsa_tui.guide.search import TroubleshootingEntry, entries_of, nearest_failures, search_failures
 from dmsa_tui.guide.search_text import entries_text
 from dmsa_tui.vocabulary import CHECK_BY_ID, Cause
 
@@ -117,3 +121,18 @@ def test_the_text_has_causes_who_where_label_and_proof_in_that_order(guide: Guid
              "Label: ‘Install App’", "Proof: The administrator", "More: dmsa-tui steps install"]  # fmt: skip
     places = [text.index(word) for word in words]
     assert places == sorted(places)
+
+
+def test_the_entries_are_read_once_for_all_keys_of_a_search(guide: Guide, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, read_entry = list[str](), search._of_failure
+
+    def noted(failure: Failure, *rest: Any) -> TroubleshootingEntry:
+        read.append(failure.id)
+        return read_entry(failure, *rest)
+
+    monkeypatch.setattr(search, "_of_failure", noted)
+    unread = replace(guide)
+    for words in ("a", "ad", "add", "add a", "add al", "add all"):
+        search_failures(unread, words)
+        nearest_failures(unread, words)
+    assert len(read) == len(set(read)) == len(guide.failures)
