@@ -37,7 +37,7 @@ class DueTask(NamedTuple):
         """The paragraphs that ask for it; `what` is the app, and where it is."""
         return [
             f"The task “{self.task.title}” for {what} is not finished: {self.at.left}. Please continue.",
-            *([f"Procore says no: {self.at.fails}"] if self.at.fails else []),
+            *([self.at.says_no] if self.at.fails else []),
             f"Where: {self.where}.",
             self.clicks,
             "Reply when it is done.",

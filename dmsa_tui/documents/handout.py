@@ -200,7 +200,7 @@ def _of_task(
     hosts, app, contact = (record.login_url, record.api_url), record.app_name or "the sync app", contact.strip()
     ended = after_end(record)
     turn = f"It is your turn: do what is under “{_NOW}”."
-    fails = f"Procore says no: {mine.at.fails}" if mine.at.fails else ""
+    fails = mine.at.says_no
     later = "This page is about this task alone: what is left of the setup comes later." if more and not ended else ""
     return Document(
         f"{mine.task.title}: {app} in {company}",

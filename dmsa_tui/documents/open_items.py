@@ -32,8 +32,8 @@ NOBODY = "Nobody has confirmed "
 """What the items begin with that lack a person's word."""
 NOT_HANDED_OVER = f"{NOBODY}that the sync tool has the credentials."
 NOT_COMPLETE = f"{NOBODY}that the handoff is complete."
-SAYS_NO = " Procore says no: "
-"""What stands in an item before what a task could not prove."""
+SAYS_NO = " says no: "
+"""What stands in an item between who says so and what a task could not prove."""
 OF_HANDOFF = (NOT_HANDED_OVER, NOT_COMPLETE)
 """What is open of the step that hands the setup over."""
 _HANDED_OVER = "handoff/integration"
@@ -135,7 +135,7 @@ def _begun(record: Onboarding, today: date) -> Iterator[OpenItem]:
         since = min(since for key, since in times.items() if key.startswith(f"{task.id}/"))
         what = f"The task “{task.title}” is not finished: {at.left}."
         if at.fails:
-            what += f"{SAYS_NO}{at.fails}"
+            what += f" {at.says_no}"
         yield OpenItem(what, at.who, _day(since, today), Lead(task=task.id))
 
 

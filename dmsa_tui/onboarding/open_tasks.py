@@ -28,6 +28,10 @@ _OF_ACCESS = "rotate"
 """The task that is over with the access: nothing works with the credentials any more."""
 
 
+IS_OLD_SECRET = "This is the old secret. Reset it in the developer portal first, then copy the new one."
+"""What this program says itself of what was given as the new secret: Procore is not asked."""
+
+
 class TaskProgress(NamedTuple):
     """An unfinished task at its next action."""
 
@@ -38,7 +42,13 @@ class TaskProgress(NamedTuple):
     left: str
     """What is not done yet, as a clause."""
     fails: str = ""
-    """What Procore says against what the task has to prove, in a sentence; empty if nothing."""
+    """What Procore, or this program, says against what the task has to prove, in a sentence; empty if nothing."""
+
+    @property
+    def says_no(self) -> str:
+        """The same, and who says so."""
+        who = "This program" if self.fails == IS_OLD_SECRET else "Procore"
+        return f"{who} says no: {self.fails}" if self.fails else ""
 
     @property
     def words(self) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dmsa_tui.checks.words import counted
 from dmsa_tui.onboarding.action_ticks import tick_of
+from dmsa_tui.onboarding.open_tasks import IS_OLD_SECRET
 from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.states import State, age_of_older
 from dmsa_tui.procore.secret import Secret
@@ -171,8 +172,7 @@ class Rotation:
         is_recorded = recorded == new.fingerprint(self._open_record.record.client_id)
         has_worked = not is_kept_new and (kept == new or self._credentials.has_worked(new))
         if new == self._old or has_worked or is_recorded:
-            sentence = "This is the old secret. Reset it in the developer portal first, then copy the new one."
-            self.new_works = TaskProof(State.FAILING, sentence)
+            self.new_works = TaskProof(State.FAILING, IS_OLD_SECRET)
             return True
         asked = await self._ask(new)
         if not counts():

@@ -7,12 +7,14 @@ import pytest
 from textual.widgets import Button, TextArea
 
 from dmsa_tui.checks.model import Result
+from dmsa_tui.documents.setup_record.build import write_setup_record
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.ending import ending
+from dmsa_tui.session.handover import setup_record
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.ending import EndingDialog
 from dmsa_tui.tui.dialogs.task import TaskDialog
@@ -712,6 +714,9 @@ async def test_after_the_reset_the_proof_of_the_old_secret_is_of_before_it_and_a
         await wizard.press("escape")
         await open_task(wizard, "rotate")
         await wizard.sees("✖ The new secret works: failing.  This is the old secret.", "proven before the reset")
+        paper = write_setup_record(await setup_record(wizard.session), "md")
+        assert "This program says no: This is the old secret." in paper and "Procore says no" not in paper
+        assert " UTC, before the reset" not in paper, "that it was reset is a tick that its proof denies"
 
 
 async def test_the_warning_about_an_untested_old_secret_goes_once_it_was_tested() -> None:

@@ -161,8 +161,12 @@ def _facts(setup: SetupRecord) -> Iterator[tuple[str, Words]]:
     if secret is not None:
         facts = f"{secret.length} characters, fingerprint {secret.fingerprint}. " if secret.present else ""
         yield "Client secret", facts + secret.kept
-    said = (("accepted", setup.old_secret_proven_at, "before"), ("refused", setup.old_secret_refused_at, "after"))
-    if old := [f"{did} it on {at.strftime('%Y-%m-%d %H:%M %Z')}, {when} the reset" for did, at, when in said if at]:
+    is_reset = setup.old_secret_refused_at is not None or setup.secret_rotated_by is not None
+    before = ", before the reset" if is_reset else ""
+    said = (
+        ("accepted", setup.old_secret_proven_at, before), ("refused", setup.old_secret_refused_at, ", after the reset")
+    )  # fmt: skip
+    if old := [f"{did} it on {at.strftime('%Y-%m-%d %H:%M %Z')}{when}" for did, at, when in said if at]:
         yield "Old client secret", f"Procore {', and '.join(old)}."
     if rotated := unproven_rotation(setup):
         yield "Rotation", rotated

@@ -49,7 +49,8 @@ def _finished(setup: SetupRecord) -> str:
         return f"The setup is not finished: Procore {verb} {names}."
     if tasks := [item.what for item in setup.open_items if SAYS_NO in item.what]:
         task, _, said = tasks[0].partition(SAYS_NO)
-        return f"The setup is not finished: {_clause(task.partition(': ')[0])}, and Procore says no: {_clause(said)}."
+        who = "Procore" if task.endswith("Procore") else "this program"
+        return f"The setup is not finished: {_clause(task.partition(': ')[0])}, and {who} says no: {_clause(said)}."
     if unconfirmed:
         return f"The checks are done, but the setup is not finished: {_clause(unconfirmed[0])}."
     proofs = Counter(check.proof for check in setup.checks)
