@@ -7,10 +7,12 @@ from typing import NamedTuple
 from dmsa_tui.documents.model import Block, Click, Clicks, Facts, Paragraph, Value, prose
 from dmsa_tui.guide.action_values import COPY
 from dmsa_tui.guide.conditions import shown_actions
+from dmsa_tui.guide.markup import plain
 from dmsa_tui.guide.model import Action, Task
 from dmsa_tui.onboarding.action_ticks import tick_of
+from dmsa_tui.onboarding.ended_access import ENDS_ACCESS
 from dmsa_tui.onboarding.known import guide_for, known_of
-from dmsa_tui.onboarding.open_tasks import TaskProgress, progress
+from dmsa_tui.onboarding.open_tasks import TaskProgress, failed_proof, progress
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.summary import open_task
 from dmsa_tui.onboarding.turns import turn_in
@@ -27,11 +29,23 @@ class DueTask(NamedTuple):
     """The next action, and those that the same person does after it."""
     old_account: str
     """The old service account or app; empty where nobody has named it."""
+    mends: str = ""
+    """The action that puts right what the task could not prove; empty where nothing failed."""
 
     @property
     def is_administrators(self) -> bool:
         """Whether the customer's administrator acts, alone or with the consultant."""
         return self.at.who in ("admin", "both")
+
+    @property
+    def ends_access(self) -> bool:
+        """Whether it takes the app's access away, so that nothing of the setup is asked for meanwhile."""
+        return self.task.id == ENDS_ACCESS
+
+    @property
+    def make_sure(self) -> str:
+        """What somebody did again after Procore's no, in a sentence, until the proof is run; empty without a no."""
+        return f"Make sure that this is done: “{self.mends.rstrip('.')}”." if self.at.fails and self.mends else ""
 
     def asked(self, what: str) -> "list[str | Clicks]":
         """The paragraphs that ask for it; `what` is the app, and where it is."""
@@ -73,4 +87,6 @@ def due_task(record: Onboarding) -> DueTask | None:
     def is_same_persons(action: Action) -> bool:
         return tick_of(record, id, action.id) is None and turn_in(record, task, actions, action) == at.who
 
-    return DueTask(task, at, (opened, *takewhile(is_same_persons, later)), record.old_account)
+    failed = failed_proof(record, id)
+    mends = next((plain(each.text) for each in actions if failed is not None and each.id == failed.mend), "")
+    return DueTask(task, at, (opened, *takewhile(is_same_persons, later)), record.old_account, mends)

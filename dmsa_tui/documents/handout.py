@@ -120,9 +120,9 @@ def build_handout(
     company_name = told(results, "install.connected", "company")
     named = named_projects(record, results)
     clicks, due = admin_clicks(record, guide, named, results, counted), due_task(record)
-    mine = due if due is not None and due.is_administrators else None
-    if mine is not None:
-        return Handout(_of_task(record, company_name or record.name, mine, contact, today, more=bool(clicks.left)), "")
+    is_about_task = due is not None and (due.is_administrators or (due.ends_access and not said_of_end(record)))
+    if due is not None and is_about_task:
+        return Handout(_of_task(record, company_name or record.name, due, contact, today, more=bool(clicks.left)), "")
     if said_of_end(record):
         return Handout(_after_end(record, company_name or record.name, contact, today), "")
     waits = "" if clicks.is_installed else _waits(record, results, contact.strip() or DEFAULT_CONTACT)
@@ -193,13 +193,15 @@ def _added_by_program(record: Onboarding) -> str:
 def _of_task(
     record: Onboarding, company: str, mine: DueTask, contact: str, today: date | None, *, more: bool
 ) -> Document:
-    """The page while a task that was begun is the administrator's turn: what to do in it, and nothing of the setup.
+    """The page while a task that was begun is the administrator's turn, or ends the access: nothing of the setup.
 
     `more`: clicks of the setup are left, which come later.
     """
     hosts, app, contact = (record.login_url, record.api_url), record.app_name or "the sync app", contact.strip()
     ended = after_end(record)
     turn = f"It is your turn: do what is under “{_NOW}”."
+    if not mine.is_administrators:
+        turn = f"It is the consultant's turn: {mine.at.left}. {mine.make_sure or 'You have nothing to do yet.'}"
     fails = mine.at.says_no
     later = "This page is about this task alone: what is left of the setup comes later." if more and not ended else ""
     return Document(
@@ -212,11 +214,11 @@ def _of_task(
             Paragraph(f"Is this page genuine? {_GENUINE}{'' if ended else f' {about_the_secret(record)}'}"),
         ),
         (
-            Section(_NOW, (Facts((("Where", mine.where),)), mine.clicks)),
+            *([Section(_NOW, (Facts((("Where", mine.where),)), mine.clicks))] if mine.is_administrators else []),
             Section(
-                _WHEN_DONE,
+                _WHEN_DONE if mine.is_administrators else _NOT_SO,
                 (
-                    Paragraph(_tell(contact or DEFAULT_CONTACT, has_steps=True)),
+                    Paragraph(_tell(contact or DEFAULT_CONTACT, has_steps=mine.is_administrators)),
                     Paragraph((Note(f"Written {(today or date.today()).isoformat()}."),)),
                 ),
             ),

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 ENDED = "The app's access was ended on "
 """What the sentence begins with."""
+ENDS_ACCESS = "offboard"
+"""The task that ends it."""
 ASKED_RESET = "offboard/reset"
 """The action that asks for a reset of the secret: it is optional, so that no task waits for it."""
 DELETED = "offboard/secret"

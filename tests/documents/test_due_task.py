@@ -1,7 +1,7 @@
 """Messages and the handout ask for the open action of a task, and for nothing of an access that was ended."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -94,6 +94,22 @@ def test_the_handout_of_a_task_says_what_procore_says_no_to_and_the_place_of_the
     done = ticked("offboard", "stop", "app-management", "view", "uninstall", "prove")
     left = flat(handout(record(access_ended_at=NOW, ticked=done)))
     assert "Where: Procore → Company Tools → Directory" in left and "App Management" not in left
+
+
+def test_the_handout_is_about_the_end_of_the_access_at_its_proof_too_which_is_the_consultants_turn() -> None:
+    failed = FailedProof(NOW - timedelta(minutes=1), "The account still works in this company.", "uninstall")
+    done = ticked("offboard", "stop", "app-management", "view", "uninstall", "reset")
+    again = record(ticked=done, failed_proofs={"offboard/prove": failed})
+    assert message("task", again).to == "the consultant"
+    page = handout(again)
+    assert page.startswith("# End the app's access: Acme Sync in Acme")
+    assert "It is the consultant's turn: next is “Run the proof" in flat(page)
+    assert "Make sure that this is done: “Click ‘Uninstall’ and confirm”." in flat(page)
+    assert "Procore says no: The account still works" in flat(page)
+    first = handout(record(ticked=done))
+    assert "You have nothing to do yet." in first and "Make sure" not in first
+    for each in (page, first):
+        assert "What not to change" not in each and "Finish the setup" not in each and "To do now" not in each
 
 
 @pytest.mark.parametrize("kind", MESSAGES)

@@ -32,6 +32,7 @@ def test_the_access_review_begins_with_the_end() -> None:
     text = write_access_review(build_access_review(ended(), PROFILE, LastReport()), "md")
     assert ENDED in text and text.index(ENDED) < text.index("The account")
     assert "can do today" not in text[: text.index("The account")]
+    assert f"{ENDED} If the app is used again, end the access in this order:" in text and "To end the" not in text
 
 
 def test_the_handout_calls_nothing_installed() -> None:
@@ -44,6 +45,11 @@ def test_the_setup_record_lists_no_end_as_open_and_gives_no_advice_for_a_living_
     text = write_setup_record(build_setup_record(ended(), PROFILE), "md")
     assert ENDED in text and text.count(ENDED) == 1
     assert "Leave the service account" not in text and "Afterwards" not in text
+
+
+def test_the_setup_record_keeps_no_account_while_the_task_that_ends_its_access_is_open() -> None:
+    record = Onboarding("Acme", ticked={"offboard/stop": Confirmed("Kim", BEFORE)})
+    assert "Leave the service account" not in write_setup_record(build_setup_record(record, PROFILE), "md")
 
 
 @pytest.mark.parametrize("kind", ["md", "html"])

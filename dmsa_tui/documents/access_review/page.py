@@ -82,7 +82,11 @@ def _sections(review: AccessReview) -> Iterator[Section]:
     yield Section(
         "How to revoke it",
         (
-            Paragraph("To end the access, in this order:"),
+            Paragraph(
+                f"{review.ended} If the app is used again, end the access in this order:"
+                if review.ended
+                else "To end the access, in this order:"
+            ),
             Clicks(1, tuple(map(Click, review.revoke_order))),
             Table(
                 ("What", "Who can do it", "At once", "What it leaves"),

@@ -39,6 +39,7 @@ from dmsa_tui.documents.values import client_id_words, minute
 from dmsa_tui.onboarding.approvals import SETTLED
 from dmsa_tui.onboarding.check_states import STATES, sample_of
 from dmsa_tui.onboarding.company_names import REACHED, other_name
+from dmsa_tui.onboarding.ended_access import ENDS_ACCESS
 from dmsa_tui.onboarding.record import NO_OLD_ACCOUNT, ApprovalState, ProjectChange
 from dmsa_tui.onboarding.states import WORDS, State
 from dmsa_tui.procore.environments import PRACTICE, place_on_paper, stand_in, stand_in_warning
@@ -118,7 +119,8 @@ def _sections(setup: SetupRecord) -> Iterator[Section]:
     yield Section("Steps", _steps(setup))
     if setup.history is not None:
         yield Section("History", tuple(_history(setup)))
-    if setup.ended is None:  # nothing is left to keep then
+    ends = any(each.lead.task == ENDS_ACCESS for each in setup.open_items)
+    if setup.ended is None and not ends:  # nothing is left to keep then
         yield Section("Afterwards", (Bullets(_AFTERWARDS),))
 
 
