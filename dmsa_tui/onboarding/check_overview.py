@@ -1,7 +1,7 @@
 """All checks at a glance: a headline, and the rows in the order of what to do."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -24,6 +24,8 @@ _SENTENCES = {
     Cause.NOT_AUTOMATIC: "New projects are not added.",
 }
 """Short sentences for failing checks whose cause says it all."""
+_OF_LIST = (Cause.PROJECT_NOT_PERMITTED, Cause.NOT_IN_COMPANY)
+"""Causes whose findings name the projects that are missing, and the entries of a list that are none."""
 _ANSWERED = re.compile("; (?:Procore|it) answered “")
 """Before Procore's own words, which the row quotes."""
 _NAMED = 3
@@ -151,12 +153,26 @@ def words_for_failure(row: CheckState, *, named: bool = True) -> str:
     """
     result = row.result
     assert result is not None
-    if result.cause is Cause.PROJECT_NOT_PERMITTED and (missing := result.details.get("missing")):
-        count = len(missing)
-        return "1 project is missing." if count == 1 else f"{count:,} projects are missing."
+    if result.cause in _OF_LIST and (missing := result.details.get("missing")):
+        # Who does not see all projects cannot tell an entry that is none from a project that they are not on.
+        sees_all = result.details.get("active") is not None
+        count = sum(1 for each in missing if each.get("id") or not sees_all)
+        return " ".join((*_missing(count), *_strangers(len(missing) - count)))
     first = _ANSWERED.split(result.summary.partition(". ")[0])[0].rstrip(".")
     own = f"{first}." if named else f"{row.check.title} fails."
     return _SENTENCES.get(result.cause, own) if result.cause else own
+
+
+def _missing(count: int) -> Iterator[str]:
+    if count:
+        yield "1 project is missing." if count == 1 else f"{count:,} projects are missing."
+
+
+def _strangers(count: int) -> Iterator[str]:
+    """What the list has wrong, which its owner corrects."""
+    if count:
+        entries = "1 entry on the list does" if count == 1 else f"{count:,} entries on the list do"
+        yield f"{entries} not match one project here."
 
 
 def _aged(rows: Iterable[CheckState], now: datetime, said: str = "Checked") -> str:

@@ -23,6 +23,7 @@ from dmsa_tui.permit.verifying import expectation_of, verify
 from dmsa_tui.permit.writing import Writer
 from dmsa_tui.procore.records import ProjectAssignment
 from dmsa_tui.procore.request_record import ProcoreProblem
+from dmsa_tui.vocabulary import Cause
 
 NOT_GOING_ON = "One project was added. Nobody confirmed the others."
 
@@ -167,7 +168,7 @@ class Adding(Run):
             if ended.sentence == STOPPED_BY_PERSON:
                 await self._looked_at_once_more(batches, header.account)
             report = self._ended(journal, ended)
-        await self.note(path, {"end": report.outcome.value})
+        await self.note(path, {"end": report.ended.value})
         return report
 
     async def _asked_once_more(
@@ -209,11 +210,11 @@ class Adding(Run):
             lambda done, total: self.progress("verifying", done, total),
         )
         plan = self._plan
-        outcome, problem = verified.outcome, verified.problem
+        outcome, problem, cause = verified.outcome, verified.problem, None
         if outcome is Outcome.DONE and plan is not None and (plan.cannot or plan.unknown):
-            outcome, problem = Outcome.PARTLY, _open(plan)
+            outcome, problem, cause = Outcome.PARTLY, _open(plan), _fault_of_list(plan)
         return self._finished(
-            journal, outcome, problem, added=verified.added, failed=verified.failed, left=verified.left,
+            journal, outcome, problem, cause=cause, added=verified.added, failed=verified.failed, left=verified.left,
             notes=verified.notes,
         )  # fmt: skip
 
@@ -256,13 +257,20 @@ class Adding(Run):
         return self.report(
             Outcome.PARTLY if is_open else Outcome.DONE, _open(plan) if is_open else None, wanted=len(plan.wanted),
             already=len(plan.already), failed=plan.cannot, left=tuple(each.id for each in plan.cannot),
-            unknown=plan.unknown, plan=plan, notes=(*self._is_ready().notes, *plan.notes),
+            cause=_fault_of_list(plan), unknown=plan.unknown, plan=plan,
+            notes=(*self._is_ready().notes, *plan.notes),
         )  # fmt: skip
+
+
+def _fault_of_list(plan: Plan) -> Cause | None:
+    """The cause where only entries of the list are open: every project that it names is there."""
+    return Cause.NOT_IN_COMPANY if plan.unknown and not plan.cannot else None
 
 
 def _open(plan: Plan) -> str:
     parts = [f"{len(plan.cannot):,} cannot be added"] if plan.cannot else []
-    parts += [f"{len(plan.unknown):,} of the list do not match one project of this company"] if plan.unknown else []
+    does = "does" if len(plan.unknown) == 1 else "do"
+    parts += [f"{len(plan.unknown):,} of the list {does} not match one project of this company"] if plan.unknown else []
     return f"{' and '.join(parts)}; the others are there."
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dmsa_tui.procore.records import ProjectAssignment
+from dmsa_tui.vocabulary import Cause
 
 SCHEMA = "dmsa-tui.permit-report/1"
 
@@ -137,6 +138,16 @@ class Report:
     """What else a reader should know; not in the JSON."""
     look_at: ProjectAssignment | None = None
     """A project to look at under App Management, which no API shows."""
+
+    @property
+    def list_is_wrong(self) -> bool:
+        """Whether all of the plan is done, and only entries of the list name no project of the company."""
+        return self.outcome is Outcome.PARTLY and self.cause == Cause.NOT_IN_COMPANY
+
+    @property
+    def ended(self) -> Outcome:
+        """The outcome for the person's record and the journal: what a list has wrong is nothing to go on with."""
+        return Outcome.DONE if self.list_is_wrong else self.outcome
 
     def described(self) -> dict[str, Any]:
         """The published JSON."""

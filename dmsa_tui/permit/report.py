@@ -22,5 +22,5 @@ def change_of(report: Report, by: str, at: datetime) -> dict[str, ProjectChange]
     """The run's entry for `Onboarding.project_changes`; none if nothing was changed at Procore."""
     if report.journal is None or not (report.added or report.removed):
         return {}
-    run = ProjectChange(by, at, report.outcome.value, len(report.added), len(report.removed))
+    run = ProjectChange(by, at, report.ended.value, len(report.added), len(report.removed))
     return {f"{report.journal.stem}.{'undo' if report.removed else 'apply'}": run}

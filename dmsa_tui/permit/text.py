@@ -36,6 +36,8 @@ def _in_short(*options: str) -> str:
 
 def headline(report: Report) -> str:
     """How the run ended, in a sentence."""
+    if report.list_is_wrong and report.added:
+        return HEADLINES[Outcome.DONE]
     if report.outcome is Outcome.PARTLY and report.journal is None:  # it got no further than its plan
         return NOTHING_DONE
     return HEADLINES[report.outcome]
@@ -145,6 +147,8 @@ BY_OPTION = Ways("with --apply", "with --resume", "remove what was added with --
 def to_do(report: Report, ways: Ways = BY_OPTION) -> str:
     """What is left to do, as a sentence."""
     undo = ways.undo if report.added else ""
+    if report.list_is_wrong:
+        return f"Correct the entries above in the list{f', or {undo}' if undo else ''}."
     match report.outcome:
         case Outcome.PLANNED:
             if (report.mode is Mode.UNDO and report.left) or report.to_add:

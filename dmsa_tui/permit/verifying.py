@@ -40,10 +40,8 @@ class _Seen:
 
 
 def expectation_of(header: Header, stated: Expectation) -> Expectation:
-    """What must be permitted in the end: this run's expectation, or that of the journal's run."""
-    if stated.kind != "none":
-        return stated
-    if header.every_project:
+    """What must be permitted in the end. Of a list, what the run planned: other entries are for who made the list."""
+    if stated.kind == "all" or (stated.kind == "none" and header.every_project):
         return ALL_ACTIVE
     return Expectation("list", tuple(ExpectedProject(name, id=id) for id, name in header.plan))
 

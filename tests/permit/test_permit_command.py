@@ -215,7 +215,7 @@ def test_a_list_with_strangers_is_partly_done(serve: Serve, tmp_path: Path, caps
     assert "Nothing can be added. Fix the entries above." in capsys.readouterr().out
     assert cli.main([*served.options, *options[:2], "--apply", "--confirm", NAME, "--yes"]) == 1
     out = capsys.readouterr().out
-    assert "Fix the entries above, then run it again." in out and "--resume" not in out
+    assert "Correct the entries above in the list." in out and "--resume" not in out
 
 
 def test_a_template_that_is_not_there_is_answered_with_the_accounts_own(

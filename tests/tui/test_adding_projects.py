@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 from textual.widgets import Button, Input, Static, TextArea
 
+from dmsa_tui.onboarding.check_overview import words_for_failure
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.practice.faults import chosen
 from dmsa_tui.practice.portal import SETUP
@@ -532,3 +533,28 @@ async def test_what_has_to_be_fixed_first_has_a_button_that_leads_to_the_action(
         await found.until(lambda: found.step.STEP == "install" and found.step.is_mounted, "the step")
         assert found.step.actions is not None
         await found.until(lambda: found.step.actions and found.step.actions.opened == "install-custom", "the action")
+
+
+async def test_what_the_list_has_wrong_is_told_apart_from_the_projects_that_were_added() -> None:
+    async with opened("unpermitted-projects", step="projects") as found:
+        assert found.session.rehearsal is not None
+        company = found.session.rehearsal.rehearsal.world.company
+        first, second = [each for each in company.active_projects if each.id not in company.memberships][:2]
+        names = [first.name, second.name, "Atlantis Tower", "P-999"]
+        found.session.open_record.note(expect=ExpectMode.LIST, expected_projects=names)
+        await asked_of_procore(found)
+        (row,) = (each for each in found.session.views()["projects"].checks if each.check.id == "projects.permitted")
+        assert words_for_failure(row) == "2 projects are missing. 2 entries on the list do not match one project here."
+        found.app.add_projects()
+        await type_name(found, company.name)
+        await found.sees("Add the other one too?")
+        await press(found, "others")
+        await found.sees("✔ Done. Procore shows it.", "2 were added, 0 are left.", "2 of the list do not match")
+        await found.sees("Correct the entries above in the list, or press Undo")
+        assert not found.shows("Only part of it") and not found.shows("says no to")
+        (run,) = found.session.record.project_changes.values()
+        assert (run.added, run.outcome) == (2, "done")
+        await found.press("escape")
+        await found.quiet()
+        (row,) = (each for each in found.session.views()["projects"].checks if each.check.id == "projects.permitted")
+        assert words_for_failure(row) == "2 entries on the list do not match one project here."

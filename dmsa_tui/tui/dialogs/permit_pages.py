@@ -150,7 +150,7 @@ class Pages:
         report = ending.report
         if report is None:
             return [Line(literal(self._text(ending.sentence) or "Nothing was written.", "$text-error"))]
-        sign = SIGNS[_STATES.get(report.outcome, State.TODO)]
+        sign = SIGNS[_STATES.get(report.ended if report.added else report.outcome, State.TODO)]
         lines = [Line(literal(headline(report), "bold"), literal(f"{sign.sign} ", sign.style), 2)]
         if report.problem:
             lines.append(Line(literal(self._text(report.problem)), indent=2))
