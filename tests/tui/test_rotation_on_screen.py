@@ -291,6 +291,19 @@ async def test_start_over_names_its_key_only_where_the_key_does_it() -> None:
         await wizard.sees("Start the task “Rotate the client secret” over?")
 
 
+async def test_the_setup_record_of_a_rotation_without_a_secret_leads_to_its_field_and_blames_nobody() -> None:
+    async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE) as wizard:
+        wizard.session.open_record.note(client_id=credentials(wizard.session)[0])
+        dialog = await open_task(wizard, "rotate", knows_pair=False)
+        await at_action(wizard, dialog, "setup-record")
+        await wizard.press("f6")
+        await wizard.until(lambda: dialog.actions.opened == "new-works", "the action of the secret")
+        await wizard.sees("The client secret is missing: paste it here. Nothing was asked.")
+        assert not wizard.app._notifications
+        assert wizard.app.focused is dialog.query_one("#new-secret", SecretField)
+        assert not wizard.session.actions.is_ticked("rotate", "setup-record")
+
+
 async def test_the_setup_record_that_ends_a_rotation_does_not_call_the_rotation_unfinished() -> None:
     order = ("time", "tool-page", "old-works", "open-app", "reset", "new-works", "tool", "sync")
     ticked = {f"rotate/{each}": Confirmed("Ada", datetime.now(UTC)) for each in order}

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 WRITES = "setup-record"
 """The rotation's last action, which writes the setup record."""
 NOTHING_TO_TEST = "No secret is left to test here: one that you paste at its action is tested at once."
+MISSING = "The client secret is missing: paste it here. Nothing was asked."
 TOO_LATE = "The reset has ended the old secret: this test can no longer be made."
 
 
@@ -153,6 +154,10 @@ class RotateDialog(TaskDialog):
 
     async def _write_record(self) -> bool:
         """Ask Procore about everything, and write the setup record of it."""
+        if await self.session.credentials.secret() is None:
+            self.actions.choose(NEW)
+            self.ask_for_secret("#new-secret", MISSING)
+            return False
         if not await self.run_all_checks():
             self.notify("Procore did not answer: this action stays open.", severity="warning", timeout=8)
             return False

@@ -182,8 +182,11 @@ class TaskDialog(ProcedureCommands, Dialog[None]):
     @work(group="secret", exclusive=True, exit_on_error=False)
     async def look_for_secret(self, selector: str, note: str) -> None:
         """Show that field, with the note, where the client secret is not kept on this machine."""
-        if await self.has_secret():
-            return
+        if not await self.has_secret():
+            self.ask_for_secret(selector, note)
+
+    def ask_for_secret(self, selector: str, note: str) -> None:
+        """Show that field of the open action, with the note."""
         for field in self.query(selector).results(SecretField):
             need(field, True)
             field.missing(literal(note, "$foreground-muted"))
