@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dmsa_tui.errors import StorageError, why
+from dmsa_tui.onboarding.ended_access import ASKED_RESET
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import append_line, private_directory
 from dmsa_tui.onboarding.paths import Paths
@@ -41,10 +42,7 @@ _SILENT = {
     "approvals_settled_by",
     "compared_account",
     "compared_company",
-    "old_secret_proven_at",
-    "old_secret_refused_at",
     "secret_accepted_at",
-    "failed_proofs",
     "access_end_proof",
     "past_login_urls",
 }
@@ -57,6 +55,8 @@ _TYPED_ON = timedelta(minutes=10)
 """Within this time, saving the same text again is no change of its own."""
 _ENDS = "offboard/"
 """What the keys of the task that ends the access begin with: it starts over without any."""
+_OF_OLD_SECRET = {"old_secret_proven_at": "accepted", "old_secret_refused_at": "refused"}
+"""Times of a rotation → what Procore then did with the old secret."""
 _PROOF = {"pass": "proven", "warn": "proven", "fail": "failed"}
 _SHOWN = 200
 
@@ -165,14 +165,22 @@ def _changes(old: Onboarding, new: Onboarding) -> Iterator[Change]:
             yield Change(name, _word(was), _word(now))
         elif name == "secret_replaced_at":
             yield Change("client_secret", "kept", "replaced")
+        elif name in _OF_OLD_SECRET:
+            if now is not None:
+                yield Change("old_secret", None, _OF_OLD_SECRET[name], proof="proven")
+        elif name == "failed_proofs":
+            failed = {key.partition("/")[0] for key in now.keys() - was.keys() - {ASKED_RESET}}
+            yield from (Change(f"proof.{task}", None, "failed", proof="failed") for task in sorted(failed))
         elif name == "access_ended_at":
             if now is not None or not any(getattr(old, each) != getattr(new, each) for each in OF_ACCESS):
                 yield _access(old, new)
         else:
             yield Change(name)
     if old.verdict != new.verdict or (new.verdict and old.checked_at != new.checked_at):
-        proof = _PROOF.get(new.verdict, "open")
-        yield Change("verdict", _word(old.verdict), _word(new.verdict), proof=proof)
+        from dmsa_tui.onboarding.cautions import verdict_with_cautions
+
+        was, now = (verdict_with_cautions(each, each.verdict, None) for each in (old, new))  # as the screen says it
+        yield Change("verdict", _word(was), _word(now), proof=_PROOF.get(now, "open"))
 
 
 def _goes_on_typing(path: Path, entry: Entry) -> bool:

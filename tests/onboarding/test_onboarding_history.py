@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,9 +17,9 @@ from dmsa_tui.documents.setup_record.history_words import entry_words
 from dmsa_tui.errors import StorageError
 from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding import files
-from dmsa_tui.onboarding.history import Change, changes_between, history_file, read_history
+from dmsa_tui.onboarding.history import Change, Entry, Event, changes_between, history_file, read_history
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
+from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, FailedProof, Onboarding
 from dmsa_tui.onboarding.store import Store
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -120,8 +121,8 @@ def test_states_have_both_values_and_words_have_their_giver() -> None:
 
 @pytest.mark.parametrize(("verdict", "proof"), [("pass", "proven"), ("warn", "proven"), ("unverified", "open")])
 def test_a_run_that_says_the_same_again_is_told_with_who_stands_behind_it(verdict: str, proof: str) -> None:
-    old = Onboarding("Acme", verdict=verdict, checked_at=NOW)
-    new = Onboarding("Acme", verdict=verdict, checked_at=NOW + timedelta(days=1))
+    old = Onboarding("Acme", verdict=verdict, checked_at=NOW, expect=ExpectMode.ALL, future_projects=True)
+    new = replace(old, checked_at=NOW + timedelta(days=1))
     assert changes_between(old, new) == (Change("verdict", verdict, verdict, proof=proof),)
     assert changes_between(new, new) == ()
 
@@ -282,3 +283,28 @@ def test_a_task_that_is_done_is_told_by_its_title_as_a_task(store: Store, paths:
     setup = build_setup_record(record, load_profile("file-sync"), history=read_history(paths, record))
     section = write_setup_record(setup, "md").split("History")[1]
     assert "Kim confirmed the task “End the app's access”." in section and "offboard" not in section
+
+
+def test_what_a_task_tried_to_prove_is_told_and_not_that_somebody_was_only_asked(store: Store, paths: Paths) -> None:
+    record = store.create(Onboarding("Acme"))
+    record = store.save(replace(record, old_secret_proven_at=NOW)).record
+    record = store.save(replace(record, old_secret_refused_at=NOW)).record
+    failed = FailedProof(NOW, "It still works.", "uninstall")
+    record = store.save(replace(record, failed_proofs={"offboard/prove": failed, "offboard/reset": failed})).record
+    record = store.save(replace(record, failed_proofs={"offboard/prove": replace(failed, said="Still.")})).record
+    told = [entry_words(each) for each in read_history(paths, record).entries if each.changes]
+    assert told == [
+        "Procore accepted the old client secret.",
+        "Procore refused the old client secret.",
+        "The proof of the task “End the app's access” failed.",
+    ]
+
+
+@pytest.mark.parametrize("is_decided", [True, False])
+def test_a_run_is_told_with_the_caution_that_the_screen_has_while_nobody_has_decided_on_projects(
+    is_decided: bool,
+) -> None:
+    before = Onboarding("Acme", expect=ExpectMode.ALL, future_projects=True) if is_decided else Onboarding("Acme")
+    changes = changes_between(before, replace(before, verdict="pass", checked_at=NOW))
+    said = entry_words(Entry(NOW, Event.CHANGED, "check", 1, changes))
+    assert said == f"The checks were run: pass{'' if is_decided else ', with a caution'}."

@@ -13,6 +13,7 @@ _ACCESS = {
     "given": "The app has its access again.",
     "to prove": "The end of the app's access is to be proven again: the task was started over.",
 }
+_VERDICTS = {"warn": "pass, with a caution"}
 _NOTHING = (None, "undecided", "none")
 _TITLES = {check.id: check.title for check in CHECKS}
 
@@ -62,8 +63,12 @@ def _sentences(change: Change) -> Iterator[str]:
     elif kind == "projects":
         yield _added(change)
     elif kind == "verdict":
-        dropped = change.new == "none"
-        yield "What the checks found before no longer counts." if dropped else f"The checks were run: {change.new}."
+        dropped, said = change.new == "none", _VERDICTS.get(change.new or "", change.new)
+        yield "What the checks found before no longer counts." if dropped else f"The checks were run: {said}."
+    elif kind == "proof":
+        yield f"The proof of {_step_or_task(id)} failed."
+    elif change.field == "old_secret":
+        yield f"Procore {change.new} the old client secret."
     elif change.field == "client_secret":
         yield "Another client secret was entered."
     elif change.field == "access":
