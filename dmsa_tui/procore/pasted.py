@@ -174,6 +174,20 @@ def without_credentials(text: str, instead: str = "••••") -> str:
     return _RUN.sub(lambda run: instead if holds_credential(run[0]) else run[0], text)
 
 
+def without_beginnings(kept: str, text: str) -> str:
+    """`kept` without the words that were typed on, at any place in them, until they were what `text` must not hold."""
+    misplaced = misplaced_in(text).split()
+    others = {*_RUN.findall(text)}.difference(misplaced)
+    begun = {run for run in _RUN.findall(kept) if any(_goes_on_as(run, each) for each in misplaced)} - others
+    return _RUN.sub(lambda run: "" if run[0] in begun else run[0], kept).strip()
+
+
+def _goes_on_as(begun: str, whole: str) -> bool:
+    """Whether typing more into `begun` makes `whole`: all its characters are there, in their order."""
+    characters = iter(whole)
+    return all(each in characters for each in begun)
+
+
 def dotted(line: str, *, is_typed: bool = False) -> str:
     """`line` with dots in the place of each such word, as wide as before; all dots where invisible ones cut it.
 

@@ -13,7 +13,15 @@ from textual.widgets import Input
 
 from dmsa_tui.errors import InvalidInput, Unfinished
 from dmsa_tui.onboarding.pasted_text import connection_in, is_broken_address, is_broken_credential
-from dmsa_tui.procore.pasted import begins_credential, holds_credential, is_address, is_masked, misplaced_in, pair_in
+from dmsa_tui.procore.pasted import (
+    begins_credential,
+    holds_credential,
+    is_address,
+    is_masked,
+    misplaced_in,
+    pair_in,
+    without_beginnings,
+)
 from dmsa_tui.procore.secret import masked
 from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.opening import once_released
@@ -278,10 +286,15 @@ class Field(HangingText):
         self._take(event.value)
         self.reveal(self.revealed)
         misplaced = event.value if self.has_class("-wrong") and misplaced_in(event.value) else ""
-        if self.accepted and self.accepted in misplaced:  # its beginning, where it came key by key
-            self.accepted = ""
+        if misplaced and (left := self._without_beginning_of(misplaced)) != self.accepted:
+            self.accepted = left
             self.post_message(self.Accepted(self))
         self._misplaced.look(misplaced)
+
+    def _without_beginning_of(self, misplaced: str) -> str:
+        """What was accepted, without the beginning of that text, which came key by key and is saved by now."""
+        left = without_beginnings(self.accepted, misplaced)
+        return self.accepted if left == self.accepted else self._judged(left).cleaned or ""
 
     def _take(self, text: str, *, is_left: bool = False) -> None:
         if self._held_back is not None:
