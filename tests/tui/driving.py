@@ -140,7 +140,7 @@ class Wizard:
         await self.sees(text)
         await self.pilot.pause()
         places = [(line.index(text) + len(text) // 2, y) for y, line in enumerate(self.lines) if text in line]
-        assert len(places) > nth, f"{text!r} has gone before it was clicked:\n{self.text}"
+        assert len(places) > max(nth, 0), f"{text!r} has gone before it was clicked:\n{self.text}"
         await self._takes_a_press(self.app.screen.get_widget_at(*places[nth])[0])
         await self.pilot.click(offset=places[nth], times=times)
 

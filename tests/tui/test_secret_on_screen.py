@@ -113,6 +113,31 @@ async def test_a_secret_pasted_over_several_lines_with_padding_is_taken() -> Non
         await found.sees("✔ Procore accepts the credentials.")
 
 
+@pytest.mark.parametrize("meanwhile", ["the secret again", "abc", "a part of the client ID"])
+async def test_what_stood_in_a_field_when_the_pair_was_swapped_does_not_keep_its_answer_from_being_said(
+    meanwhile: str,
+) -> None:
+    async with opened("ready", step="promote", at="client-id", answers={"client_id": ""}) as found:
+        client_id, secret = credentials(found.session)
+        await found.fill("client-id", secret)
+        secret_field(found)
+        await found.paste(client_id)
+        await found.sees("✖ Procore refuses", "Swap client ID and client secret")
+        match meanwhile:
+            case "the secret again":
+                await found.paste(secret)
+                await found.sees("✖ You entered this as the client ID.")
+            case "abc":
+                await found.press(*meanwhile)
+            case _:
+                found.step.query_one("#client-id", Field).input.focus()
+                await found.press("home", "shift+end", *client_id[:5])
+        await found.click("Swap client ID and client secret", nth=-1)  # a sentence names the button before it
+        await found.sees("✔ Procore accepts the credentials.")
+        await found.press("f6")
+        await found.until(lambda: "promote/try-pair" in found.session.record.ticked, "the tick")
+
+
 async def test_a_pair_given_the_wrong_way_round_never_shows_the_secret_and_is_swapped_by_one_key() -> None:
     async with opened("ready", step="promote", at="client-id") as found:
         client_id, secret = credentials(found.session)

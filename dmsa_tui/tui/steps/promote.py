@@ -317,6 +317,7 @@ class PromoteScreen(StepScreen):
             if secret is not None:
                 self.query_one(SecretField).give(secret.reveal())
         elif (kept := await self.session.credentials.swap()) is not None:
+            self.query_one(SecretField).let_go()  # what else stood there was judged beside the values before
             await self._ask_about_pair(SWAPPED, kept)
 
     async def _ask_about_pair(self, done: str, kept: StoredIn) -> None:
