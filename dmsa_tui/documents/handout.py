@@ -43,6 +43,7 @@ from dmsa_tui.documents.values import (
     about_the_secret,
     admin_on,
     app_account,
+    app_name,
     are_named,
     missing,
     named_projects,
@@ -115,7 +116,7 @@ def build_handout(
     record with an unknown environment or edition.
     """
     results = results or {}
-    record = replace(record, app_name=record.app_name or told(results, "install.version", "app"))
+    record = replace(record, app_name=app_name(record, results))
     place, hosts = environment(record.environment), (record.login_url, record.api_url)
     company_name = told(results, "install.connected", "company")
     named = named_projects(record, results)
@@ -155,7 +156,7 @@ def build_handout(
                 *_sections(clicks.left, values),
                 Section(
                     _WHEN_DONE if clicks.left else _NOT_SO,
-                    (Paragraph(_tell(contact or DEFAULT_CONTACT, has_steps=bool(clicks.left))),),
+                    (Paragraph(_tell(contact or DEFAULT_CONTACT, bool(clicks.left), more=not clicks.is_whole)),),
                 ),
                 *_kept(clicks, values),
                 Section(
@@ -218,7 +219,7 @@ def _of_task(
             Section(
                 _WHEN_DONE if mine.is_administrators else _NOT_SO,
                 (
-                    Paragraph(_tell(contact or DEFAULT_CONTACT, has_steps=mine.is_administrators)),
+                    Paragraph(_tell(contact or DEFAULT_CONTACT, mine.is_administrators)),
                     Paragraph((Note(f"Written {(today or date.today()).isoformat()}."),)),
                 ),
             ),
@@ -329,12 +330,16 @@ def _needed(actions: Sequence[Action]) -> str:
     return f"You need the level **Admin** on the company tools {tools}. Use your usual sign-in."
 
 
-def _tell(contact: str, *, has_steps: bool) -> str:
+def _tell(contact: str, has_steps: bool, *, more: bool = False) -> str:
+    """`more`: steps may come that this page cannot have yet."""
+    later = "You have nothing else to do."
+    if more:
+        later = "More steps may come later: not everything about the projects is decided yet."
     if not has_steps:
-        return f"Tell {contact} what you see. You have nothing else to do."
+        return f"Tell {contact} what you see. {later}"
     return (
         f"Tell {contact}. They then check that everything works. If something looks different from this page, say "
-        "what you see and which step you are on. You have nothing else to do."
+        f"what you see and which step you are on. {later}"
     )
 
 

@@ -5,6 +5,7 @@ Each message is plain text for an e-mail or a chat, filled from the record, and 
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.documents.admin_clicks import ADDED, admin_clicks
@@ -25,6 +26,7 @@ from dmsa_tui.documents.values import (
     VERSION_ID,
     about_the_secret,
     app_account,
+    app_name,
     are_named,
     cut,
     granted_by,
@@ -67,6 +69,7 @@ def approval_message(
     results = results or {}
     if kind not in MESSAGES:
         raise unknown_name("message", kind, MESSAGES)
+    record = replace(record, app_name=app_name(record, results))
     company = told(results, "install.connected", "company")
     named = named_projects(record, results)
     web = web_host(record, told(results, "company.reachable", "web_base_url"))

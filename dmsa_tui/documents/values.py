@@ -150,6 +150,11 @@ def told(results: Mapping[str, Result], check: str, *keys: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def app_name(record: Onboarding, results: Mapping[str, Result]) -> str:
+    """The app's name as the record has it, or else as Procore gave it; empty where neither does."""
+    return record.app_name or told(results, "install.version", "app")
+
+
 def minute(moment: datetime) -> str:
     """Day and time, with the time's zone: UTC, or how far it is from it."""
     zone = "%z" if moment.utcoffset() else "UTC"

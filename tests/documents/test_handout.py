@@ -50,6 +50,12 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.parametrize(("case", "more"), [("undecided", True), ("all", False)])
+def test_the_handout_says_that_steps_come_later_while_the_projects_are_not_decided(case: str, more: bool) -> None:
+    text = said("md", page(**CASES[case]))
+    assert ("More steps may come later" in text) is more and ("You have nothing else to do." in text) is not more
+
+
 def answers(company: str = "", **permitted: Any) -> dict[str, Result]:
     """What Procore said about the company's name and the expected projects."""
     connected = Result("install.connected", Status.PASS, "", details={"company": company})

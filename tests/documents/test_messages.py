@@ -371,6 +371,12 @@ def test_while_nobody_has_said_whose_the_developer_account_is_the_message_names_
     assert made.to == "the owner of the app's developer account" and f"as {made.to}," in " ".join(made.body.split())
 
 
+def test_a_message_names_the_app_as_procore_did_where_the_record_does_not() -> None:
+    version = Result("install.version", Status.PASS, "", details={"app": "Practice File Sync"})
+    made = message("task", app_name="", results={"install.version": version})
+    assert "the app Practice File Sync" in " ".join(made.body.split()) and "app name" not in made.missing
+
+
 def test_a_message_that_nobody_signs_says_so() -> None:
     made = approval_message("verification", Onboarding("Acme", app_name="Sync"), load_profile("file-sync"))
     assert "your name" in made.missing and made.warning.endswith("Not recorded: your name.")

@@ -14,7 +14,7 @@ from dmsa_tui.documents.reach import asked_reach
 from dmsa_tui.documents.render.formats import WRITERS
 from dmsa_tui.documents.render.json import to_json
 from dmsa_tui.documents.setup_record.model import SecretFacts
-from dmsa_tui.documents.values import granted_by, told
+from dmsa_tui.documents.values import app_name, granted_by, told
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.account_name import misnamed
 from dmsa_tui.onboarding.check_states import others_permitted
@@ -91,7 +91,7 @@ def build_access_review(
         environment=place_on_paper(place.name, place.login_url, place.api_url),
         rehearsal=is_rehearsal(place.login_url, place.api_url),
         stand_in=stand_in_warning(place.login_url, place.api_url),
-        app=record.app_name or told(results, "install.version", "app"),
+        app=app_name(record, results),
         account=account or None,
         misnamed=misnamed(record, account),
         client_id="" if client_id_refused else record.client_id,
