@@ -199,6 +199,11 @@ class Rotation:
         self.old_refused = await self._test_refusal()
         return True
 
+    @property
+    def is_old_again(self) -> bool:
+        """Whether the old secret was given as the new one: nobody can have given a new one to the sync tool."""
+        return self.new_works.summary == IS_OLD_SECRET
+
     def drop_refused(self) -> None:
         """What Procore said no to as the new secret is not in its field any more."""
         if self.new_works.state is State.FAILING:
@@ -241,7 +246,7 @@ class Rotation:
     def tool_updated(self) -> TaskProof:
         """A person's word, the tick of the action, that the sync tool has the new secret."""
         word = tick_of(self._open_record.record, TASK, TOOL)
-        if word is None or (self._reset_seen and word.at < self.new_works.at):
+        if word is None or self.is_old_again or (self._reset_seen and word.at < self.new_works.at):
             return NOT_BEGUN
         stood = ""
         if self._reset_seen:

@@ -291,6 +291,20 @@ async def test_start_over_names_its_key_only_where_the_key_does_it() -> None:
         await wizard.sees("Start the task “Rotate the client secret” over?")
 
 
+async def test_the_old_secret_given_as_the_new_one_takes_back_what_was_said_of_the_sync_tool() -> None:
+    async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE) as wizard:
+        client_id, old = credentials(wizard.session)
+        wizard.session.open_record.note(client_id=client_id)
+        await wizard.session.credentials.keep(Secret(old))
+        dialog = await open_task(wizard, "rotate")
+        for each in ("tool", "sync"):
+            wizard.session.actions.tick("rotate", each, "Ada")
+        await at_action(wizard, dialog, "new-works")
+        dialog.receive({"client-secret": old})
+        await wizard.sees("✖ The new secret works: failing", "○ The sync tool has the new one: to do")
+        assert not any(wizard.session.actions.is_ticked("rotate", each) for each in ("tool", "sync"))
+
+
 async def test_the_setup_record_of_a_rotation_without_a_secret_leads_to_its_field_and_blames_nobody() -> None:
     async with opened("ready", step="handoff", size=(120, 40), answers=COMPLETE) as wizard:
         wizard.session.open_record.note(client_id=credentials(wizard.session)[0])

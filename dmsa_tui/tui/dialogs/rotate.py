@@ -233,6 +233,8 @@ class RotateDialog(TaskDialog):
                 self._take_back_after_new()
                 for each in (OPEN_APP, RESET, NEW):  # there is no new one without the others
                     self.session.actions.tick(self.guide_id, each, self.app.person)
+            elif rotation.is_old_again:
+                self._take_back_after_new()
         await self.app.autosave.now()
         sign = SIGNS[proof.state]
         said = literal(f"{sign.sign} {proof.summary}", sign.style)
