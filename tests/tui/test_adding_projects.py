@@ -558,3 +558,20 @@ async def test_what_the_list_has_wrong_is_told_apart_from_the_projects_that_were
         await found.quiet()
         (row,) = (each for each in found.session.views()["projects"].checks if each.check.id == "projects.permitted")
         assert words_for_failure(row) == "2 entries on the list do not match one project here."
+
+
+async def test_a_wrong_company_name_says_so_in_sight_also_where_the_plan_is_long() -> None:
+    async with opened("unpermitted-projects", step="projects", size=SMALL) as found:
+        assert found.session.rehearsal is not None
+        company = found.session.rehearsal.rehearsal.world.company
+        missing_one = next(each.name for each in company.active_projects if each.id not in company.memberships)
+        strangers = [f"Atlantis Tower {number}" for number in range(6)]
+        found.session.open_record.note(expect=ExpectMode.LIST, expected_projects=[missing_one, *strangers])
+        await asked_of_procore(found)
+        found.app.add_projects()
+        await found.until(lambda: found.app.screen.query("#company-name Input"), "the dialog")
+        await found.until(lambda: isinstance(found.session.project_run.question, NameAsked), "the question")
+        await found.quiet()
+        await found.paste(company.name.lower())
+        await found.press("enter")
+        await found.sees("Nothing was sent")

@@ -16,6 +16,7 @@ from dmsa_tui.procore.pasted import holds_credential
 from dmsa_tui.session.mending_actions import place_to_mend
 from dmsa_tui.session.missing_projects import missing, to_add
 from dmsa_tui.session.project_run import GoOnAsked, ListAsked, NameAsked
+from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.dialogs.permit_pages import Pages
@@ -248,6 +249,7 @@ class PermitDialog(Dialog[None]):
             sentence = f"Nothing was sent: Procore calls this company {asked.company}. Capitals count."
             self._say("" if field.problem else sentence)
             field.input.focus()
+            after_refresh(self, lambda: self.query_one("#permit-note").scroll_visible(animate=False))
         elif time.monotonic() - asked.read_at > STALE and not self.run.takes_out:
             self.run.stop()
             self.run.begin(self.app.person)
