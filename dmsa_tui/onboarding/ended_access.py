@@ -66,8 +66,11 @@ def said_of_reset(record: Onboarding) -> str:
     word, still = record.ticked.get(ASKED_RESET), record.failed_proofs.get(ASKED_RESET)
     if word is None:
         return ""
-    asked = f"A reset of the client secret was asked for on {_day(word.at)}"
-    return f"{asked}; on {_day(still.at)} the credentials still got a token." if still else f"{asked}."
+    asked, end = _day(word.at), record.access_ended_at
+    on = "" if end is not None and asked == _day(end) else f" on {asked}"
+    said = f"A reset of the client secret was asked for{on}"
+    then = "" if still is None or _day(still.at) == asked else f" on {_day(still.at)}"
+    return f"{said}; the credentials still got a token{then}." if still else f"{said}."
 
 
 def said_of_deletion(record: Onboarding) -> str:

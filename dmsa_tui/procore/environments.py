@@ -218,10 +218,12 @@ def stand_in(login_url: str | None, api_url: str | None) -> str:
 
 
 def place_name(name: str, login_url: str | None, api_url: str | None) -> str:
-    """The environment's name with what stands in for it: Production at procore.example, Local production."""
+    """The environment's name with what stands in for it: Production at procore.example."""
     other = stand_in(login_url, api_url)
-    if other in (PRACTICE, LOCAL):
+    if other == PRACTICE:
         return f"{other.split()[0]} {name.lower()}"
+    if other == LOCAL:
+        return f"{name}, {other.lower()}"
     return f"{name} {other}".rstrip()
 
 

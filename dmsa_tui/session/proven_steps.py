@@ -39,9 +39,9 @@ def said_of_settled(session: "Session", step_id: str) -> str:
     state = state_of_settled(session, step_id)
     if state is None:
         return ""
-    by_samples = " by samples" if any(each.sample for each in session.views()[step_id].checks) else ""
+    on_sample = " for a sample of the projects" if any(each.sample for each in session.views()[step_id].checks) else ""
     who = "Procore confirms" if state is State.PROVEN else "Procore and a person confirm"
-    return f"{who} step {session.guide.step(step_id).number}{by_samples}."
+    return f"{who} step {session.guide.step(step_id).number}{on_sample}."
 
 
 def steps_to_do_yet(session: "Session") -> str:

@@ -366,7 +366,8 @@ def test_the_questions_have_answers_from_the_setup_and_blanks_for_the_vendor() -
         "belongs to the customer's developer account",
         "Kept in KWallet.",
         "sent 19 requests",
-        "to 40 projects and removed it from 2",
+        "added it to 40 projects and removed it from 2 projects.",
+        "It added the account to 40 projects and removed it from 2 projects.",
         "QUESTIONS FOR THE SYNC TOOL'S VENDOR",
         "may work for up to 90 minutes",
     ):
@@ -450,3 +451,8 @@ def test_a_review_of_a_stand_in_does_not_pass_for_one_of_production(url: str, pl
     assert made.environment == place
     assert warning in said("md", made)
     assert review().environment == "Production" and "custom host" not in said("md", review())
+
+
+def test_projects_that_were_only_added_are_not_said_to_be_removed_from_none() -> None:
+    text = said("text", review(project_changes={"a": ProjectChange("kim", NOW, "done", 1, 0)}))
+    assert "The setup program added it to 1 project." in text and "removed it" not in text

@@ -147,6 +147,7 @@ def test_the_papers_after_the_end_say_what_the_task_says_of_the_reset_that_was_a
     )  # fmt: skip
     for paper in (flat(handout(ended)), flat(message("task", ended).body)):
         assert "the credentials still got a token" in paper and "Procore says no" not in paper, paper
+        assert paper.count("2026-11-28") == 1, "each of it was on that day"
         assert ("Ask the app's owner in your developer account to reset it" in paper) is (owner == "customer"), paper
         assert ("nothing to do" in paper) is (not left and owner == "consultant"), paper
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.checks.verdict import exit_status
+from dmsa_tui.checks.words import at_label
 from dmsa_tui.practice.faults import FAULTS
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.vocabulary import Status
@@ -83,7 +84,8 @@ def _acts(report: Report) -> Iterable[str]:
     for group in _groups(report):
         for result in group:
             assert result.remedy is not None
-            line = f"{result.remedy.who}: {result.remedy.where} → **{result.remedy.label}**".replace("[", "\\[")
+            place, then = at_label(result.remedy.where)
+            line = f"{result.remedy.who}: {place} → **{result.remedy.label}**{then}".replace("[", "\\[")
             if line not in seen:
                 seen.add(line)
                 yield line

@@ -1,5 +1,6 @@
 """Asking hosts whether they answer: any answer counts, none is followed, and each failure keeps its kind."""
 
+from dmsa_tui.procore.environments import place_name
 from dmsa_tui.procore.hosts import ask_hosts
 from tests.procore.conftest import Answer, Server
 
@@ -32,3 +33,8 @@ async def test_a_host_that_keeps_silent_is_given_its_time_and_no_more(server: Se
     server.on("/", Answer(silent=True))
     (answer,) = (await ask_hosts({"login": server.url}, timeout=0.1)).answers
     assert answer.problem is not None and answer.problem.kind == "timeout"
+
+
+def test_a_host_on_this_computer_is_named_behind_the_environment() -> None:
+    local = "http://127.0.0.1:8001"
+    assert place_name("Production", local, local) == "Production, local host"

@@ -548,7 +548,7 @@ async def test_the_label_of_a_way_stands_before_what_is_done_after_it() -> None:
     async with opened("missing-documents", step="check", size=(200, 60)) as found:
         found.session.know_noted_secret()
         await found.press("f5")
-        way = "a new version › Manage; then, the administrator: App Management"
+        way = "a new version → Manage; then, the administrator: App Management"
         row = found.step.query_one("#check-permissions-company", CheckRow)
         await found.until(lambda: way in " ".join(str(row.render()).split()), "the way, in two lines")
 

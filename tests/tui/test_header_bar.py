@@ -52,7 +52,7 @@ def test_a_customer_is_whole_where_there_is_room_and_a_host_that_stands_in_for_p
     session.rehearsal = None
     session.record.name = "Example Homes"
     for host, mark in (("https://api.practice.invalid", "PRACTICE"), ("http://127.0.0.1:8001", "LOCAL HOST")):
-        session.record.login_url = session.record.api_url = host  # home: Practice production, Local production
+        session.record.login_url = session.record.api_url = host  # home: Practice production
         assert drawn(session, 90).startswith(f" {mark}  Example Homes · Production · ••••")
         assert f" {mark} " in drawn(session, 60), "a proxy to Procore on this machine is no practice company"
     session.record.login_url = session.record.api_url = "https://api.stand-in.example"

@@ -63,7 +63,7 @@ async def test_that_procore_confirms_the_step_stands_below_its_actions_and_not_b
 async def test_a_step_that_was_proven_by_samples_says_that_it_was() -> None:
     async with opened("ready", step="permissions", size=(80, 24)) as found:
         await asked(found)
-        await found.sees("Procore confirms step 3 by samples. F8 goes to the next step.")
+        await found.sees("Procore confirms step 3 for a sample of the projects. F8 goes to the next")
 
 
 async def test_a_step_that_an_earlier_run_proved_is_not_confirmed_today() -> None:

@@ -152,13 +152,8 @@ def questions(
         if report
         else ""
     )
-    changed = projects.added_by_program + projects.removed_by_program
-    wrote = (
-        f"It added the account to {projects.added_by_program:,} projects and removed it from"
-        f" {projects.removed_by_program:,}."
-        if changed
-        else "It has not changed project memberships at Procore."
-    )
+    changed = projects.changed("the account")
+    wrote = f"It {changed}." if changed else "It has not changed project memberships at Procore."
     most = {
         True: "It may do more than the levels above: a company admin can raise its own access.",
         None: "What the levels above allow; if it is a company admin, it can raise its own access.",

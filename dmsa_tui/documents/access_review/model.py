@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dmsa_tui.checks.model import Confirmation
+from dmsa_tui.checks.words import counted
 from dmsa_tui.documents.values import Granted
 
 SCHEMA = "dmsa-tui.access-review/1"
@@ -59,6 +60,12 @@ class Projects:
     """Projects among them that the list of those that must be there does not name."""
     added_by_program: int
     removed_by_program: int
+
+    def changed(self, account: str) -> str:
+        """What the program did, e.g. `added it to 40 projects and removed it from 1 project`; empty for nothing."""
+        done = (("added", "to", self.added_by_program), ("removed", "from", self.removed_by_program))
+        words = [f"{verb} {account} {where} {counted(count, 'project')}" for verb, where, count in done if count]
+        return " and ".join((*words[:1], *(each.replace(account, "it", 1) for each in words[1:])))
 
 
 @dataclass(frozen=True)

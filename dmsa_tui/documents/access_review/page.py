@@ -136,11 +136,8 @@ def _projects(review: AccessReview) -> Iterator[str]:
         yield f"The list of the projects that must be there does not name {projects.permitted_too:,} of them."
     if review.company_admin.today:
         yield "As a company admin, it can see all of them."
-    if projects.added_by_program or projects.removed_by_program:
-        yield (
-            f"The setup program added it to {projects.added_by_program:,} projects and removed it from"
-            f" {projects.removed_by_program:,}."
-        )
+    if changed := projects.changed("it"):
+        yield f"The setup program {changed}."
 
 
 def _sample(review: AccessReview) -> Iterator[Paragraph]:

@@ -42,7 +42,8 @@ class Pages:
     def start(self, journal: "Journal") -> list[Line]:
         """An earlier run can be continued or undone."""
         began, header = journal.began.replace("T", " ")[:16], journal.header
-        what = f"{len(journal.said_added):,} of {len(header.plan):,} projects were added"
+        added = len(journal.said_added)
+        what = f"{added:,} of {counted(len(header.plan), 'project')} {'was' if added == 1 else 'were'} added"
         lines = [Line(literal(f"The last run began on {began} UTC: {what}."))]
         if journal.undone:
             lines.append(Line(literal("The undo of that run was not finished.", WARNING)))

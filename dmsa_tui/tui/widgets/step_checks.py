@@ -144,7 +144,7 @@ class StepChecks(HangingText):
             who = clicker(remedy.where, remedy.who, self.app.session.record)
             where, label = remedy_way(self.app.session, result)
             place, then = at_label(where)
-            way = f"{role_word(who)}  {mask(f'{place} › {label}{then}')}"
+            way = f"{role_word(who)}  {mask(f'{place} → {label}{then}')}"
             lines.append(Line(_led(literal(way, "$text-primary"), check), indent=2))
         return lines
 
