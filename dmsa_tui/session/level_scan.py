@@ -92,7 +92,10 @@ class LevelScan(Background):
         if found is None or sample is None:
             return ""
         word = WORDS[STATES[found.status]]
-        read = f"All {self.total:,} projects were read {age_words(self._found_at, now)}: {word}."
+        age = age_words(self._found_at, now)
+        read = f"All {self.total:,} projects were read {age}: {word}."
+        if latest is not None and latest.status is not found.status:  # a fix may lie between the two
+            read = f"The earlier reading of all {self.total:,} projects, {age}: {word}."
         return f"{read} The checks have looked at {sample[0]:,} of {sample[1]:,} since."
 
     def begin(self) -> None:

@@ -127,6 +127,18 @@ async def test_what_a_scan_has_read_of_every_project_stays_said_beside_the_sampl
         assert not scan.said_beside_sample(datetime.now(UTC))
 
 
+async def test_what_a_scan_has_read_before_a_fix_is_an_earlier_reading_beside_the_sample_after_it() -> None:
+    async with opened("tool-disabled", step="check", answers=DECIDED) as found:
+        found.session.know_noted_secret()
+        await found.press("s")
+        await found.sees("Levels read on 12 of 12")
+        found.perform("enable-documents")
+        await found.press("f5")
+        await found.quiet()
+        await found.sees("All 13 checks pass", "The earlier reading of all 12 projects, just now: failing.")
+        assert not found.shows("All 12 projects were read just now")
+
+
 async def test_asking_without_the_secret_names_its_field_and_step_and_leads_there() -> None:
     async with opened("ready", step="install", answers=DECIDED) as found:
         found.session.know_noted_secret()
