@@ -58,6 +58,12 @@ async def test_a_proven_end_stays_proven_when_the_task_is_opened_again_and_marke
         await wizard.quiet()
         await wizard.sees("✔ The access has ended: proven", "✔ The app is uninstalled: proven", waits)
         assert wizard.session.record.access_ended_at is not None and not wizard.session.results
+        dialog = wizard.app.screen
+        assert isinstance(dialog, TaskDialog)
+        await wizard.session.credentials.keep(Secret(credentials(wizard.session)[1]))
+        await at_action(wizard, dialog, "secret")
+        await wizard.press("f6")
+        await wizard.sees("Delete the client secret?", "Not proven: The secret was reset. The proof needs")
 
 
 @pytest.mark.parametrize("is_reset", [True, False])

@@ -147,8 +147,9 @@ class OffboardDialog(TaskDialog):
         if await self.session.credentials.secret() is None:
             return True
         consequence = "This deletes it from this machine alone. The record stays. This cannot be undone."
-        if lacks := self.unproven():
-            consequence = f"{NEEDED.format(listed([*lacks.values()]))}\n\n{consequence}"
+        waiting = [title for title, proof in self.proofs().items() if proof.state is State.WAITING]
+        if lacks := [*self.unproven().values(), *waiting]:
+            consequence = f"{NEEDED.format(listed(lacks))}\n\n{consequence}"
         question = ConfirmDialog("Delete the client secret?", consequence, "Delete it")
         if not await self.app.push_screen_wait(question):
             return False
