@@ -452,13 +452,16 @@ def test_whose_names_those_of_confirmations_are_is_said() -> None:
 
 
 def test_steps_that_were_confirmed_together_are_counted() -> None:
-    def entry(*steps: str) -> Entry:
-        changes = tuple(Change(f"confirmed.{step}", None, "yes", by="Kim") for step in steps)
+    def entry(*steps: str, by: str = "Kim") -> Entry:
+        changes = tuple(Change(f"confirmed.{step}", None, "yes", by=by) for step in steps)
         return Entry(NOW, Event.CHANGED, "handoff", 1, changes)
 
     assert entry_words(entry("install", "projects")).count("Kim confirmed the step") == 2
     assert entry_words(entry("install", "projects", "handoff")) == (
         "Kim confirmed 3 steps, the last “Hand over the credentials”."
+    )
+    assert entry_words(entry("install", "projects", "handoff", by="the scenario")).startswith(
+        "The scenario confirmed 3"
     )
 
 

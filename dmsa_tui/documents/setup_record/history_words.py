@@ -26,7 +26,8 @@ def entry_words(entry: Entry) -> str:
     sentences += [f"{'Given' if is_new else 'Changed'}: {', '.join(dict.fromkeys(answers))}."] if answers else []
     several = _confirmed_together(entry)
     sentences += [
-        f"{by} confirmed {len(changes)} steps, the last “{_step(_id(changes[-1]))}”." for by, changes in several
+        f"{_person(by)} confirmed {len(changes)} steps, the last “{_step(_id(changes[-1]))}”."
+        for by, changes in several
     ]
     counted = {id(change) for _by, changes in several for change in changes}
     sentences += [
