@@ -260,6 +260,10 @@ class HomeScreen(WizardScreen):
         can_search = self.listed is not None and self.listed.search.display and not self.listed.search.has_focus
         return can_search and key in self.active_bindings
 
+    def changes_at_once(self, key: str) -> bool:
+        """Whether it is the key of a change that no dialog asks about."""
+        return key in self.active_bindings and self.active_bindings[key].binding.action in ("archive", UNDO)
+
     def begins_name(self, text: str) -> bool:
         """Whether a customer's name, or a word of it, begins so."""
         return self.listed is not None and self.listed.begins_name(text)

@@ -20,6 +20,9 @@ class SearchesForNames(Protocol):
     def acts_by_letter(self, key: str) -> bool:
         """Whether this letter is a key there."""
 
+    def changes_at_once(self, key: str) -> bool:
+        """Whether this letter changes something without a question: any second letter makes it a name."""
+
     def begins_name(self, text: str) -> bool:
         """Whether a name begins so."""
 
@@ -28,7 +31,10 @@ class SearchesForNames(Protocol):
 
 
 class TypedName:
-    """Holds back a letter that is a key, where a name begins with it, until it is known whether the name goes on."""
+    """Holds back a letter that is a key until it is known whether a name goes on with another letter.
+
+    That is a letter with which a listed name begins, or which changes something at once, whatever it is that is typed.
+    """
 
     def __init__(
         self, app: App[Any], act: Callable[[Event], Awaitable[None]], hold_back: Callable[[Event], None]
@@ -56,7 +62,7 @@ class TypedName:
             return isinstance(message, Key) and letter.isalnum() and self._hold(message, screen)
         if letter and screen is self._held_on and isinstance(screen, SearchesForNames):
             text = f"{self._first.character}{letter}"
-            if screen.begins_name(text):
+            if screen.begins_name(text) or screen.changes_at_once(self._first.key):
                 self._forget()
                 screen.search_for(text)
                 return True
@@ -67,7 +73,7 @@ class TypedName:
     def _hold(self, letter: Key, screen: Screen[Any]) -> bool:
         if not (isinstance(screen, SearchesForNames) and screen.acts_by_letter(letter.key)):
             return False
-        if not screen.begins_name(letter.character or ""):
+        if not (screen.begins_name(letter.character or "") or screen.changes_at_once(letter.key)):
             return False
         self._first, self._held_on = letter, screen
         loop = asyncio.get_running_loop()

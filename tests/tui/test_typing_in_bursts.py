@@ -157,6 +157,21 @@ async def test_a_letter_alone_on_home_is_its_key_and_what_is_pressed_after_it_co
         assert not found.app.screen.query_one(SearchLine).value and len(found.app.screen_stack) == 1
 
 
+async def test_a_name_of_nobody_here_that_begins_with_the_key_of_a_change_changes_nothing() -> None:
+    session = customers("Birch", "Cedar")
+    before = session.store.entries()
+    async with wizard(session, size=(80, 24)) as found:
+        await found.until(lambda: found.app.screen.query_one(CustomerTable).chosen, "a setup's line")
+        await burst(found, *"Adams")
+        await found.until(lambda: found.app.screen.query_one(SearchLine).value == "Adams", "the search")
+        assert session.store.entries() == before
+        await found.press("escape", "escape", "a")
+        await found.is_told("is archived. Press U to undo.")
+        await burst(found, *"Uma")
+        await found.until(lambda: found.app.screen.query_one(SearchLine).value == "Uma", "the search")
+        assert sum(each.record is not None and each.record.archived for each in session.store.entries()) == 1
+
+
 @pytest.mark.parametrize("names", [("Ashgrove", "Cedar"), ("Nora", "Cedar")], ids=["none with N", "none with NA"])
 async def test_a_key_of_home_with_which_no_name_begins_acts_at_once_and_what_follows_is_for_its_dialog(
     names: tuple[str, str],
