@@ -20,6 +20,7 @@ from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import ENVIRONMENTS, place_name, stand_in
 from dmsa_tui.session.last_open import last_open
 from dmsa_tui.session.names_on_home import LONGEST
+from dmsa_tui.session.stand_ins import initials
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.customer_names import CustomerNames
 from dmsa_tui.tui.home_buttons import HomeButtons
@@ -125,7 +126,7 @@ class CustomerList(Vertical):
         self._by_key = {str(each.path): each for each in entries}
         self.names.list(entries)
         self.table.forget_all_but(self._by_key)
-        self._folded = {key: folded(each.name) for key, each in self._by_key.items()}
+        self._folded = {key: folded(_to_search(each.name)) for key, each in self._by_key.items()}
         self.draw()
         if is_first and not self.app.session.is_open and (last := last_open(self.app.session.paths.state, entries)):
             self.choose(last.name)
@@ -203,7 +204,7 @@ class CustomerList(Vertical):
             self.search.value = ""
 
     def _listed(self) -> list[str]:
-        """The keys of the rows: setups whose names contain every word of the search, archived ones last."""
+        """The keys of the rows: setups whose names or initials contain every word of the search, archived ones last."""
         if self.search.refusal:
             return []
         words = folded(self.search.value).split()
@@ -338,6 +339,11 @@ class CustomerList(Vertical):
             hides_names=self.names.are_hidden,
             width=self.size.width,
         )
+
+
+def _to_search(name: str) -> str:
+    """What the search reads: the name, and the initials that may stand for it, without their dots."""
+    return f"{name} {initials(name).replace('. ', '').removesuffix('.')}"
 
 
 def _is_text(event: Key) -> bool:

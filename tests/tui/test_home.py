@@ -352,6 +352,15 @@ async def test_the_search_finds_whole_names_and_f9_shows_all_until_home_is_left(
         assert table(found).has_focus, "letters are keys again"
 
 
+async def test_the_search_finds_a_row_by_the_initials_that_it_shows() -> None:
+    names_are("hidden")
+    async with wizard(customers("Oakridge Building East", "Harbour Build"), size=(80, 24)) as found:
+        await found.sees("O. B. E.", "H. B.")
+        await found.press("slash", *"obe")
+        await found.sees_no_more("H. B.")
+        await found.sees("O. B. E.", "1 of 2 shown")
+
+
 async def test_the_search_finds_accented_letters_by_plain_ones() -> None:
     async with wizard(customers("Müller & Søhne Bau", "Étoile", "Nordic Example"), size=(80, 24)) as found:
         await found.sees("N. E.")
