@@ -133,6 +133,18 @@ async def test_a_button_of_a_tasks_own_action_does_what_its_key_does_and_goes_on
         await wizard.until(lambda: wizard.session.actions.is_ticked("offboard", "archive"), "the mark")
 
 
+async def test_an_onboarding_with_another_open_task_is_archived_only_after_a_question() -> None:
+    async with opened("ready", step="handoff", size=(120, 40)) as wizard:
+        wizard.session.actions.tick("rotate", "time", "Ada")
+        dialog = await open_task(wizard, "offboard")
+        await at_action(wizard, dialog, "archive")
+        await wizard.press("f6")
+        await wizard.sees("Archive this onboarding?", "The task “Rotate the client secret” is open at action ")
+        assert not wizard.session.record.archived
+        await wizard.press("y")
+        await wizard.until(lambda: wizard.session.record.archived, "the archive")
+
+
 async def test_f4_in_the_practice_browser_of_a_task_says_that_a_task_is_not_clicked_through() -> None:
     async with opened("ready", step="handoff") as wizard:
         await open_task(wizard, "rotate")
@@ -209,6 +221,13 @@ async def test_a_task_whose_proof_fails_stays_failing_and_says_who_acts_until_it
         await wizard.sees("▸  9 Archive this onboarding")
         assert await wizard.session.credentials.secret() is None
         await wizard.press("f6")
+        await wizard.sees("Archive this onboarding?", "The access has ended: failing.", "where it can be restored.")
+        await wizard.press("escape")
+        await wizard.quiet()
+        assert not wizard.session.record.archived
+        await wizard.press("f6")
+        await wizard.sees("Archive this onboarding?")
+        await wizard.press("y")
         await wizard.sees("are marked done, but the task is not.", "Not proven: The access has ended.")
         assert wizard.session.record.archived
         assert not wizard.shows("9 of 9") and not wizard.shows(" done ")

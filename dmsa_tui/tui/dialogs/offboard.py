@@ -10,6 +10,8 @@ from dmsa_tui.checks.words import listed
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.ended_access import ended_by, not_ended
+from dmsa_tui.onboarding.known import guide_for
+from dmsa_tui.onboarding.open_tasks import unfinished_tasks
 from dmsa_tui.onboarding.record import Refusal
 from dmsa_tui.onboarding.secret_key import SecretKey
 from dmsa_tui.onboarding.states import State
@@ -161,6 +163,8 @@ class OffboardDialog(TaskDialog):
 
         if self.session.record.archived:
             return True
+        if (still := self._still_open()) and not await self._archives_open(still):
+            return False
         try:
             await archive(self.session, self.session.record.name, archived=True)
         except DmsaError as problem:
@@ -168,6 +172,19 @@ class OffboardDialog(TaskDialog):
             return False
         self.notify("Archived. You can still read the record.", timeout=6)
         return True
+
+    def _still_open(self) -> list[str]:
+        """What speaks against putting the onboarding away, in sentences: what Procore denies, and other open tasks."""
+        record = self.session.record
+        failing = [f"{title}: failing." for title, proof in self.proofs().items() if proof.state is State.FAILING]
+        others = (each for each in unfinished_tasks(record, guide_for(record)) if each[0].id != self.guide_id)
+        return [*failing, *(f"The task “{task.title}” is open at action {at.words}." for task, at in others)]
+
+    async def _archives_open(self, still: Sequence[str]) -> bool:
+        from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
+
+        consequence = "\n\n".join((*still, "It leaves the list on home, where it can be restored."))
+        return bool(await self.app.push_screen_wait(ConfirmDialog("Archive this onboarding?", consequence, "Archive")))
 
     @on(Button.Pressed, "#forget-secret, #archive")
     def _own_pressed(self, event: Button.Pressed) -> None:
