@@ -96,10 +96,10 @@ def pending_of(record: Onboarding, fields: Container[str]) -> PendingApproval | 
 def lacking(record: Onboarding, step_id: str, fields: Container[str], token: "Result | None") -> str:
     """The approval among these fields without which that step is not done, and where it stands; empty for none.
 
-    `token` is the latest result of `credentials.token`. The first step is done once both are requested, a later one
-    once it is granted. What nobody answered is none.
+    `token` is the latest result of `credentials.token`. The first step is done once both are requested, and none is
+    refused; a later one once it is granted. What nobody answered is none.
     """
-    done = _PENDING if step_id == STEP_IDS[0] else ()
+    done = (ApprovalState.WAITING,) if step_id == STEP_IDS[0] else ()
     for name in not_granted(record, token):
         approval: Approval = getattr(record, name)
         if name in fields and approval.state not in done:

@@ -211,15 +211,20 @@ async def test_an_answered_approval_has_the_keys_when_its_action_opens_and_not_i
         await found.until(lambda: not found.session.actions.is_ticked("create-app", "verification"), "the tick to go")
 
 
-async def test_a_first_step_whose_approval_nobody_has_requested_does_not_read_as_done() -> None:
+@pytest.mark.parametrize(
+    ("state", "said"), [(ApprovalState.NOT_ASKED, "not requested"), (ApprovalState.REFUSED, "refused")]
+)
+async def test_a_first_step_whose_approval_nobody_has_requested_or_procore_refused_does_not_read_as_done(
+    state: ApprovalState, said: str
+) -> None:
     answers = {
-        "verification": Approval(ApprovalState.GRANTED, LONG_AGO), "production_access": Approval(since=LONG_AGO),
+        "verification": Approval(ApprovalState.GRANTED, LONG_AGO), "production_access": Approval(state, LONG_AGO),
         "app_owner": "consultant", "administrator": "Sam", "old_account": "none", "app_name": "Sync",
         "active_projects": 9,
     }  # fmt: skip
     async with opened(answers=answers, at="production-access-approval", size=(80, 24)) as found:
         await found.press("f6")
-        await found.sees("Production access (not requested). Press F6 again to")
+        await found.sees(f"Production access ({said}). Press F6 again to")
         assert not found.session.actions.is_ticked("create-app", "production-access")
         await found.press("f6")
         await found.until(lambda: found.session.actions.is_ticked("create-app", "production-access"), "the tick")
@@ -227,11 +232,11 @@ async def test_a_first_step_whose_approval_nobody_has_requested_does_not_read_as
         actions = found.step.actions
         assert actions is not None
         actions.leave_out_optional()
-        await found.sees("to do", "○App", "not requested", "Production access (not requested).")
+        await found.sees("to do", "○App", said, f"Production access ({said}).")
         assert not found.shows("actions are done.") and not found.shows("✎App")
         found.session.open_record.note(production_access=Approval(ApprovalState.GRANTED, LONG_AGO))
         await found.sees("✎App", "actions are done.")
-        assert not found.shows("not requested")
+        assert not found.shows(said)
 
 
 async def test_the_step_that_needs_production_access_asks_before_it_goes_on_without_it() -> None:
