@@ -100,13 +100,17 @@ class CheckResults(Mapping[str, "Result"], Observable):
 
     @property
     def cost(self) -> str:
-        """What the run under way or the last one has cost, as a sentence; empty before the first."""
-        if self.requests is None:
+        """What the run under way or the last one has cost, as a sentence; empty before the first request of it.
+
+        A token that this run of the program holds already answers without one.
+        """
+        if self.requests is None or (self.asking and not self.requests.sent):
             return ""
         again = f", {self.requests.retried} of them repeated" if self.requests.retried else ""
         waited = f", {self.requests.throttled_ms / 1000:.0f} s of waiting" if self.requests.throttled_ms else ""
         asked = self._asked or _hosts(self._open_record.record)
-        return f"{counted(self.requests.sent, 'request')} to {asked}{again}{waited}{' so far' if self.asking else ''}."
+        sent = counted(self.requests.sent, "request") if self.requests.sent else "No new request"
+        return f"{sent} to {asked}{again}{waited}{' so far' if self.asking else ''}."
 
     @property
     def running(self) -> frozenset[str]:

@@ -212,3 +212,12 @@ def test_the_cost_of_a_run_begins_at_nothing_and_never_falls_while_another_runs_
     results.keep(asked, following, RequestCount(1))
     assert results.cost == "1 request to the practice company so far."
     results.end_run(following)
+
+
+def test_a_run_that_has_sent_nothing_names_no_number_of_requests_beside_what_an_older_token_proves() -> None:
+    results = ready().results
+    run = results.begin_run()
+    results.keep(Result("credentials.token", Status.PASS, "Accepted."), run, RequestCount(0))
+    assert len(results.cost) == 0
+    results.end_run(run)
+    assert results.cost == "No new request to the practice company."
