@@ -57,8 +57,9 @@ def guide_for(record: Onboarding | None) -> "Guide":
 
 
 def _changes_levels(record: Onboarding) -> bool:
-    """Whether the step of the levels is open, or a new version was made for them."""
-    return "permissions" not in record.confirmed or "permissions/new-version" in record.ticked
+    """Whether the step of the levels is open, or a new version was made for them, or that was skipped."""
+    said = record.ticked.keys() | record.skipped.keys()
+    return "permissions" not in record.confirmed or "permissions/new-version" in said
 
 
 def _added_by_program(record: Onboarding) -> bool:

@@ -61,3 +61,13 @@ async def test_wrong_levels_or_an_open_step_bring_the_action_that_makes_a_new_ve
     session.results.forget_all()
     assert session.actions.of("permissions")[0].id == "new-version", "what was done stays in sight"
     await session.disconnect()
+
+
+def test_an_action_that_was_skipped_does_not_vanish_when_the_version_is_saved() -> None:
+    session = rehearsal("ready")
+    before = [each.id for each in session.actions.of("permissions")]
+    assert before[0] == "new-version"
+    session.actions.skip("permissions", "new-version", "Ada")
+    session.actions.tick_all("permissions", "Ada")
+    assert "permissions" in session.record.confirmed
+    assert [each.id for each in session.actions.of("permissions")] == before
