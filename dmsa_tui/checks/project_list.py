@@ -18,6 +18,8 @@ class Standing(StrEnum):
     """What became of a project, in the words that people read."""
 
     MISSING = "missing"
+    NOT_PERMITTED = "not permitted"
+    """Where nobody has said which projects must be there: then none is missing."""
     PERMITTED = "permitted"
     EXTRA = "permitted, not expected"
     LEFT_OUT = "not expected"
@@ -46,7 +48,7 @@ class Choice(StrEnum):
     INACTIVE = "inactive"
 
 
-_MISSING = frozenset({Standing.MISSING, Standing.UNKNOWN, Standing.AMBIGUOUS})
+_MISSING = frozenset({Standing.MISSING, Standing.NOT_PERMITTED, Standing.UNKNOWN, Standing.AMBIGUOUS})
 _ENTRIES = frozenset({Standing.UNKNOWN, Standing.AMBIGUOUS})
 _PERMITTED = frozenset({Standing.PERMITTED, Standing.EXTRA})
 
@@ -57,7 +59,11 @@ def listing(expect: Expectation, projects: Sequence[ProjectAssignment]) -> tuple
     Where nothing or everything is expected, that is every active project.
     """
     if expect.kind != "list":
-        return tuple(_listed(project, expected=project.active) for project in projects)
+        rows = tuple(_listed(project, expected=project.active) for project in projects)
+        if expect.kind == "all":
+            return rows
+        lacking = {Standing.MISSING: Standing.NOT_PERMITTED}
+        return tuple(row._replace(standing=lacking.get(row.standing, row.standing)) for row in rows)
     matched = match(expect.entries, projects)
     meant = {project.id for project in matched.projects}
     doubtful = [each for each in matched.ambiguous if not all(project.permitted for project in each.candidates)]

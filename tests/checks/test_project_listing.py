@@ -26,8 +26,8 @@ def states(rows: tuple[Listed, ...]) -> list[tuple[str, str]]:
 
 
 def test_every_active_project_is_expected_where_no_list_says_otherwise() -> None:
-    wanted = ["PERMITTED", "MISSING", "LEFT_OUT", "PERMITTED", "MISSING", "UNASKED"]
-    for expect in (ALL_ACTIVE, NOTHING_STATED):
+    for expect, lacking in ((ALL_ACTIVE, "MISSING"), (NOTHING_STATED, "NOT_PERMITTED")):
+        wanted = ["PERMITTED", lacking, "LEFT_OUT", "PERMITTED", lacking, "UNASKED"]
         assert [standing for _, standing in states(listing(expect, PROJECTS))] == wanted
 
 

@@ -11,7 +11,7 @@ from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.project_list import ProjectListDialog
 from dmsa_tui.tui.widgets.project_rows import ProjectRows
-from tests.tui.driving import credentials, opened, wizard
+from tests.tui.driving import UNDECIDED, credentials, opened, wizard
 
 
 async def test_ctrl_n_masks_the_rows_and_ctrl_s_shows_where_the_list_was_saved() -> None:
@@ -44,6 +44,16 @@ async def test_before_procore_lists_the_projects_again_no_count_of_them_is_zero(
         again.app.push_screen(ProjectListDialog(session))
         await again.sees("Nothing is listed yet. Procore counted 12 active projects before.")
         assert not any(f"{each} 0" in again.text for each in ("all active", "missing", "permitted")), again.text
+
+
+async def test_no_project_is_called_missing_before_somebody_decided_which_must_be_there() -> None:
+    async with opened("unpermitted-projects", step="projects", size=(80, 24), answers=UNDECIDED) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.quiet()
+        await found.press("ctrl+t")
+        await found.sees("Company projects", "not permitted 4", "4 of 12 are shown")
+        assert "missing" not in found.text, found.text
 
 
 @pytest.mark.parametrize("listed", [[], ["Nowhere Park"]])

@@ -66,6 +66,8 @@ class ProjectListDialog(Dialog[None]):
         if not self._knows_inactive:
             del counts[Which.INACTIVE.value]
             counts[Which.ALL.value] = counts[Which.ALL.value].replace("all", "all active", 1)
+        if self.session.expectation.kind == "none":
+            counts[Which.MISSING.value] = counts[Which.MISSING.value].replace("missing", "not permitted", 1)
         if unclear := len(self._all) - len(projects_of(self._all)):
             counts[Which.MISSING.value] += f" + {counted(unclear, 'unclear line')}"
         yield Choice("Show", counts, id="which", chosen=self._which.value)

@@ -20,6 +20,7 @@ SIGNS = {
     Standing.PERMITTED: ("✔", "good"),
     Standing.EXTRA: ("!", "odd"),
     Standing.MISSING: ("✖", "bad"),
+    Standing.NOT_PERMITTED: ("○", "muted"),
     Standing.UNKNOWN: ("✖", "bad"),
     Standing.AMBIGUOUS: ("✖", "bad"),
     Standing.UNASKED: ("?", "odd"),
