@@ -105,6 +105,18 @@ async def test_what_was_typed_is_there_again_after_escape_and_gone_after_a_start
         assert found.session.record.name == "Acme" and not found.app.begun_onboarding
 
 
+async def test_the_next_customers_name_replaces_the_one_that_was_typed_before() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        await new_dialog(found)
+        await found.press(*"Acme", "escape")
+        await found.sees_no_more("Company ID")
+        dialog = await new_dialog(found)
+        await found.sees("Acme")
+        await found.press(*"Birch")
+        fields = {each: dialog.query_one(f"#{each}", Field).input.value for each in ("name", "company-id")}
+        assert fields == {"name": "Birch", "company-id": ""}
+
+
 async def test_what_was_typed_is_there_again_after_the_key_for_home() -> None:
     async with wizard(Session.for_customers(), size=(80, 24)) as found:
         await new_dialog(found)

@@ -108,7 +108,12 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
         self.watch(self._field("company-id").input, "value", self._offer_to_show)
         given = {name.replace("_", "-"): part for name, part in self._connection.items()}
         self.fill_in(given or ({"company-id": self._pasted} if self._pasted else self._begun), self._pasted)
-        self.query_one("#clear").display = not self._pasted and bool(self._begun.keys() - {"environment"})
+        was_typed = not self._pasted and bool(self._begun.keys() - {"environment"})
+        self.query_one("#clear").display = was_typed
+        if was_typed:  # the next customer's name replaces it
+            line = self._field("name").input
+            line.focus()
+            line.select_all()
 
     @on(Button.Pressed, "#clear")
     def _clear(self, event: Button.Pressed) -> None:
