@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.forgetting import Deleted, clients, delete
 from dmsa_tui.onboarding.states import age_words
+from dmsa_tui.procore.environments import environment
 
 if TYPE_CHECKING:
+    from dmsa_tui.onboarding.record import Onboarding
     from dmsa_tui.onboarding.record_files import Entry
     from dmsa_tui.session.session import Session
 
@@ -57,10 +59,18 @@ def consequence(session: "Session", entry: "Entry", shown: str) -> str:
     lines = [
         f"{shown}: {said} {'are' if len(parts) > 1 else 'is'} removed from this machine. The history of changes stays."
     ]
-    if record is not None and record.updated_at is not None:
-        lines.append(f"Last changed {age_words(record.updated_at, datetime.now(UTC))}.")
+    if record is not None:
+        lines.append(_which(session, record))
     lines.append("Nothing changes at Procore: an app that is installed stays installed. This cannot be undone.")
     return "\n\n".join(lines)
+
+
+def _which(session: "Session", record: "Onboarding") -> str:
+    """What tells it from another one of the same initials."""
+    place = environment(record.environment).name
+    company = f", company ID {session.mask.id(record.company_id)}" if record.company_id else ""
+    changed = "" if record.updated_at is None else f" Last changed {age_words(record.updated_at, datetime.now(UTC))}."
+    return f"{place}{company}.{changed}"
 
 
 def _is_open(session: "Session", name: str) -> bool:

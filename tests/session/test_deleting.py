@@ -40,6 +40,14 @@ def test_report_and_secret_are_named_where_there_may_be_some() -> None:
     assert said.startswith(f"A.: {removed} from this machine.")
 
 
+def test_the_one_to_delete_is_told_from_another_of_the_same_initials() -> None:
+    session = session_with("Acme")
+    session.store.create(Onboarding("Avon", company_id="562949953421312", environment="developer-sandbox"))
+    said = consequence(session, entry_of(session, "Avon"), "A. 2")
+    assert "Developer sandbox, company ID ••••1312. Last changed" in said
+    assert "Production. Last changed" in consequence(session, entry_of(session, "Acme"), "A.")
+
+
 @pytest.mark.parametrize("is_kept", [True, False])
 async def test_a_shared_secret_is_said_to_stay_only_where_there_is_one(is_kept: bool) -> None:
     session = session_with("Acme", "Best", client_id=CLIENT_ID)
