@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.guide.action_values import SECRETS
+from dmsa_tui.onboarding.action_ticks import tick_of
 from dmsa_tui.onboarding.checklist import rows_left, rows_on, tab_of, with_rows
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.mending_actions import SAVES
 from dmsa_tui.session.proven_steps import SANDBOX_PAIR, lacks_sandbox_test
+from dmsa_tui.session.rehearsal_store import SCENARIO
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Action
@@ -180,8 +182,14 @@ def not_clicked(session: "Session") -> dict[str, str]:
         f"{row.step}/{action.id}": row.click
         for row in rows
         for action in session.actions.of(row.step)
-        if action.id in row.at and session.actions.is_ticked(row.step, action.id)
+        if action.id in row.at and _is_marked(session, row.step, action.id)
     }
+
+
+def _is_marked(session: "Session", guide_id: str, action_id: str) -> bool:
+    """Whether a person marked it: what a scenario begins with, its fault may have undone."""
+    word = tick_of(session.record, guide_id, action_id)
+    return word is not None and word.by != SCENARIO
 
 
 def _says_made(session: "Session", click: str) -> bool:

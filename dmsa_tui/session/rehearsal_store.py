@@ -30,6 +30,8 @@ HOSTS = {
 """Environment id → login and API URL, for the environments of the practice company."""
 
 STARTING_SCENARIO = "fresh"
+SCENARIO = "the scenario"
+"""Who has confirmed what is done before a rehearsal begins."""
 JOURNAL, PLAYED = "journal.json", "played"
 """The file of a rehearsal, and its key that says that the lesson was told."""
 HEALTHY = (STARTING_SCENARIO, "ready")
@@ -213,7 +215,7 @@ class RehearsalStore:
             return record
         # Everything is set up already in the other scenarios: they start where the checks or the open answers are.
         record.step = self._scenario.start
-        by = Confirmed("the scenario", datetime.now(UTC))
+        by = Confirmed(SCENARIO, datetime.now(UTC))
         record.confirmed = dict.fromkeys(("create-app", "manifest", "promote"), by)
         record.app_owner, record.administrator = "customer", "Practice administrator"
         record.verification = Approval(ApprovalState.GRANTED, today().isoformat())

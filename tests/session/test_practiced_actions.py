@@ -227,3 +227,11 @@ def test_a_sandbox_test_that_is_left_out_and_another_way_in_lack_no_click() -> N
     assert not_clicked(session) == {}
     session.open_record.note(sandbox_test="tested")
     assert not_clicked(session) == {"promote/sandbox-test": "test-in-sandbox"}
+
+
+def test_what_a_rehearsal_begins_with_is_not_told_as_left_out() -> None:
+    session = Session.for_rehearsal("update-reset")
+    assert session.rehearsal is not None
+    session.open_record.begin(session.rehearsal.starting_record())
+    assert session.actions.is_ticked("projects", "existing-save")
+    assert not [each for each in not_clicked(session) if each.startswith("projects/")]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from dmsa_tui.checks.words import others
 from dmsa_tui.errors import InvalidInput
@@ -16,13 +16,11 @@ from dmsa_tui.procore.pasted import holds_credential
 from dmsa_tui.session.mending_actions import place_to_mend
 from dmsa_tui.session.missing_projects import missing, to_add
 from dmsa_tui.session.project_run import GoOnAsked, ListAsked, NameAsked
-from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.dialogs.permit_pages import Pages
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
-from dmsa_tui.tui.widgets.guide_text import literal, update
 from dmsa_tui.tui.widgets.hanging_text import Paragraphs
 
 if TYPE_CHECKING:
@@ -100,7 +98,6 @@ class PermitDialog(Dialog[None]):
     def compose_dialog(self) -> ComposeResult:
         yield Paragraphs(id="permit-lines")
         yield Field("The company's name", _name, id="company-name")
-        yield Static(id="permit-note", markup=False)
 
     def compose_row(self) -> ComposeResult:
         for id, label in BUTTONS.items():
@@ -221,7 +218,6 @@ class PermitDialog(Dialog[None]):
         self.query_one("#stop", Button).label = "Stop at once" if self.run.stopping else "Stop"
         if stage != self._stage:
             self._stage = stage
-            self._say("")
             if typed and isinstance(asked, NameAsked):
                 field = self.query_one(Field)
                 field.hint = f"Type: {asked.company}"
@@ -233,9 +229,6 @@ class PermitDialog(Dialog[None]):
     def _run_changed(self, _change: "Names | str" = "") -> None:
         self.draw()
 
-    def _say(self, text: str) -> None:
-        update(self.query_one("#permit-note", Static), literal(text, "$text-error"))
-
     # -- what a person does ----------------------------------------------------------------------------------------
 
     @on(Button.Pressed, "#add, #take-out-now")
@@ -246,10 +239,10 @@ class PermitDialog(Dialog[None]):
             return
         typed = field.input.value
         if not same_name(typed, asked.company):
-            sentence = f"Nothing was sent: Procore calls this company {asked.company}. Capitals count."
-            self._say("" if field.problem else sentence)
+            field.complain(
+                field.problem or f"Nothing was sent: Procore calls this company {asked.company}. Capitals count."
+            )
             field.input.focus()
-            after_refresh(self, lambda: self.query_one("#permit-note").scroll_visible(animate=False))
         elif time.monotonic() - asked.read_at > STALE and not self.run.takes_out:
             self.run.stop()
             self.run.begin(self.app.person)
