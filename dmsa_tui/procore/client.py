@@ -122,8 +122,9 @@ class ProcoreClient:
         return self._request_sender.pacer(self.environment.api_url).rate_limits
 
     def forget_refusals(self) -> None:
-        """A person asked again: what was refused three times may be asked again."""
+        """A person asked again: what was refused three times may be asked again, and a lost host be tried."""
         self._circuit_breaker.forget()
+        self._request_sender.forget_lost_hosts()
         self._tokens.trust_renewal_again()
 
     def renew_token(self) -> None:

@@ -90,6 +90,11 @@ class RequestSender:
         """The pacer of that URL's host."""
         return self._pacers[_origin(url)]
 
+    def forget_lost_hosts(self) -> None:
+        """Try hosts again that could not be reached a moment ago: a network may be back."""
+        for host in self._hosts.values():
+            host.trouble = None
+
     async def deliver(
         self,
         method: str,

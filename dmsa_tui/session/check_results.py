@@ -46,6 +46,12 @@ class Run:
         self.asking: set[str] = set()
 
 
+def has_answer(report: "Report") -> bool:
+    """Whether Procore answered one of its checks, instead of not being reached."""
+    asked = [each for each in report.results if each.status is not Status.SKIPPED]
+    return any(each.cause not in NOT_REACHED for each in asked)
+
+
 class CheckResults(Mapping[str, "Result"], Observable):
     """Check id → latest result. Observers get the ids that changed, `REPORT`, `BEGUN` and `ENDED`."""
 

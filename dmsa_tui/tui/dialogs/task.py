@@ -13,7 +13,7 @@ from textual.widgets import Button
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.open_tasks import mended_at
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.session.check_results import FRESH
+from dmsa_tui.session.check_results import FRESH, has_answer
 from dmsa_tui.session.failed_proofs import forget_failed
 from dmsa_tui.session.proofs import ENOUGH, NOT_BEGUN, TaskProof
 from dmsa_tui.tui import keys
@@ -205,7 +205,7 @@ class TaskDialog(ProcedureCommands, Dialog[None]):
         """Ask Procore about everything, and keep what it says; a problem is told. Returns whether Procore answered."""
         has_answered = False
         try:
-            has_answered = self.session.results.reached(await self.session.run_checks(None, manual=True))
+            has_answered = has_answer(await self.session.run_checks(None, manual=True))
         except DmsaError as problem:
             self.notify(str(problem), severity="error", timeout=10, markup=False)
         self.app.autosave.soon()
