@@ -43,6 +43,7 @@ async def test_the_handout_and_the_message_name_it_or_whom_the_settings_name(giv
             found.step.query_one(button).focus()
             await found.press("enter")
             await found.sees("Save Ctrl+S")
+            await found.quiet()
             assert named in found.app.screen.query_one("#page-text", TextArea).text
             await found.press("escape")
             await found.quiet()

@@ -64,6 +64,7 @@ async def test_the_handout_is_masked_on_screen_and_whole_in_the_file() -> None:
     async with opened("ready", step="install", size=(80, 24), answers={"app_version_key": KEY}) as wizard:
         await wizard.click("Handout for the administrator")
         await wizard.sees("Save Ctrl+S")
+        await wizard.quiet()
         assert KEY not in wizard.text
         assert_no_line_is_broken_twice(wizard)
         await wizard.click("Save Ctrl+S")
@@ -79,6 +80,7 @@ async def test_a_saved_page_can_be_opened_and_over_ssh_it_is_said_why_not(
     async with opened("ready", step="install", size=(80, 24)) as wizard:
         await wizard.click("Handout for the administrator")
         await wizard.sees("Save Ctrl+S")
+        await wizard.quiet()
         opens = wizard.app.screen.query_one("#open-saved", Button)
         assert not opens.display, "there is no file yet"
         await wizard.click("Save Ctrl+S")
@@ -166,6 +168,7 @@ async def test_the_arrow_keys_scroll_a_page_wherever_the_focus_is() -> None:
     async with opened("ready", step="install", size=(80, 24), answers={"app_version_key": KEY}) as wizard:
         await wizard.click("Handout for the administrator")
         await wizard.sees("Save Ctrl+S")
+        await wizard.quiet()
         area = wizard.app.screen.query_one(TextArea)
         for focus in (area, wizard.app.screen.query_one("#save-page")):
             focus.focus()
@@ -255,6 +258,7 @@ async def test_the_access_review_opens_from_the_step(step: str) -> None:
     async with opened("ready", step=step, size=(80, 24)) as wizard:
         await wizard.click("Access review")
         await wizard.sees("Save Ctrl+S")
+        await wizard.quiet()
         assert "What the account can do today is not" in wizard.app.screen.query_one(TextArea).text
         assert_no_line_is_broken_twice(wizard)
         await wizard.click("Save Ctrl+S")
