@@ -47,6 +47,11 @@ def counted(count: int, one: str, several: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else several or one + 's'}"
 
 
+def unmatched(count: int) -> str:
+    """`2 entries on the list do not match one project`: each names none here, or several."""
+    return f"{counted(count, 'entry', 'entries')} on the list {'does' if count == 1 else 'do'} not match one project"
+
+
 def permitted_too(count: int) -> str:
     """`9 other projects are permitted too`: what a list of projects does not say; empty for none."""
     return f"{counted(count, 'other project')} {'is' if count == 1 else 'are'} permitted too" if count else ""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from dmsa_tui.checks.words import listed
+from dmsa_tui.checks.words import listed, unmatched
 from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states
 from dmsa_tui.onboarding.ended_access import said_of_end
 from dmsa_tui.onboarding.progress import begun_checks
@@ -171,8 +171,7 @@ def _missing(count: int) -> Iterator[str]:
 def _strangers(count: int) -> Iterator[str]:
     """What the list has wrong, which its owner corrects."""
     if count:
-        entries = "1 entry on the list does" if count == 1 else f"{count:,} entries on the list do"
-        yield f"{entries} not match one project here."
+        yield f"{unmatched(count)} here."
 
 
 def _aged(rows: Iterable[CheckState], now: datetime, said: str = "Checked") -> str:

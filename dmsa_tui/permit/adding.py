@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dmsa_tui.checks.facts import Facts
+from dmsa_tui.checks.words import unmatched
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.permit import journal as journal_file
 from dmsa_tui.permit.batches import STOPPED_BY_PERSON, Batches, Ended
@@ -269,8 +270,7 @@ def _fault_of_list(plan: Plan) -> Cause | None:
 
 def _open(plan: Plan) -> str:
     parts = [f"{len(plan.cannot):,} cannot be added"] if plan.cannot else []
-    does = "does" if len(plan.unknown) == 1 else "do"
-    parts += [f"{len(plan.unknown):,} of the list {does} not match one project of this company"] if plan.unknown else []
+    parts += [f"{unmatched(len(plan.unknown))} of this company"] if plan.unknown else []
     return f"{' and '.join(parts)}; the others are there."
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.level_comparison import DIRECTORY
-from dmsa_tui.checks.words import counted, listed, others
+from dmsa_tui.checks.words import counted, listed, others, unmatched
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.permit.model import Mode, Outcome, Report
 from dmsa_tui.permit.text import Ways, headline, to_do
@@ -102,7 +102,7 @@ class Pages:
             lines.append(Line(literal(f"{counted(len(plan.cannot), 'project')} cannot be added:", WARNING)))
             lines += self._some([f"{self._name(each.name)}: {each.said}" for each in plan.cannot])
         if plan.unknown:
-            lines.append(Line(literal(f"{len(plan.unknown):,} on the list do not match one project here:", WARNING)))
+            lines.append(Line(literal(f"{unmatched(len(plan.unknown))} here:", WARNING)))
             lines += self._some([f"{self._name(each.text)}: {self._text(each.said)}" for each in plan.unknown])
         return [*lines, *(Line(literal(self._text(each), MUTED)) for each in asked.notes)]
 
